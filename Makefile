@@ -1,0 +1,65 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+export DBT_PROFILES_DIR := $(CURDIR)
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: help setup setup-dev build test lint docs bench demo online-retail lock clean
+
+help:  ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+
+setup: $(VENV)/.core  ## the virtual environment with the locked packages of a build
+setup-dev: $(VENV)/.dev  ## the same with tests, linters and the Snowflake packages
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV) 2>/dev/null || python3 -m venv $(VENV)
+
+define install
+	$(PIP) install --quiet --no-deps --require-hashes -r $(1)
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	$(PIP) check
+	@touch $@
+endef
+
+$(VENV)/.core: requirements.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements.lock)
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements-dev.lock)
+	@touch $(VENV)/.core
+
+build: setup  ## set up, then run the whole way on the demo shop: dbt build
+	dbt build
+
+test: setup-dev  ## everything that must be true
+	pytest -n 2 --dist worksteal
+
+lint: setup-dev  ## ruff, sqlfluff, dbt-bouncer
+	ruff check .
+	ruff format --check .
+	dbt parse --quiet
+	dbt-bouncer
+	sqlfluff lint models tests/data
+
+docs: setup  ## the browsable documentation of models and columns, in target/
+	dbt docs generate
+
+bench: setup-dev  ## speed of the warehouse against a floor and against pandas
+	python benchmarks/bench_features.py
+
+demo: setup  ## write the demo shop in seeds/demo anew
+	nextbest generate --demo
+
+online-retail: setup  ## build the UCI Online Retail shop: make online-retail FILE=online_retail.parquet
+	python examples/online_retail/run.py "$(FILE)"
+
+lock: $(BIN)/python  ## resolve the two lock files anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock pyproject.toml -o requirements.lock
+
+clean:  ## remove what builds leave behind, not the virtual environment
+	rm -rf target logs nextbest.duckdb nextbest.duckdb.wal

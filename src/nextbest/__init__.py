@@ -1,0 +1,1 @@
+"""nextbest: predictive e-mail personalization inside the retailer's own data warehouse."""
