@@ -1,0 +1,14 @@
+-- One row per invoice, customer and time: an invoice with two times gives two rows with one key,
+-- and an invoice without a customer a row without one. The pipeline rejects what it cannot use.
+-- Cancellations (C...) are orders like any other, whose lines are negative: returns.
+create schema if not exists shop;
+
+create or replace table shop.orders as
+select
+    invoice_no as order_id,
+    customer_id,
+    invoice_date as ordered_at,
+    'placed' as status,
+    'GBP' as currency
+from online_retail.source_lines
+group by invoice_no, customer_id, invoice_date;
