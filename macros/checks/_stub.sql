@@ -1,0 +1,2 @@
+{% macro check_before_build() %}{% endmacro %}
+{% macro drop_leftover_relations() %}{% endmacro %}

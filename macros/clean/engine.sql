@@ -1,0 +1,84 @@
+{# Whether the whole text matches the pattern (no backslashes, so that both engines read the same):
+   `matches_pattern('email', '[^@ ]+@[^@ ]+')` #}
+{% macro matches_pattern(text, pattern) -%}
+    {{ adapter.dispatch('matches_pattern', 'nextbest')(text, pattern) }}
+{%- endmacro %}
+
+{% macro duckdb__matches_pattern(text, pattern) -%}
+    regexp_full_match({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
+{% macro snowflake__matches_pattern(text, pattern) -%}
+    regexp_like({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
+
+{# SHA-256 of a text in lower-case hex. #}
+{% macro sha256_hex(text) -%}
+    {{ adapter.dispatch('sha256_hex', 'nextbest')(text) }}
+{%- endmacro %}
+
+{% macro duckdb__sha256_hex(text) -%}
+    sha256({{ text }})
+{%- endmacro %}
+
+{% macro snowflake__sha256_hex(text) -%}
+    sha2({{ text }}, 256)
+{%- endmacro %}
+
+
+{# A row as JSON text with the given columns; those of `hashed` as the hash of their value.
+   `row_as_json(['order_id', 'email'], hashed=['email'])` #}
+{% macro row_as_json(columns, hashed=[]) -%}
+    {{ adapter.dispatch('row_as_json', 'nextbest')(columns, hashed) }}
+{%- endmacro %}
+
+{% macro duckdb__row_as_json(columns, hashed) -%}
+    cast(json_object(
+        {%- for column in columns %}
+        '{{ column }}', {{ nextbest.text_or_hash(column, hashed) }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    ) as varchar)
+{%- endmacro %}
+
+{% macro snowflake__row_as_json(columns, hashed) -%}
+    to_json(object_construct_keep_null(
+        {%- for column in columns %}
+        '{{ column }}', {{ nextbest.text_or_hash(column, hashed) }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    ))
+{%- endmacro %}
+
+{% macro text_or_hash(column, hashed) -%}
+    {%- set text = 'cast(' ~ column ~ ' as ' ~ dbt.type_string() ~ ')' -%}
+    {{ nextbest.sha256_hex(text) if column in hashed else text }}
+{%- endmacro %}
+
+
+{# One row per element of a comma-separated text column, beside the columns named in `keep`.
+   `split_to_rows('checked_rows', 'reasons', ['source_table'])` gives source_table, element. #}
+{% macro split_to_rows(relation, column, keep) -%}
+    {{ adapter.dispatch('split_to_rows', 'nextbest')(relation, column, keep) }}
+{%- endmacro %}
+
+{% macro duckdb__split_to_rows(relation, column, keep) -%}
+    select {{ keep | join(', ') }}, unnest(string_split({{ column }}, ',')) as element
+    from {{ relation }}
+    where {{ column }} is not null
+{%- endmacro %}
+
+{% macro snowflake__split_to_rows(relation, column, keep) -%}
+    select {{ keep | join(', ') }}, parts.value as element
+    from {{ relation }}, lateral split_to_table({{ column }}, ',') as parts
+    where {{ column }} is not null
+{%- endmacro %}
+
+
+{# A hash of a row's values, null told from the empty text. `row_hash(['order_id', 'quantity'])` #}
+{% macro row_hash(columns) -%}
+    md5(
+        {%- for column in columns %}
+        coalesce(cast({{ column }} as {{ dbt.type_string() }}), '~') {{ "|| '|' ||" if not loop.last }}
+        {%- endfor %}
+    )
+{%- endmacro %}

@@ -1,0 +1,33 @@
+{# When a row could first be known: at its event, or at its loading where that came later. Rows of the initial load
+   (up to var `loaded_at_trusted_from`) are dated by their event alone. A row is known at date t iff this is < t.
+   `known_from('occurred_at', 'loaded_at')` #}
+{% macro known_from(event_at, loaded_at) -%}
+    case
+        when {{ loaded_at }} is null then {{ event_at }}
+        {%- if var('loaded_at_trusted_from') | string != '' %}
+        when {{ loaded_at }} <= cast('{{ var('loaded_at_trusted_from') }}' as timestamp) then {{ event_at }}
+        {%- endif %}
+        else greatest({{ event_at }}, {{ loaded_at }})
+    end
+{%- endmacro %}
+
+
+{# The start of this build, UTC, as a literal. #}
+{% macro run_started() -%}
+    cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as timestamp)
+{%- endmacro %}
+
+
+{# An event cannot come after its row was loaded, nor after this build where no loading is given. #}
+{% macro is_dated_after_loading(event_at, loaded_at) -%}
+    {{ event_at }} > coalesce({{ loaded_at }}, {{ nextbest.run_started() }})
+{%- endmacro %}
+
+
+{# Loaded more than var `late_arrival_days` after its event, the initial load aside. #}
+{% macro is_late_arrival(event_at, loaded_at) -%}
+    {{ loaded_at }} > {{ dbt.dateadd('day', var('late_arrival_days'), event_at) }}
+    {%- if var('loaded_at_trusted_from') | string != '' %}
+    and {{ loaded_at }} > cast('{{ var('loaded_at_trusted_from') }}' as timestamp)
+    {%- endif %}
+{%- endmacro %}

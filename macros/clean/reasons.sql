@@ -1,0 +1,64 @@
+{# The names of the conditions that hold, comma-separated in the given order, null where none does. The first one
+   decides. `list_reasons({'order_id_missing': 'order_id is null', 'quantity_zero': 'quantity = 0'})` #}
+{% macro list_reasons(conditions) -%}
+    {{ adapter.dispatch('list_reasons', 'nextbest')(conditions) }}
+{%- endmacro %}
+
+{% macro duckdb__list_reasons(conditions) -%}
+    nullif(
+        concat_ws(
+            ','
+            {%- for name, condition in conditions.items() %},
+            case when {{ condition }} then '{{ name }}' end
+            {%- endfor %}
+        ), ''
+    )
+{%- endmacro %}
+
+{% macro snowflake__list_reasons(conditions) -%}
+    nullif(
+        array_to_string(
+            array_construct_compact(
+                {%- for name, condition in conditions.items() %}
+                case when {{ condition }} then '{{ name }}' end{{ ',' if not loop.last }}
+                {%- endfor %}
+            ), ','
+        ), ''
+    )
+{%- endmacro %}
+
+
+{# Two lists of reasons as one, the first's reasons first. #}
+{% macro join_reasons(first, second) -%}
+    case
+        when {{ first }} is null then {{ second }}
+        when {{ second }} is null then {{ first }}
+        else {{ first }} || ',' || {{ second }}
+    end
+{%- endmacro %}
+
+
+{# The reason that decides: the first of the list. #}
+{% macro deciding_reason(reasons) -%}
+    split_part({{ reasons }}, ',', 1)
+{%- endmacro %}
+
+
+{# The place of a row among those of its key: a usable row first, then the earliest loaded, then the earliest event,
+   then by content, so that equal rows need no order. Row 1 is used, the others are duplicates. #}
+{% macro rank_in_key(key, columns, loaded_at='loaded_at') -%}
+    row_number() over (
+        partition by {{ key }}
+        order by
+            case when own_reasons is null then 0 else 1 end,
+            {% if loaded_at %}{{ loaded_at }} nulls first,{% endif %}
+            {{ columns | join(', ') }}
+    )
+{%- endmacro %}
+
+
+{# A list of texts as SQL literals; never empty, so that `in (...)` stays valid. `text_list(['a', 'b'])` -> 'a', 'b' #}
+{% macro text_list(values) -%}
+    {%- if not values -%}null{%- endif -%}
+    {%- for value in values -%}'{{ value | string | replace("'", "''") }}'{{ ', ' if not loop.last }}{%- endfor -%}
+{%- endmacro %}

@@ -1,0 +1,15 @@
+{# The columns of a raw table as its source declares them: a list of {name, type, required}.
+   The source's YAML is the one place where the raw contract stands. #}
+{% macro contract_columns(system, table) %}
+    {%- set columns = [] -%}
+    {%- for node in graph.sources.values() if node.source_name == system and node.name == table -%}
+        {%- for column in node.columns.values() -%}
+            {%- do columns.append({
+                'name': column.name,
+                'type': column.config.meta.type,
+                'required': column.config.meta.get('required', false),
+            }) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{% endmacro %}

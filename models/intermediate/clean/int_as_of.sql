@@ -1,0 +1,57 @@
+with orders as (
+
+    select
+        ordered_at,
+        order_id,
+        currency
+    from {{ ref('stg_shop__orders') }}
+    where not {{ is_dated_after_loading('ordered_at', 'loaded_at') }}
+
+),
+
+newest_events as (
+
+    select max(ordered_at) as newest_at from orders
+    union all
+    select max(occurred_at) as newest_at
+    from {{ ref('stg_web__events') }}
+    where not {{ is_dated_after_loading('occurred_at', 'loaded_at') }}
+    union all
+    select max(occurred_at) as newest_at
+    from {{ ref('stg_esp__email_events') }}
+    where not {{ is_dated_after_loading('occurred_at', 'loaded_at') }}
+    union all
+    select max(opened_at) as newest_at
+    from {{ ref('stg_crm__support_tickets') }}
+    where not {{ is_dated_after_loading('opened_at', 'loaded_at') }}
+
+),
+
+-- not the most frequent one: that may change with tomorrow's orders
+first_currency as (
+
+    select currency
+    from orders
+    where currency is not null
+    order by ordered_at, order_id, currency
+    limit 1
+
+)
+
+select
+    cast(
+        {% if var('as_of_date') | string != '' -%}
+        '{{ var("as_of_date") | string }}'
+        {%- else -%}
+        coalesce(
+            (select {{ dbt.dateadd('day', 1, 'cast(max(newest_at) as date)') }} from newest_events),
+            {{ run_started() }}
+        )
+        {%- endif %} as date
+    ) as as_of_date,
+    {{ run_started() }} as run_started_at,
+    {% if var('currency') -%}
+    '{{ var("currency") }}'
+    {%- else -%}
+    (select currency from first_currency)
+    {%- endif %} as currency

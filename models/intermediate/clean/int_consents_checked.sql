@@ -1,0 +1,62 @@
+with consents as (
+
+    select
+        customer_id,
+        channel,
+        case when purpose = 'personalization' then 'personalisation' else purpose end as purpose,
+        purpose as raw_purpose,
+        status,
+        changed_at,
+        loaded_at
+    from {{ ref('stg_crm__consents') }}
+
+),
+
+judged as (
+
+    select
+        consents.*,
+        customer_ids.customer_id as canonical_id,
+        {{ list_reasons({
+            'customer_id_missing': 'consents.customer_id is null',
+            'customer_unknown': 'consents.customer_id is not null and customer_ids.customer_id is null',
+            'channel_missing': 'consents.channel is null',
+            'purpose_unknown': "coalesce(consents.purpose, '') not in ('marketing', 'personalisation')",
+            'status_unknown': "coalesce(consents.status, '') not in ('granted', 'withdrawn')",
+            'changed_at_missing': 'consents.changed_at is null',
+            'dated_after_loading': is_dated_after_loading('consents.changed_at', 'consents.loaded_at'),
+            'customer_erased': 'customer_ids.is_erased',
+        }) }} as own_reasons
+    from consents
+    left join {{ ref('int_customer_ids') }} as customer_ids on consents.customer_id = customer_ids.raw_customer_id
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by customer_id, channel, raw_purpose, status, changed_at, loaded_at order by own_reasons
+        ) as copy_number,
+        row_number() over (
+            partition by customer_id order by loaded_at nulls first, changed_at, channel, raw_purpose, status
+        ) as row_number
+    from judged
+
+)
+
+select
+    customer_id as raw_customer_id,
+    row_number,
+    canonical_id as customer_id,
+    channel,
+    raw_purpose,
+    purpose,
+    status,
+    changed_at,
+    loaded_at,
+    {{ known_from('changed_at', 'loaded_at') }} as known_from,
+    {{ join_reasons('own_reasons', "case when copy_number > 1 then 'duplicate_row' end") }} as reasons,
+    {{ list_reasons({'late_arrival': is_late_arrival('changed_at', 'loaded_at')}) }} as corrections
+from ranked

@@ -1,0 +1,42 @@
+with versions as (
+
+    select
+        *,
+        row_number() over (partition by raw_customer_id order by version_at, row_number) as version_number
+    from {{ ref('int_customer_rows') }}
+    where reasons is null
+
+),
+
+customer_ids as (
+
+    select * from {{ ref('int_customer_ids') }}
+    where not is_erased
+
+)
+
+select
+    customer_ids.customer_id,
+    versions.raw_customer_id,
+    versions.version_number,
+    versions.version_at,
+    versions.version_known_from as known_from,
+    coalesce(versions.external_id, customer_ids.customer_id) as external_id,
+    versions.email,
+    versions.first_name,
+    versions.last_name,
+    versions.birth_date,
+    versions.gender,
+    versions.country,
+    versions.region,
+    versions.device,
+    versions.loyalty_tier,
+    versions.interests,
+    versions.lifestyle,
+    versions.signed_up_at,
+    row_number() over (
+        partition by customer_ids.customer_id
+        order by versions.version_at, versions.raw_customer_id, versions.version_number
+    ) = 1 as is_oldest
+from versions
+inner join customer_ids on versions.raw_customer_id = customer_ids.raw_customer_id

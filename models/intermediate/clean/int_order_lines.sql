@@ -1,0 +1,57 @@
+with order_lines as (
+
+    select
+        *,
+        quantity * unit_price as gross_amount
+    from {{ ref('int_order_lines_checked') }}
+    where reasons is null
+
+),
+
+orders as (
+
+    select * from {{ ref('int_orders_checked') }}
+    where reasons is null
+
+),
+
+products as (
+
+    select * from {{ ref('int_products') }}
+
+)
+
+select
+    order_lines.order_line_key,
+    order_lines.order_id,
+    orders.customer_id,
+    order_lines.product_id,
+    products.category,
+    products.brand,
+    orders.ordered_at,
+    order_lines.known_from,
+    orders.cancelled_at,
+    order_lines.quantity,
+    order_lines.unit_price,
+    coalesce(order_lines.discount_amount, 0) as discount_amount,
+    -- a discount lowers what was paid and so what a return gives back
+    cast(
+        order_lines.gross_amount
+        - sign(order_lines.quantity) * abs(coalesce(order_lines.discount_amount, 0)) as {{ type_money() }}
+    ) as net_amount,
+    order_lines.quantity < 0 as is_return,
+    order_lines.quantity > 0 and row_number() over (
+        partition by order_lines.order_id
+        order by
+            case when order_lines.quantity > 0 then 0 else 1 end,
+            order_lines.known_from,
+            order_lines.order_line_key
+    ) = 1 as is_order_start,
+    orders.channel,
+    orders.campaign_id
+from order_lines
+inner join orders on order_lines.order_id = orders.order_id
+left join products
+    on
+        order_lines.product_id = products.product_id
+        and (products.launched_on is null or products.launched_on <= cast(orders.ordered_at as date))

@@ -1,0 +1,87 @@
+with order_lines as (
+
+    select
+        *,
+        coalesce(
+            order_line_id,
+            'row:' || {{ row_hash(['order_id', 'product_id', 'quantity', 'unit_price', 'discount_amount', 'loaded_at']) }}
+        ) as order_line_key
+    from {{ ref('stg_shop__order_lines') }}
+
+),
+
+orders as (
+
+    select
+        order_id,
+        row_number,
+        ordered_at,
+        known_from,
+        {{ deciding_reason('reasons') }} as reason
+    from {{ ref('int_orders_checked') }}
+    where row_number = 1
+
+),
+
+judged as (
+
+    select
+        order_lines.*,
+        orders.ordered_at,
+        orders.known_from as order_known_from,
+        products.product_id is null as is_product_unknown,
+        {{ list_reasons({
+            'order_id_missing': 'order_lines.order_id is null',
+            'order_unknown': 'order_lines.order_id is not null and orders.order_id is null',
+            'product_id_missing': 'order_lines.product_id is null',
+            'not_a_product': "upper(order_lines.product_id) in (" ~ text_list(var('non_product_ids')) ~ ")",
+            'wrong_type': 'order_lines.invalid_values is not null',
+            'stock_write_off': 'order_lines.quantity < 0 and order_lines.unit_price = 0',
+            'quantity_missing': 'order_lines.quantity is null and order_lines.invalid_values is null',
+            'quantity_zero': 'order_lines.quantity = 0',
+            'unit_price_missing': 'order_lines.unit_price is null and order_lines.invalid_values is null',
+            'unit_price_not_positive': 'order_lines.unit_price <= 0',
+            'discount_impossible': 'abs(order_lines.discount_amount)'
+                ~ ' > abs(order_lines.quantity * order_lines.unit_price)'
+                ~ ' or (order_lines.discount_amount < 0 and order_lines.quantity > 0)',
+        }) }} as line_reasons,
+        case when orders.reason is not null then 'order:' || orders.reason end as order_reason
+    from order_lines
+    left join orders on order_lines.order_id = orders.order_id
+    left join {{ ref('int_products') }} as products on order_lines.product_id = products.product_id
+
+),
+
+ranked as (
+
+    select
+        *,
+        {{ join_reasons('line_reasons', 'order_reason') }} as own_reasons,
+        {{ rank_in_key('order_line_key', [
+            'order_id', 'product_id', 'quantity', 'unit_price', 'discount_amount'
+        ]) }} as row_number
+    from judged
+
+)
+
+select
+    order_line_id,
+    order_line_key,
+    row_number,
+    order_id,
+    product_id,
+    quantity,
+    unit_price,
+    discount_amount,
+    loaded_at,
+    invalid_values,
+    greatest(order_known_from, {{ known_from('ordered_at', 'loaded_at') }}) as known_from,
+    {{ join_reasons('own_reasons', list_reasons({
+        'duplicate_key': 'row_number > 1 and order_line_id is not null',
+        'duplicate_row': 'row_number > 1 and order_line_id is null',
+    })) }} as reasons,
+    {{ list_reasons({
+        'late_arrival': is_late_arrival('ordered_at', 'loaded_at'),
+        'product_unknown': 'is_product_unknown',
+    }) }} as corrections
+from ranked

@@ -1,0 +1,60 @@
+with orders as (
+
+    select * from {{ ref('stg_shop__orders') }}
+
+),
+
+judged as (
+
+    select
+        orders.*,
+        customer_ids.customer_id as canonical_id,
+        {{ list_reasons({
+            'order_id_missing': 'orders.order_id is null',
+            'customer_id_missing': 'orders.customer_id is null',
+            'customer_unknown': 'orders.customer_id is not null and customer_ids.customer_id is null',
+            'ordered_at_missing': 'orders.ordered_at is null',
+            'status_unknown': "orders.status not in ('placed', 'cancelled')",
+            'currency_unexpected': 'orders.currency <> as_of.currency',
+            'dated_after_loading': is_dated_after_loading('orders.ordered_at', 'orders.loaded_at'),
+            'customer_erased': 'customer_ids.is_erased',
+        }) }} as own_reasons
+    from orders
+    cross join {{ ref('int_as_of') }} as as_of
+    left join {{ ref('int_customer_ids') }} as customer_ids on orders.customer_id = customer_ids.raw_customer_id
+
+),
+
+ranked as (
+
+    select
+        *,
+        {{ rank_in_key('order_id', [
+            'ordered_at', 'customer_id', 'status', 'cancelled_at', 'channel', 'currency', 'campaign_id'
+        ]) }} as row_number
+    from judged
+
+)
+
+select
+    order_id,
+    row_number,
+    customer_id as raw_customer_id,
+    canonical_id as customer_id,
+    ordered_at,
+    status,
+    cancelled_at as raw_cancelled_at,
+    case when status = 'cancelled' or cancelled_at is not null then coalesce(cancelled_at, ordered_at) end
+        as cancelled_at,
+    channel,
+    currency,
+    campaign_id,
+    loaded_at,
+    {{ known_from('ordered_at', 'loaded_at') }} as known_from,
+    {{ join_reasons('own_reasons', "case when order_id is not null and row_number > 1 then 'duplicate_key' end") }}
+        as reasons,
+    {{ list_reasons({
+        'late_arrival': is_late_arrival('ordered_at', 'loaded_at'),
+        'cancelled_at_missing': "status = 'cancelled' and cancelled_at is null",
+    }) }} as corrections
+from ranked

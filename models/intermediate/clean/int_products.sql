@@ -1,0 +1,16 @@
+{{ config(materialized='view') }}
+
+select
+    product_id,
+    name,
+    category,
+    brand,
+    description,
+    price,
+    unit_cost,
+    image_url,
+    product_url,
+    launched_on,
+    coalesce(is_available, true) as is_available
+from {{ ref('int_products_checked') }}
+where reasons is null

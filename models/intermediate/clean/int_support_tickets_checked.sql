@@ -1,0 +1,54 @@
+with tickets as (
+
+    select * from {{ ref('stg_crm__support_tickets') }}
+
+),
+
+judged as (
+
+    select
+        tickets.*,
+        customer_ids.customer_id as canonical_id,
+        {{ list_reasons({
+            'ticket_id_missing': 'tickets.ticket_id is null',
+            'customer_id_missing': 'tickets.customer_id is null',
+            'customer_unknown': 'tickets.customer_id is not null and customer_ids.customer_id is null',
+            'opened_at_missing': 'tickets.opened_at is null',
+            'dated_after_loading': is_dated_after_loading('tickets.opened_at', 'tickets.loaded_at'),
+            'customer_erased': 'customer_ids.is_erased',
+        }) }} as own_reasons
+    from tickets
+    left join {{ ref('int_customer_ids') }} as customer_ids on tickets.customer_id = customer_ids.raw_customer_id
+
+),
+
+ranked as (
+
+    select
+        *,
+        {{ rank_in_key('ticket_id', ['opened_at', 'customer_id', 'closed_at', 'topic', 'satisfaction']) }}
+            as row_number
+    from judged
+
+)
+
+select
+    ticket_id,
+    row_number,
+    customer_id as raw_customer_id,
+    canonical_id as customer_id,
+    opened_at,
+    closed_at,
+    topic,
+    satisfaction as raw_satisfaction,
+    case when satisfaction between 1 and 5 then satisfaction end as satisfaction,
+    loaded_at,
+    {{ known_from('opened_at', 'loaded_at') }} as known_from,
+    {{ known_from('coalesce(greatest(closed_at, opened_at), opened_at)', 'loaded_at') }} as satisfaction_known_from,
+    {{ join_reasons('own_reasons', "case when ticket_id is not null and row_number > 1 then 'duplicate_key' end") }}
+        as reasons,
+    {{ list_reasons({
+        'satisfaction_out_of_range': 'satisfaction not between 1 and 5',
+        'not_a_number': 'invalid_values is not null',
+    }) }} as corrections
+from ranked

@@ -1,0 +1,19 @@
+{{ config(materialized='view') }}
+
+select
+    events.event_id,
+    events.customer_id,
+    events.session_id,
+    events.occurred_at,
+    events.known_from,
+    events.event_type,
+    events.product_id,
+    products.category,
+    products.brand,
+    events.device
+from {{ ref('int_web_events_checked') }} as events
+left join {{ ref('int_products') }} as products
+    on
+        events.product_id = products.product_id
+        and (products.launched_on is null or products.launched_on <= cast(events.occurred_at as date))
+where events.reasons is null
