@@ -1,0 +1,35 @@
+{{ config(materialized="view") }}
+
+with
+
+features as (
+
+    select * from {{ ref("int_customer_features") }}
+
+),
+
+as_of as (
+
+    select as_of_date from {{ ref("int_as_of") }}
+
+),
+
+tasks as (
+
+    select task from {{ ref("int_tasks") }}
+
+),
+
+current_features as (
+
+    select features.*
+    from features
+    inner join as_of on features.as_of_date = as_of.as_of_date
+
+)
+
+select
+    tasks.task,
+    current_features.*
+from current_features
+inner join tasks on {{ is_eligible("tasks.task", "current_features") }}

@@ -1,0 +1,88 @@
+"""A model as text with a hash: loading reads constants and never runs code."""
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+
+from nextbest.models.calibration import SigmoidCalibrator
+from nextbest.models.families import Model, family
+
+FORMAT = "nextbest-model-1"
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A fitted, calibrated model with what it was fitted on."""
+
+    task: str
+    horizon_days: int
+    first_cutoff: str
+    last_cutoff: str
+    base_rate: float
+    parameters: dict[str, Any]
+    model: Model
+    calibrator: SigmoidCalibrator
+
+    def predict(self, frame: pd.DataFrame) -> np.ndarray:
+        """Return the calibrated probabilities of rows."""
+        return self.calibrator.probabilities(self.model.margins(frame))
+
+    def to_text(self) -> str:
+        """Return the artifact as JSON in one canonical form."""
+        state = {
+            "format": FORMAT,
+            "task": self.task,
+            "horizon_days": self.horizon_days,
+            "first_cutoff": self.first_cutoff,
+            "last_cutoff": self.last_cutoff,
+            "base_rate": self.base_rate,
+            "parameters": self.parameters,
+            "algorithm": self.model.algorithm,
+            "model": self.model.to_dict(),
+            "calibrator": self.calibrator.to_dict(),
+        }
+        return json.dumps(state, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+    @classmethod
+    def from_text(cls, text: str, digest: str, version: str) -> Self:
+        """Rebuild from `to_text`, unless a byte of it has changed since.
+
+        Parameters
+        ----------
+        text, digest
+            The artifact and the sha256 that was stored with it.
+        version
+            The model version, for the message.
+        """
+        if hash_of(text) != digest:
+            raise ValueError(
+                f"model {version}: the artifact does not match its hash, so it is not loaded"
+            )
+        state = json.loads(text)
+        if state.get("format") != FORMAT:
+            raise ValueError(f"model {version}: the artifact is not of the format {FORMAT}")
+        return cls(
+            task=state["task"],
+            horizon_days=state["horizon_days"],
+            first_cutoff=state["first_cutoff"],
+            last_cutoff=state["last_cutoff"],
+            base_rate=state["base_rate"],
+            parameters=state["parameters"],
+            model=family(state["algorithm"]).from_dict(state["model"]),
+            calibrator=SigmoidCalibrator.from_dict(state["calibrator"]),
+        )
+
+
+def hash_of(text: str) -> str:
+    """Return the sha256 of a text.
+
+    Examples
+    --------
+    >>> hash_of("")[:8]
+    'e3b0c442'
+    """
+    return sha256(text.encode()).hexdigest()

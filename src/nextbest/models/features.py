@@ -1,0 +1,99 @@
+"""Which columns of a training frame can be learned from, and their values as arrays."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+
+KEYS = ("task", "customer_id", "as_of_date", "split", "label")
+RARE_SHARE = 0.005
+"""A level of a text column that fewer rows hold counts as missing."""
+MAX_LEVELS = 40
+DAYS_OF_A_YEAR = 365
+
+
+@dataclass(frozen=True)
+class FeatureSpec:
+    """The columns that a model reads, with the levels it knows of each text column."""
+
+    numeric: tuple[str, ...]
+    levels: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def learn(cls, frame: pd.DataFrame) -> Self:
+        """Choose the columns of the training rows that hold something to learn.
+
+        Left out are keys, ``is_`` columns, dates, columns with one value, and columns that describe
+        the date rather than the customer (such as the season) while the rows span less than a year.
+        """
+        numeric, levels = [], {}
+        for name in feature_columns(list(frame.columns)):
+            values = frame[name]
+            if _describes_the_date(values, frame["as_of_date"]):
+                continue
+            if isinstance(values.dtype, pd.CategoricalDtype) or values.dtype == object:
+                if known := _common_levels(values):
+                    levels[name] = known
+            elif pd.api.types.is_numeric_dtype(values.dtype) and values.nunique() > 1:
+                numeric.append(name)
+        return cls(tuple(numeric), levels)
+
+    @classmethod
+    def from_dict(cls, state: dict[str, Any]) -> Self:
+        """Rebuild from `to_dict`."""
+        levels = {name: tuple(known) for name, known in state["levels"].items()}
+        return cls(tuple(state["numeric"]), levels)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the specification as plain data."""
+        levels = {name: list(known) for name, known in self.levels.items()}
+        return {"numeric": list(self.numeric), "levels": levels}
+
+    @property
+    def names(self) -> list[str]:
+        """The columns to read, numbers first."""
+        return [*self.numeric, *self.levels]
+
+    def numbers(self, frame: pd.DataFrame) -> np.ndarray:
+        """Return the numeric columns as floats, missing as NaN."""
+        self._check(frame)
+        return frame[list(self.numeric)].to_numpy(dtype=np.float64, na_value=np.nan)
+
+    def codes(self, frame: pd.DataFrame) -> np.ndarray:
+        """Return the text columns as positions in their levels, missing or unknown as NaN."""
+        self._check(frame)
+        coded = np.full((len(frame), len(self.levels)), np.nan)
+        for position, (name, known) in enumerate(self.levels.items()):
+            codes = pd.Categorical(frame[name].astype(object), categories=list(known)).codes
+            coded[:, position] = np.where(codes < 0, np.nan, codes)
+        return coded
+
+    def _check(self, frame: pd.DataFrame) -> None:
+        if absent := [name for name in self.names if name not in frame.columns]:
+            raise ValueError(f"the model needs the feature {absent[0]}, which the rows do not have")
+
+
+def feature_columns(names: list[str]) -> list[str]:
+    """Return the names that are features: neither keys nor ``is_`` columns.
+
+    Examples
+    --------
+    >>> feature_columns(["task", "customer_id", "n_orders", "is_scoring"])
+    ['n_orders']
+    """
+    return [name for name in names if name not in KEYS and not name.startswith("is_")]
+
+
+def _describes_the_date(values: pd.Series, dates: pd.Series) -> bool:
+    if (dates.max() - dates.min()).days >= DAYS_OF_A_YEAR or dates.nunique() == 1:
+        return False
+    return bool(values.groupby(dates).nunique().max() <= 1)
+
+
+def _common_levels(values: pd.Series) -> tuple[str, ...]:
+    shares = values.astype(object).value_counts(normalize=True, dropna=False)
+    common = shares[(shares >= RARE_SHARE) & shares.index.notna()].sort_index()
+    common = common.sort_values(ascending=False, kind="stable").index[:MAX_LEVELS]
+    constant = len(common) == 1 and len(shares) == 1
+    return () if constant else tuple(sorted(map(str, common)))
