@@ -2,7 +2,7 @@
    The source's YAML is the one place where the raw contract stands. #}
 {% macro contract_columns(system, table) %}
     {%- set columns = [] -%}
-    {%- for node in graph.sources.values() if node.source_name == system and node.name == table -%}
+    {%- for node in graph.get('sources', {}).values() if node.source_name == system and node.name == table -%}
         {%- for column in node.columns.values() -%}
             {%- do columns.append({
                 'name': column.name,

@@ -27,31 +27,25 @@
 {%- endmacro %}
 
 
-{# A row as JSON text with the given columns; those of `hashed` as the hash of their value.
-   `row_as_json(['order_id', 'email'], hashed=['email'])` #}
-{% macro row_as_json(columns, hashed=[]) -%}
-    {{ adapter.dispatch('row_as_json', 'nextbest')(columns, hashed) }}
+{# A row as JSON text under its raw column names: `renamed` says which column holds a raw one, `hashed` which columns
+   are shown as the hash of their value.
+   `row_as_json(['customer_id', 'email'], {'customer_id': 'raw_customer_id'}, ['email'])` #}
+{% macro row_as_json(columns, renamed={}, hashed=[]) -%}
+    {%- set pairs = [] -%}
+    {%- for column in columns -%}
+        {%- set held_in = renamed.get(column, column) -%}
+        {%- set text = 'cast(' ~ held_in ~ ' as ' ~ dbt.type_string() ~ ')' -%}
+        {%- do pairs.append("'" ~ column ~ "', " ~ (nextbest.sha256_hex(text) if held_in in hashed else text)) -%}
+    {%- endfor -%}
+    {{ adapter.dispatch('json_text', 'nextbest')(pairs | join(', ')) }}
 {%- endmacro %}
 
-{% macro duckdb__row_as_json(columns, hashed) -%}
-    cast(json_object(
-        {%- for column in columns %}
-        '{{ column }}', {{ nextbest.text_or_hash(column, hashed) }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    ) as varchar)
+{% macro duckdb__json_text(pairs) -%}
+    cast(json_object({{ pairs }}) as varchar)
 {%- endmacro %}
 
-{% macro snowflake__row_as_json(columns, hashed) -%}
-    to_json(object_construct_keep_null(
-        {%- for column in columns %}
-        '{{ column }}', {{ nextbest.text_or_hash(column, hashed) }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    ))
-{%- endmacro %}
-
-{% macro text_or_hash(column, hashed) -%}
-    {%- set text = 'cast(' ~ column ~ ' as ' ~ dbt.type_string() ~ ')' -%}
-    {{ nextbest.sha256_hex(text) if column in hashed else text }}
+{% macro snowflake__json_text(pairs) -%}
+    to_json(object_construct_keep_null({{ pairs }}))
 {%- endmacro %}
 
 

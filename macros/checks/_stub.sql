@@ -1,2 +1,0 @@
-{% macro check_before_build() %}{% endmacro %}
-{% macro drop_leftover_relations() %}{% endmacro %}

@@ -1,0 +1,81 @@
+{# Stops where a raw table is missing, lacks a required column, or holds keys of a type that is not text or integer. #}
+{% macro check_raw_tables() %}
+    {%- for node in graph.sources.values() if nextbest.is_present(node.source_name, node.name) -%}
+        {%- set table = node.source_name ~ '.' ~ node.name -%}
+        {%- set relation = source(node.source_name, node.name) -%}
+        {%- do nextbest.check_table_exists(table, node) -%}
+        {%- set found = nextbest.raw_column_types(relation) -%}
+        {%- for column in nextbest.contract_columns(node.source_name, node.name) -%}
+            {%- if column.required and column.name not in found -%}
+                {%- do exceptions.raise_compiler_error(
+                    table ~ ": the required column " ~ column.name ~ " is missing; expected "
+                    ~ nextbest.required_columns(node.source_name, node.name) | join(', ')
+                    ~ ", found " ~ found.keys() | join(', ')
+                ) -%}
+            {%- elif column.type == 'key' and column.name in found -%}
+                {%- do nextbest.check_key_type(table, relation, column.name, found[column.name]) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+{% endmacro %}
+
+
+{% macro required_columns(system, table) %}
+    {{ return(nextbest.contract_columns(system, table) | selectattr('required') | map(attribute='name') | list) }}
+{% endmacro %}
+
+
+{# A key read as a floating-point number or a date would not meet the same key elsewhere: 17850.0 is not 17850. #}
+{% macro check_key_type(table, relation, column, type) %}
+    {%- set kind = type.split('(')[0] | upper -%}
+    {%- if kind not in ['VARCHAR', 'TEXT', 'STRING', 'NUMBER', 'DECIMAL', 'UUID', 'TINYINT', 'SMALLINT', 'INTEGER',
+        'BIGINT', 'HUGEINT', 'UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT', 'UHUGEINT', 'FIXED'] -%}
+        {%- set sample = run_query('select min(' ~ column ~ ') from ' ~ relation).columns[0].values()[0] -%}
+        {%- if sample is not none -%}
+            {%- do exceptions.raise_compiler_error(
+                table ~ "." ~ column ~ ": the value " ~ sample ~ " has the type " ~ type
+                ~ "; expected text or an integer, since it is a key"
+            ) -%}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{# The columns of a raw relation: {name in lower case: type}. #}
+{% macro raw_column_types(relation) %}
+    {{ return(adapter.dispatch('raw_column_types', 'nextbest')(relation)) }}
+{% endmacro %}
+
+{% macro duckdb__raw_column_types(relation) %}
+    {%- set found = {} -%}
+    {%- for row in run_query('describe select * from ' ~ relation).rows -%}
+        {%- do found.update({row[0] | lower: row[1]}) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{% endmacro %}
+
+{% macro snowflake__raw_column_types(relation) %}
+    {%- set found = {} -%}
+    {%- for column in adapter.get_columns_in_relation(relation) -%}
+        {%- do found.update({column.name | lower: column.dtype}) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{% endmacro %}
+
+
+{# Where the raw table should be and is not. #}
+{% macro check_table_exists(table, node) %}
+    {%- if target.type == 'duckdb' and var('raw_dir') -%}
+        {%- set file = var('raw_dir') ~ '/' ~ node.source_name ~ '/' ~ node.name ~ '.' ~ var('raw_format') -%}
+        {%- set is_there = run_query("select count(*) from glob('" ~ file | replace("'", "''") ~ "')").rows[0][0] > 0 -%}
+        {%- set place = 'the file ' ~ file -%}
+    {%- else -%}
+        {%- set is_there = adapter.get_relation(node.database, node.schema, node.identifier) is not none -%}
+        {%- set place = 'the table ' ~ node.schema ~ '.' ~ node.identifier -%}
+    {%- endif -%}
+    {%- if not is_there -%}
+        {%- set hint = '; an optional table that the shop does not have is left out of the var systems'
+            if node.config.meta.get('optional') else '' -%}
+        {%- do exceptions.raise_compiler_error(table ~ ': ' ~ place ~ ' does not exist' ~ hint) -%}
+    {%- endif -%}
+{% endmacro %}

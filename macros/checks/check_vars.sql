@@ -1,0 +1,59 @@
+{# Every var that the project reads; the ones of dbt_project.yml, as a test asserts. dbt itself ignores unknown vars. #}
+{% macro known_vars() %}
+    {{ return([
+        'raw_dir', 'raw_format', 'raw_database', 'raw_schemas', 'systems',
+        'as_of_date', 'loaded_at_trusted_from', 'cutoff_weekday', 'n_cutoffs', 'n_test_cutoffs',
+        'n_calibration_cutoffs', 'consent_default', 'currency', 'non_product_ids', 'max_customers_per_email',
+        'bot_min_events', 'bot_max_seconds_per_event', 'late_arrival_days',
+    ]) }}
+{% endmacro %}
+
+
+{# Stops at a var with a typo or with a value out of its domain. #}
+{% macro check_vars() %}
+    {%- for name in (invocation_args_dict.get('vars') or {}) if name not in nextbest.known_vars() -%}
+        {%- do exceptions.raise_compiler_error(
+            "var " ~ name ~ ": there is no such var; expected one of " ~ nextbest.known_vars() | sort | join(', ')
+        ) -%}
+    {%- endfor -%}
+    {%- do nextbest.check_choice('raw_format', ['csv', 'parquet']) -%}
+    {%- do nextbest.check_choice('consent_default', ['denied', 'granted']) -%}
+    {%- do nextbest.check_choice('cutoff_weekday', [
+        'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'
+    ]) -%}
+    {%- do nextbest.check_date('as_of_date') -%}
+    {%- do nextbest.check_date('loaded_at_trusted_from') -%}
+    {%- do nextbest.check_systems() -%}
+{% endmacro %}
+
+
+{% macro check_choice(name, allowed) %}
+    {%- if var(name) not in allowed -%}
+        {%- do exceptions.raise_compiler_error(
+            "var " ~ name ~ ": '" ~ var(name) ~ "' is not known; expected one of " ~ allowed | join(', ')
+        ) -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{% macro check_date(name) %}
+    {%- set value = var(name) | string -%}
+    {%- if value and not modules.re.fullmatch('\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])( .*)?', value) -%}
+        {%- do exceptions.raise_compiler_error(
+            "var " ~ name ~ ": '" ~ value ~ "' is not a date; expected YYYY-MM-DD"
+        ) -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{% macro check_systems() %}
+    {%- set optional = [] -%}
+    {%- for node in graph.sources.values() if node.config.meta.get('optional') -%}
+        {%- do optional.append(node.source_name ~ '.' ~ node.name) -%}
+    {%- endfor -%}
+    {%- for system in var('systems') if system not in optional -%}
+        {%- do exceptions.raise_compiler_error(
+            "var systems: '" ~ system ~ "' is no optional table; expected some of " ~ optional | sort | join(', ')
+        ) -%}
+    {%- endfor -%}
+{% endmacro %}

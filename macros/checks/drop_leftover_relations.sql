@@ -1,0 +1,18 @@
+{# dbt-duckdb leaves a table `<name>__dbt_tmp<timestamp>` behind each incremental run of a Python model. #}
+{% macro drop_leftover_relations() %}
+    {{ return(adapter.dispatch('drop_leftover_relations', 'nextbest')()) }}
+{% endmacro %}
+
+{% macro default__drop_leftover_relations() %}{% endmacro %}
+
+{% macro duckdb__drop_leftover_relations() %}
+    {%- if execute -%}
+        {%- set leftovers = run_query(
+            "select table_schema, table_name from information_schema.tables where table_catalog = current_database() "
+            ~ "and regexp_full_match(table_name, '.*__dbt_tmp[0-9_]+')"
+        ) -%}
+        {%- for row in leftovers.rows -%}
+            {%- do run_query('drop table if exists ' ~ row[0] ~ '."' ~ row[1] ~ '"') -%}
+        {%- endfor -%}
+    {%- endif -%}
+{% endmacro %}

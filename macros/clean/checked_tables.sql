@@ -1,0 +1,42 @@
+{# The judged raw tables: model, key, and the raw columns as text shows them in fct_rejected_rows (raw name: column). #}
+{% macro checked_tables() %}
+    {{ return({
+        'crm.customers': {
+            'model': 'int_customers_checked', 'key': 'raw_customer_id', 'renamed': {
+                'customer_id': 'raw_customer_id', 'email': 'raw_email', 'birth_date': 'raw_birth_date',
+            },
+            'hashed': ['raw_email', 'first_name', 'last_name', 'raw_birth_date'],
+        },
+        'crm.consents': {
+            'model': 'int_consents_checked', 'key': 'raw_customer_id',
+            'renamed': {'customer_id': 'raw_customer_id', 'purpose': 'raw_purpose'},
+        },
+        'crm.erasure_requests': {
+            'model': 'int_erasures_checked', 'key': 'raw_customer_id',
+            'renamed': {'customer_id': 'raw_customer_id'}, 'has_no_corrections': true,
+        },
+        'crm.support_tickets': {
+            'model': 'int_support_tickets_checked', 'key': 'ticket_id',
+            'renamed': {'customer_id': 'raw_customer_id', 'satisfaction': 'raw_satisfaction'},
+        },
+        'shop.products': {'model': 'int_products_checked', 'key': 'product_id', 'has_invalid_values': true},
+        'shop.orders': {
+            'model': 'int_orders_checked', 'key': 'order_id',
+            'renamed': {'customer_id': 'raw_customer_id', 'cancelled_at': 'raw_cancelled_at'},
+        },
+        'shop.order_lines': {
+            'model': 'int_order_lines_checked', 'key': 'order_line_key', 'has_invalid_values': true,
+        },
+        'web.events': {
+            'model': 'int_web_events_checked', 'key': 'event_id',
+            'renamed': {'customer_id': 'raw_customer_id'},
+        },
+        'esp.campaigns': {
+            'model': 'int_email_campaigns_checked', 'key': 'campaign_id', 'has_no_corrections': true,
+        },
+        'esp.email_events': {
+            'model': 'int_email_events_checked', 'key': 'event_id',
+            'renamed': {'customer_id': 'raw_customer_id'},
+        },
+    }) }}
+{% endmacro %}

@@ -1,0 +1,30 @@
+{{ config(materialized='view') }}
+
+select
+    customer_rows.raw_customer_id,
+    customer_rows.row_number,
+    customer_rows.external_id,
+    customer_rows.raw_email,
+    customer_rows.first_name,
+    customer_rows.last_name,
+    customer_rows.raw_birth_date,
+    customer_rows.gender,
+    customer_rows.country,
+    customer_rows.region,
+    customer_rows.device,
+    customer_rows.loyalty_tier,
+    customer_rows.interests,
+    customer_rows.lifestyle,
+    customer_rows.signed_up_at,
+    customer_rows.updated_at,
+    customer_rows.loaded_at,
+    {{ join_reasons('customer_rows.reasons', "case when customer_ids.is_erased then 'customer_erased' end") }}
+        as reasons,
+    {{ join_reasons(
+        'customer_rows.corrections',
+        "case when customer_rows.row_number = 1 and customer_ids.customer_id <> customer_ids.raw_customer_id"
+        ~ " then 'identity_merged' end"
+    ) }} as corrections
+from {{ ref('int_customer_rows') }} as customer_rows
+left join {{ ref('int_customer_ids') }} as customer_ids
+    on customer_rows.raw_customer_id = customer_ids.raw_customer_id

@@ -1,0 +1,46 @@
+with judged as (
+    {% for name, table in checked_tables().items() %}
+    select
+        '{{ name.split('.')[0] }}' as system,
+        '{{ name.split('.')[1] }}' as source_table,
+        reasons,
+        {% if table.has_no_corrections %}cast(null as {{ dbt.type_string() }}){% else %}corrections{% endif %} as corrections
+    from {{ ref(table.model) }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+usable as (
+
+    select * from judged
+    where reasons is null
+
+),
+
+counted as (
+
+    select
+        system,
+        source_table,
+        case when reasons is null then 'used' else 'rejected' end as outcome,
+        coalesce({{ deciding_reason('reasons') }}, 'all') as kind
+    from judged
+    union all
+    select
+        system,
+        source_table,
+        'corrected' as outcome,
+        element as kind
+    from ({{ split_to_rows('usable', 'corrections', ['system', 'source_table']) }}) as corrected
+
+)
+
+select
+    system,
+    source_table,
+    outcome,
+    kind,
+    count(*) as n_rows
+from counted
+group by system, source_table, outcome, kind
