@@ -1,0 +1,84 @@
+with spine as (
+
+    select
+        customer_id,
+        as_of_date
+    from {{ ref('int_customer_spine') }}
+
+),
+
+moments as (
+
+    select
+        customer_id,
+        known_on,
+        started_at as acted_at
+    from {{ ref('int_web_sessions') }}
+    where is_session_start
+    union all
+    select
+        customer_id,
+        cast(known_from as date) as known_on,
+        ordered_at as acted_at
+    from {{ ref('int_order_lines') }}
+    where is_order_start
+    union all
+    select
+        customer_id,
+        known_on,
+        occurred_at as acted_at
+    from {{ ref('int_email_engagements') }}
+
+),
+
+dated_moments as (
+
+    select
+        customer_id,
+        known_on,
+        cast(acted_at as date) as acted_on,
+        cast(extract(hour from acted_at) as integer) as hour
+    from moments
+    where acted_at >= (select min(as_of_date) - 365 from spine)
+
+),
+
+known_moments as (
+
+    select
+        spine.customer_id,
+        spine.as_of_date,
+        dated_moments.hour,
+        -- 1970-01-05 was a Monday
+        mod(dated_moments.acted_on - cast('1970-01-05' as date), 7) + 1 as weekday
+    from dated_moments
+    inner join spine
+        on
+            dated_moments.customer_id = spine.customer_id
+            and dated_moments.known_on < spine.as_of_date
+            and dated_moments.acted_on >= spine.as_of_date - 365
+
+),
+
+hours as (
+
+    {{ favourite_of('known_moments', 'hour') }}
+
+),
+
+weekdays as (
+
+    {{ favourite_of('known_moments', 'weekday') }}
+
+)
+
+select
+    hours.customer_id,
+    hours.as_of_date,
+    hours.favourite as most_active_hour,
+    weekdays.favourite as most_active_weekday
+from hours
+inner join weekdays
+    on
+        hours.customer_id = weekdays.customer_id
+        and hours.as_of_date = weekdays.as_of_date

@@ -1,0 +1,95 @@
+{#- A prime below 2^28, the range of hash_number. -#}
+{%- set modulus = 268435399 -%}
+
+with dates as (
+
+    select * from {{ ref('int_feature_dates') }}
+
+),
+
+moments as (
+
+    select
+        customer_id,
+        cast(known_from as date) as known_on,
+        false as is_activity
+    from {{ ref('int_customer_ids') }}
+    where not is_erased
+    union all
+    select
+        customer_id,
+        cast(known_from as date) as known_on,
+        true as is_activity
+    from {{ ref('int_order_lines') }}
+    union all
+    select
+        customer_id,
+        known_on,
+        true as is_activity
+    from {{ ref('int_web_sessions') }}
+
+),
+
+customers as (
+
+    select
+        customer_id,
+        min(known_on) as first_known_on,
+        min(case when is_activity then known_on end) as first_active_on,
+        {{ hash_number('customer_id') }} as start_number,
+        {{ hash_number('customer_id', 8) }} as step_number
+    from moments
+    group by customer_id
+
+),
+
+-- one md5 per customer serves all dates: a number per date, uniform and independent from customer to customer
+eligible as (
+
+    select
+        customers.*,
+        dates.as_of_date,
+        mod(
+            customers.start_number
+            + customers.step_number * (dates.as_of_date - cast('1970-01-01' as date)),
+            {{ modulus }}
+        ) as draw
+    from customers
+    inner join dates on customers.first_active_on < dates.as_of_date
+    where dates.is_training
+
+),
+
+-- sorting only a little more than the sample: by how much is decided from the number of customers
+sampled as (
+
+    select eligible.*
+    from eligible
+    inner join (select as_of_date, count(*) as n_customers from eligible group by as_of_date) as sizes
+        on eligible.as_of_date = sizes.as_of_date
+    where eligible.draw * sizes.n_customers <= {{ modulus }} * (1.1 * {{ var('training_customers') }} + 1000)
+    qualify
+        row_number() over (partition by eligible.as_of_date order by eligible.draw, eligible.customer_id)
+        <= {{ var('training_customers') }}
+
+)
+
+select
+    customer_id,
+    as_of_date,
+    true as is_training,
+    false as is_scoring,
+    true as is_active,
+    first_known_on
+from sampled
+union all
+select
+    customers.customer_id,
+    dates.as_of_date,
+    false as is_training,
+    true as is_scoring,
+    coalesce(customers.first_active_on < dates.as_of_date, false) as is_active,
+    customers.first_known_on
+from customers
+inner join dates on customers.first_known_on < dates.as_of_date
+where dates.is_scoring

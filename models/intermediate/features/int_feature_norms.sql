@@ -1,0 +1,99 @@
+{#- Steps of 5 % in the amount. -#}
+{%- set buckets_per_e = 20 -%}
+
+with dates as (
+
+    select as_of_date from {{ ref('int_feature_dates') }}
+
+),
+
+amounts_by_day as (
+
+    select
+        cast(known_from as date) as known_on,
+        cast(floor(ln(net_amount) * {{ buckets_per_e }}) as integer) as bucket,
+        count(*) as n_lines
+    from {{ ref('int_order_lines') }}
+    where net_amount > 0
+    group by cast(known_from as date), cast(floor(ln(net_amount) * {{ buckets_per_e }}) as integer)
+
+),
+
+amounts as (
+
+    select
+        dates.as_of_date,
+        amounts_by_day.bucket,
+        sum(sum(amounts_by_day.n_lines)) over (
+            partition by dates.as_of_date order by amounts_by_day.bucket
+            rows between unbounded preceding and current row
+        ) as n_lines_up_to,
+        sum(sum(amounts_by_day.n_lines)) over (partition by dates.as_of_date) as n_lines
+    from dates
+    inner join amounts_by_day on dates.as_of_date > amounts_by_day.known_on
+    group by dates.as_of_date, amounts_by_day.bucket
+
+),
+
+caps as (
+
+    select
+        as_of_date,
+        cast(exp((min(bucket) + 1) / {{ buckets_per_e }}.0) as {{ type_money() }}) as line_amount_cap
+    from amounts
+    where n_lines_up_to >= {{ var('amount_cap_quantile') }} * n_lines
+    group by as_of_date
+
+),
+
+mails as (
+
+    select
+        cast(known_from as date) as known_on,
+        cast(occurred_at as date) as occurred_on,
+        event_type
+    from {{ ref('int_email_events') }}
+    where event_type = 'sent'
+    union all
+    select
+        known_on,
+        cast(occurred_at as date) as occurred_on,
+        event_type
+    from {{ ref('int_email_engagements') }}
+
+),
+
+mails_by_day as (
+
+    select
+        known_on,
+        occurred_on,
+        count(case when event_type = 'sent' then 1 end) as n_sent,
+        count(case when event_type = 'open' then 1 end) as n_opens,
+        count(case when event_type = 'click' then 1 end) as n_clicks
+    from mails
+    group by known_on, occurred_on
+
+),
+
+rates as (
+
+    select
+        dates.as_of_date,
+        least(1, sum(mails_by_day.n_opens) / cast(nullif(sum(mails_by_day.n_sent), 0) as double)) as mean_open_rate,
+        least(1, sum(mails_by_day.n_clicks) / cast(nullif(sum(mails_by_day.n_sent), 0) as double)) as mean_click_rate
+    from dates
+    inner join mails_by_day on dates.as_of_date > mails_by_day.known_on
+    where dates.as_of_date - mails_by_day.occurred_on <= 90
+    group by dates.as_of_date
+
+)
+
+select
+    dates.as_of_date,
+    caps.line_amount_cap,
+    rates.mean_open_rate,
+    rates.mean_click_rate
+from dates
+left join caps on dates.as_of_date = caps.as_of_date
+left join rates on dates.as_of_date = rates.as_of_date
