@@ -1,0 +1,95 @@
+{#
+    Stops the run with an error that names the rule, before anything is built, where var offer_rules holds a key, an
+    action, an offer or a predicate that is not understood. Called from on-run-start and wherever the rules are compiled.
+    Example: {name: a, when: "n_order > 3"} -> offer_rules: rule a: unknown column n_order; columns are ...
+#}
+{% macro check_offer_rules() %}
+    {%- if execute -%}
+        {%- set columns = decision_fact_columns() -%}
+        {%- set names = [] -%}
+        {%- for rule in var('offer_rules') -%}
+            {%- do check_rule_keys(rule, loop.index) -%}
+            {%- if rule.name in names -%}
+                {%- do raise_rule_error(rule.name, 'the name stands twice; every rule needs its own') -%}
+            {%- endif -%}
+            {%- do names.append(rule.name) -%}
+            {%- do check_rule_predicate(rule, columns) -%}
+        {%- endfor -%}
+        {%- do check_rule_offers() -%}
+        {%- do check_rules_bind(columns) -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{% macro raise_rule_error(name, message) %}
+    {%- do exceptions.raise_compiler_error('offer_rules: rule ' ~ name ~ ': ' ~ message) -%}
+{% endmacro %}
+
+
+{# The shape of one rule: its keys, its action, and exactly one way to say which offers it is about. #}
+{% macro check_rule_keys(rule, number) %}
+    {%- if rule is not mapping -%}
+        {%- do raise_rule_error(number, 'expected a mapping with name, when, action and reason') -%}
+    {%- endif -%}
+    {%- set name = rule.name | default('number ' ~ number, true) -%}
+    {%- set known = ['name', 'when', 'action', 'offer', 'offer_kind', 'discount', 'reason'] -%}
+    {%- for key in rule if key not in known -%}
+        {%- do raise_rule_error(name, 'unknown key ' ~ key ~ '; keys are ' ~ known | join(', ')) -%}
+    {%- endfor -%}
+    {%- for key in ['name', 'when', 'action', 'reason'] if not rule[key] is string or not rule[key] | trim -%}
+        {%- do raise_rule_error(name, 'key ' ~ key ~ ' is missing; expected a text') -%}
+    {%- endfor -%}
+    {%- if not modules.re.fullmatch('[a-z][a-z0-9_]*', rule.name) -%}
+        {%- do raise_rule_error(name, 'a name consists of lower-case letters, digits and _') -%}
+    {%- endif -%}
+    {%- if rule.action not in ['suppress', 'require'] -%}
+        {%- do raise_rule_error(name, 'unknown action ' ~ rule.action ~ '; actions are suppress, require') -%}
+    {%- endif -%}
+    {%- set targets = ['offer', 'offer_kind', 'discount'] | select('in', rule) | list -%}
+    {%- if targets | length != 1 -%}
+        {%- do raise_rule_error(name, 'needs exactly one of offer, offer_kind, discount; it has '
+            ~ (targets | join(', ') or 'none')) -%}
+    {%- endif -%}
+    {%- if 'discount' in rule and rule.discount is not boolean -%}
+        {%- do raise_rule_error(name, 'discount is true (offers with one) or false (those without)') -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{#
+    The offers that rules name must stand in the seed. On DuckDB the file is read here, because the seed may not be
+    loaded yet; elsewhere the test assert_every_rule_addresses_an_offer says so.
+#}
+{% macro check_rule_offers() %}
+    {%- set offers = offers_on_file() -%}
+    {%- for rule in var('offer_rules') if offers -%}
+        {%- set target = rule.offer or rule.offer_kind -%}
+        {%- set known = offers.keys() if rule.offer else offers.values() -%}
+        {%- if target and target not in known -%}
+            {%- do raise_rule_error(rule.name, 'unknown ' ~ ('offer ' if rule.offer else 'offer_kind ') ~ target
+                ~ '; seeds/offers.csv has ' ~ known | unique | sort | join(', ')) -%}
+        {%- endif -%}
+    {%- endfor -%}
+{% endmacro %}
+
+
+{# Offer code -> kind, empty where the engine cannot read the file. #}
+{% macro offers_on_file() %}
+    {{ return(adapter.dispatch('offers_on_file', 'nextbest')()) }}
+{% endmacro %}
+
+{% macro default__offers_on_file() %}
+    {{ return({}) }}
+{% endmacro %}
+
+{% macro duckdb__offers_on_file() %}
+    {%- set seed = graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed')
+        | selectattr('name', 'equalto', 'offers') | first -%}
+    {%- set path = (seed.root_path ~ '/' ~ seed.original_file_path) | replace("'", "''") -%}
+    {%- set rows = run_query("select offer_code, kind from read_csv('" ~ path ~ "', all_varchar = true)") -%}
+    {%- set offers = {} -%}
+    {%- for row in rows.rows -%}
+        {%- do offers.update({row[0]: row[1]}) -%}
+    {%- endfor -%}
+    {{ return(offers) }}
+{% endmacro %}

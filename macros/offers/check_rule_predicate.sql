@@ -1,0 +1,124 @@
+{#
+    The columns that rules may use, name -> text, number, boolean or date: those which the property file of
+    int_customer_decision_facts documents with their data_type.
+#}
+{% macro decision_fact_columns() %}
+    {%- set facts = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model')
+        | selectattr('name', 'equalto', 'int_customer_decision_facts') | first -%}
+    {%- set columns = {} -%}
+    {%- for column in facts.columns.values() -%}
+        {%- do columns.update({column.name: column.data_type}) -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{% endmacro %}
+
+
+{# varchar -> text, decimal(18, 4) -> number, boolean -> boolean, timestamp -> date #}
+{% macro rule_type_family(data_type) %}
+    {%- set type = data_type | lower -%}
+    {%- if 'char' in type or 'text' in type or 'string' in type -%} {{ return('text') }}
+    {%- elif 'bool' in type -%} {{ return('boolean') }}
+    {%- elif 'date' in type or 'time' in type -%} {{ return('date') }}
+    {%- endif -%}
+    {{ return('number') }}
+{% endmacro %}
+
+
+{#
+    A predicate is a sequence of columns, literals, comparisons, and, or, not, in, is, null, between, like, commas and
+    parentheses, each where it may stand. Anything else (a semicolon, a comment, a function) is an error.
+    Example: "n_orders >= 3 and country in ('DE', 'AT')"
+#}
+{% macro check_rule_predicate(rule, columns) %}
+    {%- set pattern = "'(?:[^'\\\\]|'')*'|[a-z_][a-z0-9_]*|-?[0-9]+(?:[.][0-9]+)?|<=|>=|<>|!=|[=<>(),]" -%}
+    {%- set tokens = modules.re.findall(pattern, rule.when | lower) -%}
+    {%- set rest = modules.re.sub(pattern, ' ', rule.when | lower) | trim -%}
+    {%- if rest -%}
+        {%- do raise_rule_error(rule.name, 'cannot read ' ~ rest ~ ' in: ' ~ rule.when
+            ~ " (only columns, literals, comparisons, and, or, not, in, is, null, between, like, commas, parentheses)") -%}
+    {%- endif -%}
+    {%- set at = namespace(expects='operand', depth=0, column=none, message=none) -%}
+    {%- for token in tokens if not at.message -%}
+        {%- do read_rule_token(at, token, columns) -%}
+    {%- endfor -%}
+    {%- if at.message -%}
+        {%- do raise_rule_error(rule.name, at.message ~ ' in: ' ~ rule.when) -%}
+    {%- elif at.expects != 'operator' or at.depth != 0 -%}
+        {%- do raise_rule_error(rule.name, 'ends too early: ' ~ rule.when) -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{# One step of the reader: what `at` expects next, or at.message. #}
+{% macro read_rule_token(at, token, columns) %}
+    {%- set follows = {
+        'operand': ['(', 'not'],
+        'operator': ['=', '<>', '!=', '<', '<=', '>', '>=', 'and', 'or', 'between', 'like', 'in', 'is', 'not', ')']
+            + ([','] if at.depth else []),
+        'is': ['not', 'null', 'true', 'false'],
+        'in': ['('],
+        'not': ['in', 'between', 'like'],
+    } -%}
+    {%- set is_word = modules.re.fullmatch('[a-z_][a-z0-9_]*', token) -%}
+    {%- set keywords = ['and', 'or', 'not', 'in', 'is', 'null', 'between', 'like', 'true', 'false'] -%}
+    {%- if token in follows[at.expects] -%}
+        {%- do move_rule_reader(at, token) -%}
+    {%- elif is_word and token not in keywords and token not in columns -%}
+        {%- set at.message = 'unknown column ' ~ token ~ '; columns are ' ~ columns | sort | join(', ') -%}
+    {%- elif at.expects != 'operand' or token in keywords and token not in ['null', 'true', 'false']
+        or token in follows['operator'] or token == ',' -%}
+        {%- set at.message = 'unexpected ' ~ token -%}
+    {%- elif is_word and token not in keywords -%}
+        {%- set at.column = token -%}
+        {%- set at.expects = 'operator' -%}
+    {%- else -%}
+        {%- do check_rule_literal(at, token, columns) -%}
+        {%- set at.expects = 'operator' -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{% macro move_rule_reader(at, token) %}
+    {%- if token in ['(', ')'] -%}
+        {%- set at.depth = at.depth + (1 if token == '(' else -1) -%}
+    {%- endif -%}
+    {%- if at.depth < 0 -%}
+        {%- set at.message = 'a parenthesis closes that was not opened' -%}
+    {%- endif -%}
+    {%- if token in ['and', 'or'] -%}
+        {%- set at.column = none -%}
+    {%- endif -%}
+    {%- if token == 'not' -%}
+        {%- set at.expects = {'operator': 'not', 'is': 'is', 'operand': 'operand'}[at.expects] -%}
+    {%- elif token == 'is' or token == 'in' -%}
+        {%- set at.expects = token -%}
+    {%- elif token in [')', 'null', 'true', 'false'] -%}
+        {%- set at.expects = 'operator' -%}
+    {%- else -%}
+        {%- set at.expects = 'operand' -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{# n_orders > 'many' would only fail in the warehouse, on the first row that has a value #}
+{% macro check_rule_literal(at, token, columns) %}
+    {%- set families = {"'": ['text', 'date'], 't': ['boolean'], 'f': ['boolean'], 'n': ['text', 'number', 'boolean', 'date']} -%}
+    {%- set allowed = families.get(token[0], ['number']) -%}
+    {%- if at.column and rule_type_family(columns[at.column]) not in allowed -%}
+        {%- set at.message = 'column ' ~ at.column ~ ' is a ' ~ rule_type_family(columns[at.column])
+            ~ ' and cannot be compared with ' ~ token -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{# The engine's own word on every predicate, over no row: what the reader lets pass still stops before the first model. #}
+{% macro check_rules_bind(columns) %}
+    {%- set typed = [] -%}
+    {%- for name, data_type in columns.items() -%}
+        {%- do typed.append('cast(null as ' ~ data_type ~ ') as ' ~ name) -%}
+    {%- endfor -%}
+    {%- for rule in var('offer_rules') -%}
+        {%- do run_query('select 1 as offer_rule_' ~ rule.name ~ ' from (select ' ~ typed | join(', ')
+            ~ ') as facts where 1 = 0 and (' ~ rule.when ~ ')') -%}
+    {%- endfor -%}
+{% endmacro %}

@@ -1,0 +1,90 @@
+with
+
+as_of as (
+
+    select as_of_date from {{ ref('int_as_of') }}
+
+),
+
+features as (
+
+    select features.*
+    from {{ ref('int_customer_features') }} as features
+    inner join as_of on features.as_of_date = as_of.as_of_date
+
+),
+
+scores as (
+
+    select
+        customer_id,
+        as_of_date,
+        score,
+        segment,
+        model_version
+    from {{ ref('fct_customer_scores') }}
+    where task = 'purchase_7d'
+
+),
+
+facts as (
+
+    select
+        features.customer_id,
+        features.as_of_date,
+        coalesce(features.n_orders, 0) as n_orders,
+        coalesce(features.n_orders_30d, 0) as n_orders_30d,
+        coalesce(features.n_orders_365d, 0) as n_orders_365d,
+        coalesce(features.revenue_365d, 0) as revenue_365d,
+        features.days_since_last_order,
+        features.days_since_first_order,
+        features.days_since_last_session,
+        features.days_since_last_click,
+        coalesce(features.n_abandoned_carts_30d, 0) as n_abandoned_carts_30d,
+        coalesce(features.n_open_tickets, 0) as n_open_tickets,
+        features.favourite_category,
+        features.favourite_brand,
+        features.loyalty_tier,
+        features.country,
+        features.tenure_days,
+        rfm.recency_score,
+        rfm.frequency_score,
+        rfm.monetary_score,
+        rfm.rfm_segment,
+        scores.segment as segment_propensity,
+        scores.score as purchase_7d_probability,
+        scores.model_version,
+        coalesce(permissions.has_marketing_consent, false) as has_marketing_consent,
+        coalesce(permissions.has_personalisation_consent, false) as has_personalisation_consent
+    from features
+    left join {{ ref('int_customer_rfm') }} as rfm
+        on features.customer_id = rfm.customer_id and features.as_of_date = rfm.as_of_date
+    left join scores
+        on features.customer_id = scores.customer_id and features.as_of_date = scores.as_of_date
+    left join {{ ref('int_customer_permissions') }} as permissions
+        on features.customer_id = permissions.customer_id
+
+)
+
+select
+    *,
+    coalesce(
+        lower(loyalty_tier) in ({{ text_literals(var('vip_tiers')) }})
+        or (frequency_score = 5 and monetary_score = 5),
+        false
+    ) as is_vip,
+    case
+        when n_orders = 0 then 'none'
+        when monetary_score >= 4 then 'high'
+        when monetary_score = 3 then 'medium'
+        else 'low'
+    end as segment_value,
+    case
+        when n_orders = 0 then 'prospect'
+        when days_since_first_order <= {{ var('lifecycle_new_days') }} then 'new'
+        when days_since_last_order > {{ var('lifecycle_lapsed_days') }} then 'lapsed'
+        when days_since_last_order > {{ var('lifecycle_at_risk_days') }} then 'at_risk'
+        when n_orders = 1 then 'one_time'
+        else 'active'
+    end as lifecycle_stage
+from facts

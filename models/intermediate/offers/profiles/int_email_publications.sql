@@ -1,0 +1,31 @@
+{{ config(
+    materialized='incremental', full_refresh=false, on_schema_change='append_new_columns'
+) }}
+with
+
+build as (
+
+    select
+        as_of_date,
+        run_started_at
+    from {{ ref('int_as_of') }}
+
+),
+
+states as (
+
+    select count(*) as n_profiles
+    from {{ ref('int_email_profile_states') }}
+    where state = 'active'
+
+)
+
+select
+    build.as_of_date,
+    build.run_started_at as published_at,
+    states.n_profiles
+from build
+cross join states
+{% if is_incremental() -%}
+where build.as_of_date > (select coalesce(max(as_of_date), cast('1900-01-01' as date)) from {{ this }})
+{%- endif %}

@@ -1,0 +1,73 @@
+with
+
+audience as (
+
+    select * from {{ ref('int_email_audience') }}
+
+),
+
+shop_default as (
+
+    select offer_code
+    from {{ ref('segment_offers') }}
+    where segment_kind = 'shop'
+    order by priority, offer_code
+    limit 1
+
+),
+
+-- she who withdrew her consent to personalisation after the date of the decision gets what everybody gets
+decisions as (
+
+    select
+        audience.customer_id,
+        audience.as_of_date,
+        case
+            when audience.has_withdrawn_since then shop_default.offer_code
+            else decisions.offer_code
+        end as offer_code,
+        case
+            when audience.is_personalised then decisions.offer_source else 'segment_default'
+        end as offer_source,
+        case when audience.is_personalised then decisions.fallback_level else 2 end
+            as fallback_level
+    from audience
+    left join {{ ref('fct_next_best_offers') }} as decisions
+        on
+            audience.customer_id = decisions.customer_id
+            and audience.as_of_date = decisions.as_of_date
+    cross join shop_default
+
+),
+
+offers as (
+
+    select
+        *,
+        {{ https_url('cta_path', text_literal(var('shop_url')) ~ ' || cta_path') }} as cta_url
+    from {{ ref('offers') }}
+
+)
+
+select
+    decisions.customer_id,
+    decisions.as_of_date,
+    offers.offer_code is not null as offer_is_shown,
+    coalesce(decisions.offer_source, 'segment_default') as offer_source,
+    coalesce(decisions.fallback_level, 2) as fallback_level,
+    {%- for name, column in {
+        'offer_code': 'offer_code', 'content_block': 'kind', 'offer_headline': 'headline',
+        'offer_text': 'text', 'offer_cta_label': 'cta_label', 'offer_reason_text': 'reason_text',
+    }.items() %}
+    coalesce(offers.{{ column }}, {{ profile_neutral_text(name) }}) as {{ name }},
+    {%- endfor %}
+    coalesce(
+        {{ tracked_url('offers.cta_url', "offers.offer_code || '&offer=' || offers.offer_code") }},
+        {{ profile_neutral_text('offer_cta_url') }}
+    ) as offer_cta_url,
+    cast(
+        {{ dbt.dateadd('day', '7 + coalesce(offers.valid_days, 0)', week_start('decisions.as_of_date')) }}
+        as date
+    ) as offer_expires_on
+from decisions
+left join offers on decisions.offer_code = offers.offer_code

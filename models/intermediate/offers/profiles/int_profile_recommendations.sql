@@ -1,0 +1,80 @@
+{%- set parts = profile_rec_parts() -%}
+with
+
+audience as (
+
+    select * from {{ ref('int_email_audience') }}
+
+),
+
+recommendations as (
+
+    select * from {{ ref('fct_product_recommendations') }}
+
+),
+
+cards as (
+
+    select
+        *,
+        product_id as id
+    from {{ ref('int_product_cards') }}
+
+),
+
+-- without consent they are popular ones already; she who withdrew it since gets what everybody gets
+shown as (
+
+    select
+        audience.customer_id,
+        recommendations.rank,
+        recommendations.product_id,
+        recommendations.reason_text
+    from audience
+    inner join recommendations
+        on
+            audience.customer_id = recommendations.customer_id
+            and audience.as_of_date = recommendations.as_of_date
+    where not audience.has_withdrawn_since and recommendations.rank <= 3
+
+    union all
+
+    select
+        audience.customer_id,
+        cards.popular_rank as rank,
+        cards.product_id,
+        'Popular with our customers' as reason_text
+    from audience
+    inner join cards on cards.popular_rank <= 3
+    where audience.has_withdrawn_since
+
+),
+
+items as (
+
+    select
+        shown.customer_id,
+        shown.rank,
+        shown.reason_text,
+        cards.id,
+        cards.name,
+        cards.description,
+        cards.image_url,
+        cards.price_text,
+        {{ tracked_url('cards.url', "'rec_' || cast(shown.rank as " ~ dbt.type_string() ~ ")") }} as url
+    from shown
+    inner join cards on shown.product_id = cards.product_id
+
+)
+
+select
+    customer_id,
+    cast(count(*) as integer) as n_recommendations,
+    {%- for number in range(1, 4) %}
+    {%- for part in parts %}
+    coalesce(max(case when rank = {{ number }} then {{ part }} end), '') as rec_{{ number }}_{{ part }},
+    {%- endfor %}
+    {%- endfor %}
+    {{ json_array_agg(json_object(dict(zip(parts, parts))), 'rank') }} as recommendations
+from items
+group by customer_id

@@ -1,0 +1,58 @@
+with
+
+states as (
+
+    select * from {{ ref('int_email_profile_states') }}
+
+)
+
+select
+    customer_id,
+    external_id,
+    email,
+    email_sha256,
+    updated_at,
+    state = 'active' as is_active,
+    case when transition = 'withdraw' then 'withdrawn' else 'granted' end as email_permission,
+    is_personalised,
+    segment_propensity,
+    segment_value,
+    lifecycle_stage,
+    is_vip,
+    purchase_7d_probability,
+    offer_code,
+    offer_headline,
+    offer_text,
+    offer_cta_label,
+    offer_cta_url,
+    offer_expires_on,
+    offer_is_shown,
+    offer_reason_text,
+    offer_source,
+    fallback_level,
+    rec_1_id,
+    rec_1_name,
+    rec_1_description,
+    rec_1_image_url,
+    rec_1_url,
+    rec_1_price_text,
+    rec_1_reason_text,
+    rec_2_id,
+    rec_2_name,
+    rec_2_description,
+    rec_2_image_url,
+    rec_2_url,
+    rec_2_price_text,
+    rec_2_reason_text,
+    rec_3_id,
+    rec_3_name,
+    rec_3_description,
+    rec_3_image_url,
+    rec_3_url,
+    rec_3_price_text,
+    rec_3_reason_text,
+    content_block,
+    recs_valid_until,
+    payload
+from states
+where state in ('active', 'inactive')
