@@ -1,10 +1,18 @@
 {# Every var that the project reads; the ones of dbt_project.yml, as a test asserts. dbt itself ignores unknown vars. #}
 {% macro known_vars() %}
     {{ return([
-        'raw_dir', 'raw_format', 'raw_database', 'raw_schemas', 'systems',
-        'as_of_date', 'loaded_at_trusted_from', 'cutoff_weekday', 'n_cutoffs', 'n_test_cutoffs',
-        'n_calibration_cutoffs', 'consent_default', 'currency', 'non_product_ids', 'max_customers_per_email',
-        'bot_min_events', 'bot_max_seconds_per_event', 'late_arrival_days',
+        'raw_dir', 'raw_format', 'raw_database', 'raw_schemas', 'systems', 'as_of_date', 'loaded_at_trusted_from',
+        'cutoff_weekday', 'n_cutoffs', 'n_test_cutoffs', 'n_calibration_cutoffs', 'consent_default', 'currency',
+        'non_product_ids', 'max_customers_per_email', 'bot_min_events', 'bot_max_seconds_per_event',
+        'late_arrival_days', 'tasks', 'training_customers', 'amount_cap_quantile', 'session_cap_minutes',
+        'order_half_life_days', 'engagement_half_life_days', 'rate_prior_sends', 'seed', 'model_threads',
+        'max_search_rows', 'retrain_after_days', 'retrain', 'high_segment_lift', 'low_segment_lift',
+        'min_training_rows', 'min_training_positives', 'min_calibration_positives', 'n_recommendations',
+        'rec_cooldown_days', 'rec_repeat_share_min', 'rec_repeat_cooldown_days', 'rec_half_life_days',
+        'rec_popular_days', 'rec_popularity_weight', 'rec_history_products', 'rec_candidates_per_customer',
+        'similarity_products_per_customer', 'similarity_neighbours', 'similarity_shrinkage', 'vip_tiers',
+        'lifecycle_new_days', 'lifecycle_at_risk_days', 'lifecycle_lapsed_days', 'offer_rules', 'shop_url',
+        'default_image_url', 'campaign_name', 'inactive_days', 'audience_change_limit', 'audience_change_min',
     ]) }}
 {% endmacro %}
 

@@ -13,7 +13,7 @@
         },
         'crm.erasure_requests': {
             'model': 'int_erasures_checked', 'key': 'raw_customer_id',
-            'renamed': {'customer_id': 'raw_customer_id'}, 'has_no_corrections': true,
+            'renamed': {'customer_id': 'raw_customer_id'},
         },
         'crm.support_tickets': {
             'model': 'int_support_tickets_checked', 'key': 'ticket_id',
@@ -31,9 +31,7 @@
             'model': 'int_web_events_checked', 'key': 'event_id',
             'renamed': {'customer_id': 'raw_customer_id'},
         },
-        'esp.campaigns': {
-            'model': 'int_email_campaigns_checked', 'key': 'campaign_id', 'has_no_corrections': true,
-        },
+        'esp.campaigns': {'model': 'int_email_campaigns_checked', 'key': 'campaign_id'},
         'esp.email_events': {
             'model': 'int_email_events_checked', 'key': 'event_id',
             'renamed': {'customer_id': 'raw_customer_id'},

@@ -43,15 +43,15 @@ select
         {% if var('as_of_date') | string != '' -%}
         '{{ var("as_of_date") | string }}'
         {%- else -%}
-        coalesce(
-            (select {{ dbt.dateadd('day', 1, 'cast(max(newest_at) as date)') }} from newest_events),
-            {{ run_started() }}
-        )
+            coalesce(
+                (select {{ dbt.dateadd('day', 1, 'cast(max(newest_at) as date)') }} from newest_events),
+                {{ run_started() }}
+            )
         {%- endif %} as date
     ) as as_of_date,
     {{ run_started() }} as run_started_at,
     {% if var('currency') -%}
     '{{ var("currency") }}'
     {%- else -%}
-    (select currency from first_currency)
+        (select currency from first_currency)
     {%- endif %} as currency

@@ -41,21 +41,21 @@ round_0 as (
 
 {%- for round in range(1, n_rounds + 1) %}
 
-round_{{ round }} as (
+    round_{{ round }} as (
 
-    select
-        raw_customer_id,
-        email,
-        min(by_address) over (partition by raw_customer_id) as seniority
-    from (
         select
             raw_customer_id,
             email,
-            min(seniority) over (partition by email) as by_address
-        from round_{{ round - 1 }}
-    ) as spread
+            min(by_address) over (partition by raw_customer_id) as seniority
+        from (
+            select
+                raw_customer_id,
+                email,
+                min(seniority) over (partition by email) as by_address
+            from round_{{ round - 1 }}
+        ) as spread
 
-),
+    ),
 {%- endfor %}
 
 persons as (
@@ -76,9 +76,8 @@ erased_persons as (
     from persons
     inner join {{ ref('int_erasures_checked') }} as erasures
         on persons.raw_customer_id = erasures.raw_customer_id
-    where
-        erasures.reasons is null
-        and erasures.requested_at < (select as_of_date from {{ ref('int_as_of') }})
+    cross join {{ ref('int_as_of') }} as as_of
+    where erasures.reasons is null and erasures.requested_at < as_of.as_of_date
 
 )
 

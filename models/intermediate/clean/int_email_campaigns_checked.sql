@@ -24,5 +24,6 @@ select
     offer_code,
     variant,
     {{ join_reasons('own_reasons', "case when campaign_id is not null and row_number > 1 then 'duplicate_key' end") }}
-        as reasons
+        as reasons,
+    cast(null as {{ dbt.type_string() }}) as corrections
 from ranked

@@ -28,5 +28,6 @@ select
     raw_customer_id,
     row_number,
     requested_at,
-    {{ join_reasons('own_reasons', "case when copy_number > 1 then 'duplicate_row' end") }} as reasons
+    {{ join_reasons('own_reasons', "case when copy_number > 1 then 'duplicate_row' end") }} as reasons,
+    cast(null as {{ dbt.type_string() }}) as corrections
 from ranked

@@ -4,7 +4,8 @@ with order_lines as (
         *,
         coalesce(
             order_line_id,
-            'row:' || {{ row_hash(['order_id', 'product_id', 'quantity', 'unit_price', 'discount_amount', 'loaded_at']) }}
+            'row:'
+            || {{ row_hash(['order_id', 'product_id', 'quantity', 'unit_price', 'discount_amount', 'loaded_at']) }}
         ) as order_line_key
     from {{ ref('stg_shop__order_lines') }}
 

@@ -1,12 +1,12 @@
 with judged as (
     {% for name, table in checked_tables().items() %}
-    select
-        '{{ name.split('.')[0] }}' as system,
-        '{{ name.split('.')[1] }}' as source_table,
-        reasons,
-        {% if table.has_no_corrections %}cast(null as {{ dbt.type_string() }}){% else %}corrections{% endif %} as corrections
-    from {{ ref(table.model) }}
-    {{ 'union all' if not loop.last }}
+        select
+            '{{ name.split('.')[0] }}' as system,
+            '{{ name.split('.')[1] }}' as source_table,
+            reasons,
+            corrections
+        from {{ ref(table.model) }}
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 
 ),

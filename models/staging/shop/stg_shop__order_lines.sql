@@ -14,7 +14,8 @@ renamed as (
         {{ cast_or_null('unit_price', type_money()) }} as unit_price,
         {{ cast_or_null('discount_amount', type_money()) }} as discount_amount,
         {{ timestamp_or_stop('shop.order_lines', 'loaded_at') }} as loaded_at,
-        {{ invalid_values({'quantity': type_money(), 'unit_price': type_money(), 'discount_amount': type_money()}) }} as invalid_values
+        {{ invalid_values({'quantity': type_money(), 'unit_price': type_money(), 'discount_amount': type_money()}) }}
+            as invalid_values
     from raw_order_lines
 
 )

@@ -18,7 +18,8 @@ renamed as (
         {{ text_of('product_url') }} as product_url,
         {{ date_or_stop('shop.products', 'launched_on') }} as launched_on,
         {{ cast_or_null('is_available', 'boolean') }} as is_available,
-        {{ invalid_values({'price': type_money(), 'unit_cost': type_money(), 'is_available': 'boolean'}) }} as invalid_values,
+        {{ invalid_values({'price': type_money(), 'unit_cost': type_money(), 'is_available': 'boolean'}) }}
+            as invalid_values,
         {{ has_outer_blanks(['name', 'category', 'brand', 'description']) }} as has_outer_blanks
     from raw_products
 

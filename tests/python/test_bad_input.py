@@ -1,0 +1,210 @@
+"""Bad input: set aside with its reason, or the build stops and says where and what was expected."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builds import Build, rewrite
+
+REJECTED = {
+    # what is planted: table, the change of one row over ``raw``, the reason it is found with
+    "a duplicated key": (
+        "shop.orders",
+        "select * replace ('2026-05-30 23:59:00' as loaded_at) from raw where order_id in (select "
+        "min(order_id) from raw group by order_id having count(*) = 1 order by all limit 1)",
+        "duplicate_key",
+    ),
+    "an orphan order line": (
+        "shop.order_lines",
+        "select * replace ('planted' as order_line_id, 'no such order' as order_id) from raw "
+        "limit 1",
+        "order_unknown",
+    ),
+    "a date after its loading": (
+        "web.events",
+        "select * replace ('planted-1' as event_id, '2026-05-02 10:00:00' as occurred_at, "
+        "'2026-05-01 10:00:00' as loaded_at) from raw limit 1",
+        "dated_after_loading",
+    ),
+    "a date after the run where no loading is given": (
+        "web.events",
+        "select * replace ('planted-2' as event_id, '2999-01-01 10:00:00' as occurred_at, "
+        "null as loaded_at) from raw limit 1",
+        "dated_after_loading",
+    ),
+    "an unknown event type": (
+        "web.events",
+        "select * replace ('planted-3' as event_id, 'teleport' as event_type) from raw limit 1",
+        "event_type_unknown",
+    ),
+    "a line price of zero": (
+        "shop.order_lines",
+        "select * replace ('planted-4' as order_line_id, '0' as unit_price) from raw limit 1",
+        "unit_price_not_positive",
+    ),
+    "a product price of zero": (
+        "shop.products",
+        "select * replace ('planted-5' as product_id, '0.00' as price) from raw limit 1",
+        "price_not_positive",
+    ),
+    "a quantity that is no number": (
+        "shop.order_lines",
+        "select * replace ('planted-6' as order_line_id, 'two' as quantity) from raw limit 1",
+        "wrong_type",
+    ),
+    "a missing key": (
+        "esp.email_events",
+        "select * replace (null as event_id) from raw limit 1",
+        "event_id_missing",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def dirty_build(mini_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Build, Build]:
+    """Build the mini shop as it is, and with one row of each kind planted."""
+    folder = tmp_path_factory.mktemp("dirty")
+    changes: dict[str, str] = {}
+    for table, planted, _ in REJECTED.values():
+        changes[table] = f"{changes.get(table, 'from raw')} union all by name ({planted})"
+    changes["crm.customers"] = (
+        "select * replace (case when customer_id = (select min(customer_id) from raw) "
+        "then 'not an address' else email end as email) from raw"
+    )
+    shop = rewrite(mini_shop, folder / "shop", changes)
+    builds = []
+    for name, raw_dir in (("clean", mini_shop), ("planted", shop)):
+        (folder / name).mkdir()
+        builds.append(Build(folder / name, {"raw_dir": str(raw_dir)}))
+        builds[-1].must("build", "--select", "+fct_rejected_rows", "+fct_cleaning_summary")
+    return builds[0], builds[1]
+
+
+@pytest.mark.parametrize("kind", REJECTED)
+def test_is_set_aside_with_its_reason(kind: str, dirty_build: tuple[Build, Build]) -> None:
+    table, _, reason = REJECTED[kind]
+    query = (
+        "select count(*) from marts.fct_rejected_rows "
+        f"where system || '.' || source_table = '{table}' and reason = '{reason}'"
+    )
+    n_planted = sum(1 for other, _, why in REJECTED.values() if (other, why) == (table, reason))
+    before, after = (build.value(query) for build in dirty_build)
+    assert after == before + n_planted
+
+
+def test_an_invalid_address_becomes_null_and_is_counted(dirty_build: tuple[Build, Build]) -> None:
+    query = (
+        "select coalesce(sum(n_rows), 0) from marts.fct_cleaning_summary "
+        "where source_table = 'customers' and kind = 'email_invalid'"
+    )
+    before, after = (build.value(query) for build in dirty_build)
+    assert after == before + 1
+    assert (
+        dirty_build[1].value(
+            "select count(*) from intermediate.int_customer_versions where email = 'not an address'"
+        )
+        == 0
+    )
+
+
+STOPPED = {
+    # the change of one table, the vars, what the error must name
+    "a missing required column": (
+        {"shop.orders": "select * exclude (ordered_at) from raw"},
+        {},
+        ["shop.orders", "ordered_at", "missing", "expected order_id, customer_id, ordered_at"],
+    ),
+    "a wrong type in a date column": (
+        {"shop.orders": "select * replace ('yesterday' as ordered_at) from raw"},
+        {},
+        ["shop.orders.ordered_at", "'yesterday'", "expected YYYY-MM-DD"],
+    ),
+    "a wrong type in an optional date column": (
+        {"crm.customers": "select * replace ('1990-13-45' as birth_date) from raw"},
+        {},
+        ["crm.customers.birth_date", "'1990-13-45'", "expected YYYY-MM-DD"],
+    ),
+    "a var with a typo": ({}, {"as_of": "2026-05-01"}, ["var as_of", "as_of_date"]),
+    "a date var that is no date": (
+        {},
+        {"as_of_date": "May"},
+        ["as_of_date", "'May'", "YYYY-MM-DD"],
+    ),
+    "a system with a typo": (
+        {},
+        {"systems": ["web.event"]},
+        ["var systems", "'web.event'", "web.events"],
+    ),
+    "an unknown consent default": (
+        {},
+        {"consent_default": "maybe"},
+        ["consent_default", "'maybe'", "denied, granted"],
+    ),
+    "an unknown column in a rule": (
+        {},
+        {
+            "offer_rules": [
+                {
+                    "name": "by_shoe_size",
+                    "when": "shoe_size > 40",
+                    "action": "require",
+                    "offer": "STYLE_GUIDE",
+                    "reason": "Large feet",
+                }
+            ]
+        },
+        ["by_shoe_size", "shoe_size", "is_vip"],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", STOPPED)
+def test_stops_the_build_before_any_model_is_trained(
+    kind: str, mini_shop: Path, tmp_path: Path, new_build: Callable[..., Build]
+) -> None:
+    changes, variables, named = STOPPED[kind]
+    shop = rewrite(mini_shop, tmp_path / "shop", changes) if changes else mini_shop
+    assert_stops(new_build(raw_dir=str(shop), **variables), named)
+
+
+def assert_stops(build: Build, named: list[str]) -> None:
+    done = build.dbt("build")
+    assert done.returncode != 0
+    # the terminal wraps nothing, but dbt indents
+    said = " ".join((done.stdout + done.stderr).split())
+    for part in named:
+        assert part in said, said[-3000:]
+    assert "OK created python" not in said
+    assert "Traceback" not in said
+
+
+def test_a_floating_point_key_stops_the_build(
+    mini_shop: Path, tmp_path: Path, new_build: Callable[..., Build]
+) -> None:
+    changes = {"shop.orders": "select * replace (12.5::double as customer_id) from raw"}
+    shop = rewrite(mini_shop, tmp_path / "shop", changes, to="parquet")
+    build = new_build(raw_dir=str(shop), raw_format="parquet")
+    assert_stops(
+        build, ["shop.orders.customer_id", "12.5", "DOUBLE", "expected text or an integer"]
+    )
+
+
+def test_a_missing_file_stops_the_build(
+    mini_shop: Path, tmp_path: Path, new_build: Callable[..., Build]
+) -> None:
+    shop = tmp_path / "shop"
+    shutil.copytree(mini_shop, shop)
+    (shop / "shop" / "order_lines.csv").unlink()
+    build = new_build(raw_dir=str(shop))
+    assert_stops(build, ["shop.order_lines", "order_lines.csv", "does not exist"])
+
+
+def test_an_unreadable_file_stops_the_build(
+    mini_shop: Path, tmp_path: Path, new_build: Callable[..., Build]
+) -> None:
+    shop = rewrite(mini_shop, tmp_path / "shop", {}, to="parquet")
+    (shop / "shop" / "orders.parquet").write_bytes(b"not a parquet file at all")
+    build = new_build(raw_dir=str(shop), raw_format="parquet")
+    assert_stops(build, ["orders.parquet", "not a Parquet file"])

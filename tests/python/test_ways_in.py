@@ -1,0 +1,157 @@
+"""Any subset of the optional tables builds, from every way in, and so do odd shops."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from builds import Build, rewrite
+
+WEB = ["web.events"]
+ESP = ["esp.campaigns", "esp.email_events"]
+OPTIONAL_COLUMNS = {
+    "crm.customers": "external_id, first_name, last_name, birth_date, gender, country, region, "
+    "device, loyalty_tier, interests, lifestyle, updated_at, loaded_at",
+    "shop.products": "category, brand, description, unit_cost, image_url, product_url, "
+    "launched_on, is_available",
+    "shop.orders": "status, cancelled_at, channel, currency, campaign_id, loaded_at",
+    "shop.order_lines": "order_line_id, discount_amount, loaded_at",
+    "web.events": "product_id, device, loaded_at",
+    "esp.email_events": "is_machine_open, loaded_at",
+    "esp.campaigns": "name, sent_at, offer_code, variant",
+}
+
+
+def columns_replaced_by_null(columns: str) -> str:
+    return ", ".join(f"null as {column.strip()}" for column in columns.split(","))
+
+
+def assert_every_customer_is_served(build: Build) -> None:
+    customers = build.value("select count(*) from marts.dim_customers")
+    assert customers > 0
+    served = build.rows(
+        "select count(distinct product_id) as n, count(distinct customer_id) "
+        "from marts.fct_product_recommendations group by customer_id "
+    )
+    assert len(served) == customers
+    shop_serves = min(3, build.value("select count(*) from marts.dim_products where is_available"))
+    assert {n for n, _ in served} == {shop_serves}
+
+
+def test_no_optional_table_and_no_optional_column(
+    mini_shop: Path, tmp_path: Path, new_build: Callable[..., Build]
+) -> None:
+    changes = {
+        table: f"select * exclude ({columns}) from raw"
+        for table, columns in OPTIONAL_COLUMNS.items()
+    }
+    shop = rewrite(mini_shop, tmp_path / "shop", changes)
+    build = new_build(raw_dir=str(shop), systems=[], consent_default="granted")
+    build.must("build")
+    assert_every_customer_is_served(build)
+    assert build.value("select count(*) from marts.fct_email_profiles where is_active") > 0
+    assert build.value("select count(n_sessions_30d) from intermediate.int_customer_features") == 0
+
+
+def test_web_only_from_parquet_with_optional_columns_all_null(
+    mini_shop: Path, tmp_path: Path, new_build: Callable[..., Build]
+) -> None:
+    changes = {
+        table: f"select * replace ({columns_replaced_by_null(columns)}) from raw"
+        for table, columns in OPTIONAL_COLUMNS.items()
+    }
+    shop = rewrite(mini_shop, tmp_path / "shop", changes, to="parquet")
+    build = new_build(
+        raw_dir=str(shop), raw_format="parquet", systems=WEB, consent_default="granted"
+    )
+    build.must("build")
+    assert_every_customer_is_served(build)
+    assert build.value("select count(n_sessions_30d) from intermediate.int_customer_features") > 0
+    assert build.value("select count(open_rate_90d) from intermediate.int_customer_features") == 0
+
+
+def test_esp_only_from_tables_of_the_warehouse(
+    mini_shop: Path, new_build: Callable[..., Build]
+) -> None:
+    build = new_build(
+        raw_dir="",
+        raw_schemas={"crm": "our_crm", "shop": "our_shop", "web": "web", "esp": "our_esp"},
+        systems=ESP,
+        consent_default="granted",
+    )
+    with duckdb.connect(str(build.database)) as con:
+        for system in ("crm", "shop", "esp"):
+            con.execute(f"create schema our_{system}")
+            for file in mini_shop.glob(f"{system}/*.csv"):
+                # typed as DuckDB guesses them, as a warehouse would have them
+                con.execute(
+                    f"create table our_{system}.{file.stem} as from read_csv(?, sample_size = -1)",
+                    [str(file)],
+                )
+    build.must("build")
+    assert_every_customer_is_served(build)
+    assert build.value("select count(open_rate_90d) from intermediate.int_customer_features") > 0
+
+
+def test_all_systems_from_parquet_give_what_csv_gives(
+    mini_shop: Path, tmp_path: Path, new_build: Callable[..., Build]
+) -> None:
+    shop = rewrite(mini_shop, tmp_path / "shop", {}, to="parquet")
+    from_csv = new_build(raw_dir=str(mini_shop))
+    from_parquet = new_build(raw_dir=str(shop), raw_format="parquet")
+    tables = [
+        "marts.fct_rejected_rows",
+        "marts.fct_customer_scores",
+        "marts.fct_product_recommendations",
+        "marts.fct_next_best_offers",
+    ]
+    from_csv.must("run")
+    from_parquet.must("run")
+    for table in tables:
+        rows = from_csv.rows(f"from {table} order by all")
+        assert rows, table
+        assert from_parquet.rows(f"from {table} order by all") == rows, table
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "is_served"),
+    [
+        (
+            "one product",
+            {"shop.products": "from raw where product_id = (select min(product_id) from raw)"},
+            True,
+        ),
+        ("no e-mail address", {"crm.customers": "select * replace (null as email) from raw"}, True),
+    ],
+)
+def test_odd_shops_build(
+    name: str,
+    changes: dict[str, str],
+    is_served: bool,
+    mini_shop: Path,
+    tmp_path: Path,
+    new_build: Callable[..., Build],
+) -> None:
+    build = new_build(raw_dir=str(rewrite(mini_shop, tmp_path / "shop", changes)))
+    build.must("build")
+    assert build.value("select count(*) from marts.fct_customer_scores") > 0, name
+    assert build.value("select count(*) from marts.fct_email_profiles where is_active") > 0, name
+    if is_served and name != "one product":
+        assert_every_customer_is_served(build)
+
+
+def test_a_shop_without_orders_builds_without_a_model(
+    mini_shop: Path, tmp_path: Path, new_build: Callable[..., Build]
+) -> None:
+    changes = {"shop.orders": "from raw limit 0", "shop.order_lines": "from raw limit 0"}
+    shop = rewrite(mini_shop, tmp_path / "shop", changes)
+    build = new_build(raw_dir=str(shop))
+    build.must("build")
+    assert build.value("select count(*) from intermediate.int_prediction_models") == 0
+    assert build.value("select gate_reason from intermediate.int_task_gates") is not None
+    profiles = build.rows(
+        "select distinct purchase_7d_probability, fallback_level > 0 from marts.fct_email_profiles"
+        " where is_active"
+    )
+    assert profiles == [(None, True)]
