@@ -11,23 +11,21 @@ versions as (
 
     select
         *,
-        cast(known_from as date) as known_on,
-        row_number() over (
-            partition by customer_id order by version_at, version_number, raw_customer_id
-        ) as newness
+        cast(known_from as date) as known_on
     from {{ ref('int_customer_versions') }}
 
 ),
 
--- a version serves from the day after it is known until a newer one is; the oldest also serves before any is known
-dated_versions as (
+-- a version serves once it is known, until a newer one is; the oldest serves before any is known, too
+served_versions as (
 
     select
         *,
-        min(known_on) over (
-            partition by customer_id order by newness rows between 1 following and unbounded following
-        ) as superseded_on,
-        min(known_on) over (partition by customer_id) as first_known_on
+        case when is_oldest then cast('0001-01-01' as date) else known_on end as serves_after,
+        coalesce(min(known_on) over (
+            partition by customer_id order by version_at desc, raw_customer_id desc, version_number desc
+            rows between unbounded preceding and 1 preceding
+        ), cast('9999-12-31' as date)) as serves_until
     from versions
 
 ),
@@ -51,16 +49,11 @@ profiles as (
             {{ as_digits.format('spine.as_of_date') }} - ({{ as_digits.format('versions.birth_date') }})
         ) / 10000) as integer) as age
     from spine
-    left join dated_versions as versions
+    left join served_versions as versions
         on
             spine.customer_id = versions.customer_id
-            and (
-                (
-                    versions.known_on < spine.as_of_date
-                    and coalesce(versions.superseded_on >= spine.as_of_date, true)
-                )
-                or (versions.is_oldest and versions.first_known_on >= spine.as_of_date)
-            )
+            and spine.as_of_date > versions.serves_after
+            and spine.as_of_date <= versions.serves_until
 
 )
 
