@@ -60,7 +60,7 @@ statuses as (
 
 erasures as (
 
-    select distinct customer_id from {{ ref('int_erasures') }}
+    select customer_id from {{ ref('int_erased_customers') }}
 
 ),
 

@@ -33,7 +33,7 @@ build as (
 
 erasures as (
 
-    select distinct customer_id from {{ ref('int_erasures') }}
+    select customer_id from {{ ref('int_erased_customers') }}
 
 ),
 

@@ -1,0 +1,27 @@
+with
+
+published as (
+
+    select
+        customer_id as id,
+        updated_at
+    from {{ ref('fct_email_profiles') }}
+
+    union all
+
+    select
+        customer_id as id,
+        updated_at
+    from {{ ref('fct_email_profile_deletes') }}
+
+    union all
+
+    select
+        product_id as id,
+        updated_at
+    from {{ ref('fct_catalog_items') }}
+
+)
+
+select * from published
+where updated_at > cast({{ dbt.current_timestamp() }} as {{ dbt.type_timestamp() }})

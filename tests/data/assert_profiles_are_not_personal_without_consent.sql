@@ -1,0 +1,31 @@
+with
+
+profiles as (
+
+    select * from {{ ref('fct_email_profiles') }}
+
+),
+
+permissions as (
+
+    select * from {{ ref('int_customer_permissions') }}
+
+)
+
+select profiles.customer_id
+from profiles
+left join permissions on profiles.customer_id = permissions.customer_id
+where
+    (profiles.is_personalised and not coalesce(permissions.may_be_personalised, false))
+    or (
+        not profiles.is_personalised
+        and (
+            coalesce(
+                profiles.segment_propensity, profiles.segment_value, profiles.lifecycle_stage
+            ) is not null
+            or profiles.purchase_7d_probability is not null
+            or profiles.is_vip is not null
+            or profiles.fallback_level <> 2
+            or profiles.rec_1_reason_text like 'Because you%'
+        )
+    )
