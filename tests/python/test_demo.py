@@ -1,0 +1,74 @@
+"""The demo shop, built as a newcomer does, and built again."""
+
+from pathlib import Path
+
+import pytest
+
+from builds import Build
+
+RELATIONS = (
+    "select table_schema, table_name, table_type from information_schema.tables order by all"
+)
+PROFILES = "from marts.fct_email_profiles order by all"
+REGISTRY = "from intermediate.int_prediction_models order by all"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Build the demo shop once, tests of the data included."""
+    build = Build(tmp_path_factory.mktemp("demo"))
+    build.must("build")
+    return build
+
+
+def test_every_mart_has_rows(demo: Build) -> None:
+    marts = demo.rows(
+        "select table_name from information_schema.tables where table_schema = 'marts'"
+    )
+    empty = [name for (name,) in marts if demo.value(f"select count(*) from marts.{name}") == 0]
+    # nobody has left the audience at the first build, unless somebody was erased
+    assert set(empty) <= {"fct_email_profile_deletes"}
+    assert len(marts) >= 12
+
+
+def test_a_model_was_trained_and_beats_the_baselines(demo: Build) -> None:
+    metrics = dict(
+        demo.rows(
+            "select role || ' ' || algorithm, value from marts.fct_model_metrics "
+            "where split = 'test' and metric = 'roc_auc' and role in ('champion', 'baseline')"
+        )
+    )
+    champions = [value for name, value in metrics.items() if name.startswith("champion")]
+    baselines = [value for name, value in metrics.items() if name.startswith("baseline")]
+    assert len(champions) == 1
+    assert len(baselines) == 2
+    assert champions[0] > max(baselines)
+
+
+def test_a_second_build_changes_nothing(demo: Build) -> None:
+    before = [demo.rows(query) for query in (PROFILES, REGISTRY, RELATIONS)]
+    demo.must("build")
+    assert [demo.rows(query) for query in (PROFILES, REGISTRY, RELATIONS)] == before
+
+
+def test_a_full_refresh_keeps_models_and_profiles(demo: Build) -> None:
+    before = [demo.rows(query) for query in (PROFILES, REGISTRY, RELATIONS)]
+    demo.must("run", "--full-refresh")
+    assert [demo.rows(query) for query in (PROFILES, REGISTRY, RELATIONS)] == before
+
+
+def test_an_older_date_publishes_nothing_over_a_newer_one(demo: Build) -> None:
+    before = demo.rows(PROFILES)
+    demo.must("run", as_of_date="2026-05-04")
+    assert demo.value("select max(as_of_date) from marts.fct_next_best_offers").isoformat() == (
+        "2026-05-04"
+    )
+    assert demo.rows(PROFILES) == before
+
+
+def test_a_date_quoted_or_not_is_the_same_date(tmp_path: Path) -> None:
+    for variables in ("{as_of_date: 2026-03-02}", "{as_of_date: '2026-03-02'}"):
+        build = Build(tmp_path)
+        done = build.dbt("run", "--select", "+int_as_of", "--vars", variables)
+        assert done.returncode == 0, done.stdout[-3000:]
+        assert build.value("select as_of_date::text from intermediate.int_as_of") == "2026-03-02"

@@ -1,0 +1,79 @@
+"""What must be true of the project's own files."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+
+
+def tracked(*patterns: str) -> list[Path]:
+    """List the files that git tracks or would track."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [ROOT / line for line in listed.stdout.splitlines() if (ROOT / line).is_file()]
+
+
+def n_lines(file: Path) -> int:
+    return len(file.read_text(encoding="utf-8").splitlines())
+
+
+def test_locks_hold_no_address() -> None:
+    locks = tracked("*.lock")
+    assert len(locks) == 2
+    assert [lock.name for lock in locks if "://" in lock.read_text(encoding="utf-8")] == []
+
+
+def test_the_development_lock_holds_the_versions_of_the_build_lock() -> None:
+    pins = [
+        set(re.findall(r"^(\S+==\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    ]
+    assert pins[0]
+    assert pins[0] <= pins[1]
+
+
+def test_every_var_is_known_to_the_check_of_vars() -> None:
+    declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    macro = (ROOT / "macros" / "checks" / "check_vars.sql").read_text(encoding="utf-8")
+    known = re.findall(
+        r"'(\w+)'", macro.split("{% macro known_vars() %}")[1].split("{% endmacro")[0]
+    )
+    assert sorted(known) == sorted(declared)
+
+
+def test_every_var_that_is_read_is_declared() -> None:
+    declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    files = tracked("models/*", "macros/*", "python_models/*", "tests/data/*", "seeds/*.yml")
+    read = {
+        name
+        for file in files
+        for name in re.findall(r"var\(['\"](\w+)['\"]", file.read_text(encoding="utf-8"))
+    }
+    assert read
+    assert read - set(declared) == set()
+
+
+def test_models_stay_small() -> None:
+    long_sql = {
+        file.name: n_lines(file)
+        for file in tracked("models/*.sql", "macros/*.sql", "tests/data/*.sql", "examples/*.sql")
+        if n_lines(file) > 100
+    }
+    assert long_sql == {}
+    shims = tracked("python_models/*.py")
+    assert shims
+    assert {file.name: n_lines(file) for file in shims if n_lines(file) > 20} == {}
+
+
+def test_the_demo_shop_is_small() -> None:
+    files = [file for file in tracked("seeds/demo/*") if file.suffix == ".csv"]
+    assert len(files) == 10
+    assert sum(file.stat().st_size for file in files) <= 8_000_000
