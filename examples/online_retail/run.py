@@ -119,9 +119,9 @@ def map_file(file: Path, database: Path) -> None:
 
 def build(database: Path) -> int:
     """Run dbt build over `database` with the vars of vars.yml and return its exit code."""
-    command = [sys.executable, "-m", "dbt.cli.main", "build"]
+    dbt = Path(sys.executable).with_name("dbt")
     return subprocess.run(
-        [*command, "--vars", VARS],
+        [str(dbt), "build", "--vars", VARS],
         cwd=ROOT,
         env={**os.environ, "NEXTBEST_DB": str(database), "DBT_PROFILES_DIR": str(ROOT)},
         check=False,
