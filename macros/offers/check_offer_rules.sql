@@ -1,23 +1,29 @@
 {#
     Stops the run with an error that names the rule, before anything is built, where var offer_rules holds a key, an
-    action, an offer or a predicate that is not understood. Called from on-run-start and wherever the rules are compiled.
-    Example: {name: a, when: "n_order > 3"} -> offer_rules: rule a: unknown column n_order; columns are ...
+    action, an offer or a predicate that is not understood. Called from on-run-start.
+    Example: {name: a, when: "n_order > 3", ...} -> offer_rules: rule a: unknown column n_order; columns are ...
 #}
-{% macro check_offer_rules() %}
+{% macro check_offer_rules(rules=none) %}
+    {%- set rules = rules or var('offer_rules') -%}
     {%- if execute -%}
-        {%- set columns = decision_fact_columns() -%}
-        {%- set names = [] -%}
-        {%- for rule in var('offer_rules') -%}
-            {%- do check_rule_keys(rule, loop.index) -%}
-            {%- if rule.name in names -%}
-                {%- do raise_rule_error(rule.name, 'the name stands twice; every rule needs its own') -%}
-            {%- endif -%}
-            {%- do names.append(rule.name) -%}
-            {%- do check_rule_predicate(rule, columns) -%}
-        {%- endfor -%}
-        {%- do check_rule_offers() -%}
-        {%- do check_rules_bind(columns) -%}
+        {%- do check_rule_texts(rules) -%}
+        {%- do check_rule_offers(rules) -%}
+        {%- do check_rules_bind(rules) -%}
     {%- endif -%}
+{% endmacro %}
+
+
+{# The part that asks nothing of the warehouse; the models that are written from the rules call it as well. #}
+{% macro check_rule_texts(rules) %}
+    {%- set names = [] -%}
+    {%- for rule in rules if execute -%}
+        {%- do check_rule_keys(rule, loop.index) -%}
+        {%- if rule.name in names -%}
+            {%- do raise_rule_error(rule.name, 'the name stands twice; every rule needs its own') -%}
+        {%- endif -%}
+        {%- do names.append(rule.name) -%}
+        {%- do check_rule_predicate(rule, decision_fact_columns()) -%}
+    {%- endfor -%}
 {% endmacro %}
 
 
@@ -60,9 +66,9 @@
     The offers that rules name must stand in the seed. On DuckDB the file is read here, because the seed may not be
     loaded yet; elsewhere the test assert_every_rule_addresses_an_offer says so.
 #}
-{% macro check_rule_offers() %}
+{% macro check_rule_offers(rules) %}
     {%- set offers = offers_on_file() -%}
-    {%- for rule in var('offer_rules') if offers -%}
+    {%- for rule in rules if offers -%}
         {%- set target = rule.offer or rule.offer_kind -%}
         {%- set known = offers.keys() if rule.offer else offers.values() -%}
         {%- if target and target not in known -%}

@@ -112,12 +112,12 @@
 
 
 {# The engine's own word on every predicate, over no row: what the reader lets pass still stops before the first model. #}
-{% macro check_rules_bind(columns) %}
+{% macro check_rules_bind(rules) %}
     {%- set typed = [] -%}
-    {%- for name, data_type in columns.items() -%}
+    {%- for name, data_type in decision_fact_columns().items() -%}
         {%- do typed.append('cast(null as ' ~ data_type ~ ') as ' ~ name) -%}
     {%- endfor -%}
-    {%- for rule in var('offer_rules') -%}
+    {%- for rule in rules -%}
         {%- do run_query('select 1 as offer_rule_' ~ rule.name ~ ' from (select ' ~ typed | join(', ')
             ~ ') as facts where 1 = 0 and (' ~ rule.when ~ ')') -%}
     {%- endfor -%}

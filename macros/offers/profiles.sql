@@ -109,9 +109,9 @@
             and not coalesce(permissions.may_be_mailed, false) then 'delete'
         when previous.state in ('active', 'inactive')
             and not coalesce(permissions.may_be_mailed, false) then 'withdraw'
-        when build.is_past and not (
+        when build.is_past and not coalesce(
             previous.state = 'active' and previous.is_personalised
-            and not coalesce(permissions.may_be_personalised, false)
+            and not coalesce(permissions.may_be_personalised, false), false
         ) then null
         when candidates.customer_id is not null
             then case when coalesce(previous.payload_hash, '') <> candidates.payload_hash then 'publish' end

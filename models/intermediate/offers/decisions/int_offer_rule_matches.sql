@@ -1,4 +1,4 @@
-{% do check_offer_rules() -%}
+{% do check_rule_texts(var('offer_rules')) -%}
 -- a predicate that is null for a customer does not hold for her
 with
 

@@ -1,4 +1,4 @@
-{% do check_offer_rules() -%}
+{% do check_rule_texts(var('offer_rules')) -%}
 with
 
 offers as (
