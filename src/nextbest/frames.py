@@ -12,6 +12,8 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+BATCH_ROWS = 100_000
+
 
 def columns(table: Any) -> list[str]:
     """Return the lower-case column names of a relation, without reading a row."""
@@ -43,7 +45,7 @@ def read(table: Any, names: list[str] | None = None, **equals: Any) -> pd.DataFr
 
 
 def read_batches(
-    table: Any, names: list[str] | None = None, n_rows: int = 100_000, **equals: Any
+    table: Any, names: list[str] | None = None, n_rows: int | None = None, **equals: Any
 ) -> Iterator[pd.DataFrame]:
     """Read like `read`, but as a stream of frames, so that memory does not grow with the rows."""
     chosen = _choose(table, names, equals)
@@ -51,7 +53,7 @@ def read_batches(
         for batch in chosen.to_pandas_batches():
             yield _tidy(batch)
         return
-    for batch in chosen.to_arrow_reader(n_rows):
+    for batch in chosen.to_arrow_reader(n_rows or BATCH_ROWS):
         yield _from_arrow(pa.Table.from_batches([batch]))
 
 

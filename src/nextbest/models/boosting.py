@@ -1,5 +1,6 @@
 """Gradient boosted trees by LightGBM, in settings that give the same trees every time."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,7 +30,7 @@ SHAPES = (
     {"max_depth": 5, "num_leaves": 20},
 )
 TREES = (60, 120, 200, 300)
-LEAF_SHARE, MAX_LEAF_ROWS = 0.005, 100
+LEAF_SHARE, MAX_LEAF_ROWS = 0.005, 50
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class BoostingModel:
 
 def lightgbm() -> Any:
     """Return the LightGBM module, or say plainly what the machine lacks."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # spinning starves a shared machine
     try:
         import lightgbm as module  # noqa: PLC0415 - its system library may be missing
     except OSError as error:
@@ -106,7 +108,8 @@ def lightgbm() -> Any:
 
 
 def _matrix(spec: FeatureSpec, frame: pd.DataFrame) -> np.ndarray:
-    return np.column_stack([spec.numbers(frame), spec.codes(frame)])
+    matrix = np.column_stack([spec.numbers(frame), spec.codes(frame)])
+    return matrix if matrix.shape[1] else np.zeros((len(frame), 1))  # trees need a column
 
 
 def _train(
@@ -127,7 +130,7 @@ def _train(
         matrix,
         label=labels,
         feature_name=[f"f{i}" for i in range(matrix.shape[1])],
-        categorical_feature=list(range(len(spec.numeric), matrix.shape[1])),
+        categorical_feature=list(range(len(spec.numeric), len(spec.names))),
         params={"verbosity": -1, "num_threads": settings.n_threads},
     )
     return lightgbm().train(fixed | chosen, data, num_boost_round=trees)

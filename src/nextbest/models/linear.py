@@ -11,9 +11,9 @@ from sklearn.linear_model import LogisticRegression
 from nextbest.models.features import FeatureSpec
 from nextbest.models.settings import Settings
 
-TAIL = 0.005
-"""The share of rows at each end that is drawn in to the border of the rest."""
-SKEWED = 1.0
+TAIL = 0.0001
+"""The share of rows at each end that is drawn in to the border of the rest: the heaviest buyers
+are real and must stay apart, only values beyond them all are tamed."""
 DIGITS = 10
 
 
@@ -23,7 +23,6 @@ class Column:
 
     low: float
     high: float
-    log: bool
     median: float
     mean: float
     scale: float
@@ -34,18 +33,15 @@ class Column:
         """Learn the constants of a column that has at least one value."""
         known = values[~np.isnan(values)]
         low, high = (_digits(edge) for edge in np.quantile(known, [TAIL, 1 - TAIL]))
-        tamed = np.clip(known, low, high)
-        log = bool(low >= 0 and _skewness(tamed) > SKEWED)
-        tamed = np.log1p(tamed) if log else tamed
+        tamed = _symmetric_log(np.clip(known, low, high))
         filled = np.append(tamed, np.full(len(values) - len(known), median := np.median(tamed)))
         scale = filled.std() or 1.0
         constants = map(_digits, (median, filled.mean(), scale))
-        return cls(low, high, log, *constants, has_missing=len(known) < len(values))
+        return cls(low, high, *constants, has_missing=len(known) < len(values))
 
     def apply(self, values: np.ndarray) -> np.ndarray:
-        """Return the column: drawn in, on a log scale if skewed, imputed, scaled."""
-        tamed = np.clip(values, self.low, self.high)
-        tamed = np.log1p(tamed) if self.log else tamed
+        """Return the column: drawn in, on a log scale, imputed, scaled."""
+        tamed = _symmetric_log(np.clip(values, self.low, self.high))
         return (np.where(np.isnan(tamed), self.median, tamed) - self.mean) / self.scale
 
 
@@ -97,7 +93,7 @@ class LogisticModel:
     intercept: float
 
     algorithm: ClassVar[str] = "logistic_regression"
-    grid: ClassVar[tuple[dict[str, Any], ...]] = tuple({"C": c} for c in (0.001, 0.01, 0.1, 1.0))
+    grid: ClassVar[tuple[dict[str, Any], ...]] = tuple({"C": c} for c in (0.01, 0.1, 1.0, 10.0))
     default: ClassVar[dict[str, Any]] = {"C": 0.1}
 
     @classmethod
@@ -126,7 +122,7 @@ class LogisticModel:
         if not matrix.shape[1]:
             rate = (labels.sum() + 1) / (len(labels) + 2)
             return cls(design, (), _digits(np.log(rate / (1 - rate))))
-        model = LogisticRegression(C=parameters["C"], solver="newton-cholesky", max_iter=200)
+        model = LogisticRegression(C=parameters["C"], solver="newton-cholesky", tol=1e-8)
         model.fit(matrix, labels)
         return cls(design, tuple(map(_digits, model.coef_[0])), _digits(model.intercept_[0]))
 
@@ -159,7 +155,6 @@ def _digits(value: float) -> float:
     return float(f"{float(value):.{DIGITS}g}")
 
 
-def _skewness(values: np.ndarray) -> float:
-    deviations = values - values.mean()
-    spread = values.std()
-    return float(np.mean(deviations**3) / spread**3) if spread > 0 else 0.0
+def _symmetric_log(values: np.ndarray) -> np.ndarray:
+    """Shrink counts and amounts, of either sign; rates and other small numbers barely move."""
+    return np.sign(values) * np.log1p(np.abs(values))

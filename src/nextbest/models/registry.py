@@ -44,6 +44,8 @@ def train_due_models(
 ) -> pd.DataFrame:
     """Return one registry row for each task that is due and has data enough, else no row.
 
+    A training that gives a model that stands in the registry already, to the byte, adds no row.
+
     Parameters
     ----------
     training_set
@@ -67,7 +69,8 @@ def train_due_models(
         reason = reason_to_train(models, gate["task"], as_of_date, available, settings)
         if reason:
             frame = frames.read(training_set, task=gate["task"])
-            rows.append(_train(frame, gate, models, reason, settings))
+            row = _train(frame, gate, models, reason, settings)
+            rows += [] if row["model_version"] in set(state["model_version"]) else [row]
     return pd.DataFrame(rows, columns=SCHEMA.names)
 
 

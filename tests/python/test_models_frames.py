@@ -1,0 +1,61 @@
+"""Frames come in and go out with types that do not depend on their rows."""
+
+import datetime as dt
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from nextbest import frames
+from nextbest.models import registry, scoring
+
+TYPES = """
+    select 'a' as task, 1.25::decimal(18, 4) as revenue, null::decimal(18, 4) as price,
+        date '2024-01-01' as as_of_date, true as is_new, null::boolean as has_email, 'GB' as country
+    union all
+    select 'b', null, null, date '2024-01-02', false, true, null
+"""
+
+
+def test_decimals_become_floats_and_dates_timestamps():
+    frame = frames.read(duckdb.sql(TYPES))
+    assert frame["revenue"].dtype == frame["price"].dtype == frame["has_email"].dtype == np.float64
+    assert frame["as_of_date"].max() == pd.Timestamp("2024-01-02")
+    assert frame["country"].isna().tolist() == [False, True]
+
+
+def test_only_the_rows_and_columns_asked_for_are_read():
+    frame = frames.read(duckdb.sql(TYPES), ["revenue"], task="a")
+    assert frame.to_dict("list") == {"revenue": [1.25]}
+
+
+def test_batches_hold_all_rows_and_no_more_than_asked_for():
+    batches = list(
+        frames.read_batches(duckdb.sql("select i from range(5000) as r(i)"), n_rows=2048)
+    )
+    assert max(map(len, batches)) <= 2048
+    assert pd.concat(batches)["i"].tolist() == list(range(5000))
+
+
+@pytest.mark.parametrize("schema", [registry.SCHEMA, scoring.SCHEMA])
+def test_a_frame_without_rows_keeps_its_types(schema):
+    empty = frames.write(None, pd.DataFrame(columns=schema.names), schema)
+    assert empty.schema == schema
+    assert duckdb.sql("from empty").to_arrow_table().schema == schema
+
+
+def test_snowpark_tables_come_in_and_go_out_like_relations():
+    snowpark = pytest.importorskip("snowflake.snowpark", reason="needs the Snowflake packages")
+    session = snowpark.Session.builder.config("local_testing", True).create()
+    schema = pa.schema(
+        [("task", pa.string()), ("as_of_date", pa.date32()), ("score", pa.float64())]
+    )
+    rows = [("a", dt.date(2024, 1, 1), 0.5), ("b", dt.date(2024, 1, 1), None)]
+    table = frames.write(session, pd.DataFrame(rows, columns=schema.names), schema)
+    assert frames.columns(table) == schema.names
+    assert frames.read(table, ["score"], task="a").to_dict("list") == {"score": [0.5]}
+    empty = frames.write(session, pd.DataFrame(columns=schema.names), schema)
+    assert frames.read(empty).empty
+    session.close()
