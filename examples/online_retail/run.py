@@ -44,7 +44,7 @@ SUMMARY = {
         group by reason
         order by n_lines desc
     """,
-    "What the mapping corrected": "from online_retail.mapping_corrections",
+    "What the mapping corrected": "from uci.mapping_corrections",
     "Buys in the next 7 days, measured on 2011-09-05 .. 2011-11-28": """
         select
             role,

@@ -1,7 +1,7 @@
 -- The file as it is, one row per line, numbered so that every count can be followed back to it.
-create schema if not exists online_retail;
+create schema if not exists uci;
 
-create or replace table online_retail.source_lines as
+create or replace table uci.source_lines as
 select
     file_row_number + 1 as line_number,
     -- Two lines are the same line if they agree in all eight columns.

@@ -7,6 +7,6 @@ select
     country,
     min(invoice_date) as updated_at,
     min(invoice_date) as loaded_at
-from online_retail.source_lines
+from uci.source_lines
 where customer_id is not null
 group by customer_id, country;

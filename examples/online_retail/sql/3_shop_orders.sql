@@ -10,5 +10,5 @@ select
     invoice_date as ordered_at,
     'placed' as status,
     'GBP' as currency
-from online_retail.source_lines
+from uci.source_lines
 group by invoice_no, customer_id, invoice_date;

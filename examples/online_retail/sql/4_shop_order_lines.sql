@@ -6,5 +6,5 @@ select
     upper(trim(stock_code)) as product_id,
     quantity,
     unit_price
-from online_retail.source_lines
+from uci.source_lines
 order by line_number;

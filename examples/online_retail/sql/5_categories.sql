@@ -1,7 +1,7 @@
 -- The file has no categories. A product belongs to the first category, by priority, of which one
 -- keyword stands in its name as a whole word, in singular or plural; otherwise to 'Other Gifts'.
 -- The season comes first; then phrases, of which a single word would mislead; then words.
-create or replace table online_retail.categories as
+create or replace table uci.categories as
 select
     priority,
     category,

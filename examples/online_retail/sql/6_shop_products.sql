@@ -1,5 +1,5 @@
 -- One row per stock code that was ever sold at a price.
-create or replace macro online_retail.title_case(name) as
+create or replace macro uci.title_case(name) as
     array_to_string(
         list_transform(
             regexp_extract_all(lower(name), '[^ /+,-]+[ /+,-]*'),
@@ -22,7 +22,7 @@ with sales as (
         unit_price,
         invoice_date,
         max(invoice_date) over (partition by upper(trim(stock_code))) as last_sold_at
-    from online_retail.source_lines
+    from uci.source_lines
     where
         unit_price > 0
         and quantity > 0
@@ -42,7 +42,7 @@ description_counts as (
 names as (
     select
         product_id,
-        online_retail.title_case(regexp_replace(ltrim(description, '*'), '\s+', ' ', 'g')) as name
+        uci.title_case(regexp_replace(ltrim(description, '*'), '\s+', ' ', 'g')) as name
     from description_counts
     -- The most frequent description is the name: staff write remarks into the others.
     qualify row_number() over (partition by product_id order by n_lines desc, description) = 1
@@ -64,7 +64,7 @@ first_seen as (
     select
         upper(trim(stock_code)) as product_id,
         min(invoice_date)::date as launched_on
-    from online_retail.source_lines
+    from uci.source_lines
     group by upper(trim(stock_code))
 ),
 
@@ -73,7 +73,7 @@ named_categories as (
         names.product_id,
         categories.category
     from names
-    inner join online_retail.categories
+    inner join uci.categories
         on regexp_matches(lower(names.name), categories.pattern)
     qualify row_number() over (partition by names.product_id order by categories.priority) = 1
 )
@@ -82,6 +82,7 @@ select
     names.product_id,
     names.name,
     coalesce(named_categories.category, 'Other Gifts') as category,
+    'From our range: ' || coalesce(named_categories.category, 'Other Gifts') as description,
     prices.price,
     first_seen.launched_on,
     -- The file has no stock levels: what was not sold in its last 60 days counts as gone.

@@ -1,11 +1,11 @@
 -- What the mapping itself changed, in lines of the file. Rejections are the pipeline's.
-create or replace table online_retail.mapping_corrections as
+create or replace table uci.mapping_corrections as
 with changes as (
     select
         count(case when description <> trim(description) then 1 end) as description_trimmed,
         count(case when description is null then 1 end) as description_missing,
         count(case when stock_code <> upper(trim(stock_code)) then 1 end) as stock_code_upper_cased
-    from online_retail.source_lines
+    from uci.source_lines
 )
 
 select
