@@ -54,4 +54,5 @@ inner join orders on order_lines.order_id = orders.order_id
 left join products
     on
         order_lines.product_id = products.product_id
-        and (products.launched_on is null or products.launched_on <= cast(orders.ordered_at as date))
+        -- one comparison: an alternative (`or`) in a join takes twenty times as long
+        and coalesce(products.launched_on, cast('0001-01-01' as date)) <= cast(orders.ordered_at as date)
