@@ -45,6 +45,13 @@ class Build:
         assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
         return done.stdout
 
+    def must_run(self, *select: str, **more_vars: object) -> str:
+        """Build models and seeds without the tests of the data."""
+        resources = ["--resource-type", "model", "--resource-type", "seed"]
+        return self.must(
+            "build", *resources, *(["--select", *select] if select else []), **more_vars
+        )
+
     def rows(self, query: str) -> list[tuple]:
         """Rows of a query on the database."""
         with duckdb.connect(str(self.database), read_only=True) as con:

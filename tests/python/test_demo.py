@@ -53,13 +53,13 @@ def test_a_second_build_changes_nothing(demo: Build) -> None:
 
 def test_a_full_refresh_keeps_models_and_profiles(demo: Build) -> None:
     before = [demo.rows(query) for query in (PROFILES, REGISTRY, RELATIONS)]
-    demo.must("run", "--full-refresh")
+    demo.must("build", "--full-refresh")
     assert [demo.rows(query) for query in (PROFILES, REGISTRY, RELATIONS)] == before
 
 
 def test_an_older_date_publishes_nothing_over_a_newer_one(demo: Build) -> None:
     before = demo.rows(PROFILES)
-    demo.must("run", as_of_date="2026-05-04")
+    demo.must_run(as_of_date="2026-05-04")
     assert demo.value("select max(as_of_date) from marts.fct_next_best_offers").isoformat() == (
         "2026-05-04"
     )

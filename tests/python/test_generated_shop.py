@@ -65,5 +65,5 @@ def test_every_kind_of_dirt_is_found_in_the_planted_number(large_build: tuple[Bu
 
 def test_dirt_that_only_text_can_hold_is_found_too(mini_shop: Path, tmp_path: Path) -> None:
     build = Build(tmp_path, {"raw_dir": str(mini_shop)})
-    build.must("run", "--select", *CLEANING)
+    build.must_run(*CLEANING)
     assert_dirt_is_found(build, mini_shop.parent / "truth")

@@ -106,8 +106,8 @@ def test_all_systems_from_parquet_give_what_csv_gives(
         "marts.fct_product_recommendations",
         "marts.fct_next_best_offers",
     ]
-    from_csv.must("run")
-    from_parquet.must("run")
+    from_csv.must_run()
+    from_parquet.must_run()
     for table in tables:
         rows = from_csv.rows(f"from {table} order by all")
         assert rows, table
