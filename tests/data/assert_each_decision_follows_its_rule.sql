@@ -1,5 +1,5 @@
--- every predicate once more, on the row that it was decided on: the rule named in the ledger holds, no rule above it
--- that could have decided does, and nothing that a rule forbids is chosen
+-- every predicate once more, on the row that it was decided on: the rule named in the ledger holds
+-- and nothing that a rule forbids is chosen
 with
 
 decided as (
@@ -30,32 +30,29 @@ violations as (
     select
         decided.decided_for,
         decided.rule_name,
-        'default in spite of rules' as violation
+        case
+            when decided.rule_name is null then 'no rule is named'
+            {%- for rule in var('offer_rules') %}
+                {%- if rule.action == 'suppress' %}
+                    when
+                        ({{ rule.when }})
+                        and rules.rule_number = {{ loop.index }}
+                        then {{ text_literal(rule.name ~ ' suppresses the offer') }}
+                {%- else %}
+                    when
+                        decided.rule_name = {{ text_literal(rule.name) }}
+                        and (
+                            not coalesce(({{ rule.when }}), false)
+                            or decided.offer_source <> '{{ "model" if rule_uses_prediction(rule) else "rule" }}'
+                        )
+                        then 'the rule does not hold'
+                {%- endif %}
+            {%- endfor %}
+        end as violation
     from decided
-    where 1 = 0
-    {%- for rule in var('offer_rules') %}
-
-    union all
-
-    select
-        decided.decided_for,
-        {{ text_literal(rule.name) }} as rule_name,
-        {% if rule.action == 'suppress' %}'offer is suppressed'{% else %}'rule does not hold'{% endif %} as violation
-    from decided
-    {%- if rule.action == 'suppress' %}
-    inner join rules
-        on rules.rule_number = {{ loop.index }} and decided.offer_code = rules.offer_code
-    where ({{ rule.when }})
-    {%- else %}
-    where
-        decided.rule_name = {{ text_literal(rule.name) }}
-        and (
-            not coalesce(({{ rule.when }}), false)
-            or decided.offer_source <> '{{ "model" if rule_uses_prediction(rule) else "rule" }}'
-        )
-    {%- endif %}
-    {%- endfor %}
+    left join rules on decided.offer_code = rules.offer_code
 
 )
 
 select * from violations
+where violation is not null

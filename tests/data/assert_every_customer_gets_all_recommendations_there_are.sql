@@ -2,7 +2,8 @@ with
 
 customers as (
 
-    select customer_id from {{ ref('int_customer_spine') }} where is_scoring
+    select customer_id from {{ ref('int_customer_spine') }}
+    where is_scoring
 
 ),
 

@@ -3,7 +3,8 @@ with
 
 active as (
 
-    select customer_id from {{ ref('fct_email_profiles') }} where is_active
+    select customer_id from {{ ref('fct_email_profiles') }}
+    where is_active
 
 ),
 
@@ -47,5 +48,5 @@ where
     newest_withdrawals.withdrawn_at >= newest_grants.granted_at
     or (newest_withdrawals.withdrawn_at is not null and newest_grants.granted_at is null)
     {%- if var('consent_default') == 'denied' %}
-    or newest_grants.granted_at is null
+        or newest_grants.granted_at is null
     {%- endif %}

@@ -10,33 +10,40 @@ as_of as (
 just_bought as (
 
     select distinct
-        lines.customer_id,
-        lines.product_id
-    from {{ ref('int_order_lines') }} as lines
+        int_order_lines.customer_id,
+        int_order_lines.product_id
+    from {{ ref('int_order_lines') }} as int_order_lines
     cross join as_of
     where
-        not lines.is_return
-        and lines.known_from < as_of.as_of_date
-        and (lines.cancelled_at is null or lines.cancelled_at >= as_of.as_of_date)
-        and lines.ordered_at
+        not int_order_lines.is_return
+        and int_order_lines.known_from < as_of.as_of_date
+        and (int_order_lines.cancelled_at is null or int_order_lines.cancelled_at >= as_of.as_of_date)
+        and int_order_lines.ordered_at
         >= {{ dbt.dateadd('day', '-' ~ var('rec_cooldown_days'), 'as_of.as_of_date') }}
 
 ),
 
 recommendable as (
 
-    select * from {{ ref('int_product_popularity') }} where is_recommendable
+    select * from {{ ref('int_product_popularity') }}
+    where is_recommendable
+
+),
+
+shop as (
+
+    select count(*) as n_products from recommendable
 
 ),
 
 choices as (
 
     select
-        (select count(*) from recommendable) as n_products,
         just_bought.customer_id,
-        count(*) as n_just_bought
+        max(shop.n_products) - count(*) as n_others
     from just_bought
     inner join recommendable on just_bought.product_id = recommendable.product_id
+    cross join shop
     group by just_bought.customer_id
 
 )
@@ -53,4 +60,4 @@ inner join recommendable on recommendations.product_id = recommendable.product_i
 inner join choices on recommendations.customer_id = choices.customer_id
 where
     not recommendable.is_repeat_product
-    and choices.n_products - choices.n_just_bought >= {{ var('n_recommendations') }}
+    and choices.n_others >= {{ var('n_recommendations') }}

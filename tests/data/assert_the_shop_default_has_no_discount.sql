@@ -3,7 +3,8 @@ with
 
 defaults as (
 
-    select offer_code from {{ ref('segment_offers') }} where segment_kind = 'shop'
+    select offer_code from {{ ref('segment_offers') }}
+    where segment_kind = 'shop'
 
 ),
 

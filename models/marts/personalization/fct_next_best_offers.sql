@@ -8,7 +8,8 @@ candidates as (
 
 chosen as (
 
-    select * from candidates where rank = 1
+    select * from candidates
+    where rank = 1
 
 ),
 

@@ -66,18 +66,18 @@ claims as (
     select
         segments.customer_id,
         segments.as_of_date,
-        defaults.offer_code,
+        segment_offers.offer_code,
         case when segments.segment_kind = 'shop' then 2 else 1 end as claim_level,
-        defaults.priority as claim_order,
+        segment_offers.priority as claim_order,
         0 as offer_order,
         'default of ' || segments.segment_kind || ' ' || segments.segment as rule_name,
-        defaults.reason,
+        segment_offers.reason,
         false as uses_prediction
     from segments
-    inner join {{ ref('segment_offers') }} as defaults
+    inner join {{ ref('segment_offers') }} as segment_offers
         on
-            segments.segment_kind = defaults.segment_kind
-            and segments.segment = defaults.segment
+            segments.segment_kind = segment_offers.segment_kind
+            and segments.segment = segment_offers.segment
 
 )
 

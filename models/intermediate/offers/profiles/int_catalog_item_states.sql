@@ -27,7 +27,7 @@ build as (
     select
         greatest(
             run_started_at,
-            coalesce((select max(updated_at) from previous), run_started_at)
+            coalesce((select max(previous.updated_at) from previous), run_started_at)
         ) as published_from,
         coalesce(as_of_date < {{ newest_published_on() }}, false) as is_past
     from {{ ref('int_as_of') }}
@@ -43,8 +43,8 @@ changes as (
         case when items.product_id is null then previous.item_hash else items.item_hash end
             as item_hash,
         {%- for column in columns %}
-        case when items.product_id is null then previous.{{ column }} else items.{{ column }} end
-            as {{ column }},
+            case when items.product_id is null then previous.{{ column }} else items.{{ column }} end
+                as {{ column }},
         {%- endfor %}
         row_number() over (order by coalesce(items.product_id, previous.product_id))
             as change_number
@@ -63,7 +63,7 @@ changes as (
 select
     changes.product_id,
     {%- for column in columns %}
-    changes.{{ column }},
+        changes.{{ column }},
     {%- endfor %}
     changes.deleted,
     changes.item_hash,

@@ -24,7 +24,7 @@ build as (
         as_of_date,
         greatest(
             run_started_at,
-            coalesce((select max(updated_at) from previous), run_started_at)
+            coalesce((select max(previous.updated_at) from previous), run_started_at)
         ) as published_from,
         coalesce(as_of_date < {{ newest_published_on() }}, false) as is_past
     from {{ ref('int_as_of') }}
@@ -84,11 +84,11 @@ select
         when 'publish' then candidates.email_sha256 when 'leave' then previous.email_sha256
     end as email_sha256,
     {%- for name, type, neutral, blank in content %}
-    cast(
-        case changes.transition
-            when 'publish' then candidates.{{ name }} when 'leave' then {{ neutral }} else {{ blank }}
-        end as {{ type }}
-    ) as {{ name }},
+        cast(
+            case changes.transition
+                when 'publish' then candidates.{{ name }} when 'leave' then {{ neutral }} else {{ blank }}
+            end as {{ type }}
+        ) as {{ name }},
     {%- endfor %}
     case when changes.transition = 'publish' then candidates.payload_hash else '' end as payload_hash
 from changes

@@ -69,7 +69,7 @@ rows_to_show as (
         cast(offers.fallback_level as integer) as fallback_level,
         offers.content_block,
         {%- for rec in recs %}
-        coalesce(recommendations.{{ rec }}, '') as {{ rec }},
+            coalesce(recommendations.{{ rec }}, '') as {{ rec }},
         {%- endfor %}
         recommendations.recommendations,
         cast({{ dbt.dateadd('day', 14, week_start('audience.as_of_date')) }} as date) as recs_valid_until

@@ -27,5 +27,8 @@ select
 from build
 cross join states
 {% if is_incremental() -%}
-where build.as_of_date > (select coalesce(max(as_of_date), cast('1900-01-01' as date)) from {{ this }})
+    where build.as_of_date > (
+        select coalesce(max(published.as_of_date), cast('1900-01-01' as date))
+        from {{ this }} as published
+    )
 {%- endif %}

@@ -59,7 +59,7 @@ select
         'offer_code': 'offer_code', 'content_block': 'kind', 'offer_headline': 'headline',
         'offer_text': 'text', 'offer_cta_label': 'cta_label', 'offer_reason_text': 'reason_text',
     }.items() %}
-    coalesce(offers.{{ column }}, {{ profile_neutral_text(name) }}) as {{ name }},
+        coalesce(offers.{{ column }}, {{ profile_neutral_text(name) }}) as {{ name }},
     {%- endfor %}
     coalesce(
         {{ tracked_url('offers.cta_url', "offers.offer_code || '&offer=' || offers.offer_code") }},

@@ -71,9 +71,9 @@ select
     customer_id,
     cast(count(*) as integer) as n_recommendations,
     {%- for number in range(1, 4) %}
-    {%- for part in parts %}
-    coalesce(max(case when rank = {{ number }} then {{ part }} end), '') as rec_{{ number }}_{{ part }},
-    {%- endfor %}
+        {%- for part in parts %}
+            coalesce(max(case when rank = {{ number }} then {{ part }} end), '') as rec_{{ number }}_{{ part }},
+        {%- endfor %}
     {%- endfor %}
     {{ json_array_agg(json_object(dict(zip(parts, parts))), 'rank') }} as recommendations
 from items

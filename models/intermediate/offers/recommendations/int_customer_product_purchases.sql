@@ -20,8 +20,10 @@ lines as (
     cross join as_of
     where
         int_order_lines.known_from < as_of.as_of_date
-        and (int_order_lines.cancelled_at is null
-            or int_order_lines.cancelled_at >= as_of.as_of_date)
+        and (
+            int_order_lines.cancelled_at is null
+            or int_order_lines.cancelled_at >= as_of.as_of_date
+        )
         and not int_order_lines.is_return
         and int_order_lines.customer_id is not null
 
@@ -34,7 +36,8 @@ purchase_days as (
         product_id,
         as_of_date,
         ordered_on,
-        {{ dbt.datediff('ordered_on', 'as_of_date', 'day') }} as days_ago
+        {{ dbt.datediff('ordered_on', 'as_of_date', 'day') }}
+            as days_ago
     from lines
 
 ),
@@ -62,6 +65,6 @@ select
     purchases_decayed,
     row_number() over (
         partition by customer_id
-        order by days_since_last_purchase, purchases_decayed desc, product_id
+        order by days_since_last_purchase asc, purchases_decayed desc, product_id asc
     ) as recency_rank
 from purchases

@@ -86,7 +86,7 @@ select
     case
         when is_recommendable
             then row_number() over (
-                partition by is_recommendable order by popularity desc, product_id
+                partition by is_recommendable order by popularity desc, product_id asc
             )
     end as popular_rank
 from rated

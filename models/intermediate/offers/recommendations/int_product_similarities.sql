@@ -45,8 +45,10 @@ similarities as (
         pairs.n_customers_both,
         round(
             pairs.n_customers_both
-            / (sqrt(1.0 * sizes.n_customers * neighbour_sizes.n_customers)
-                + {{ var('similarity_shrinkage') }}),
+            / (
+                sqrt(1.0 * sizes.n_customers * neighbour_sizes.n_customers)
+                + {{ var('similarity_shrinkage') }}
+            ),
             6
         ) as similarity
     from pairs
@@ -66,7 +68,7 @@ ranked as (
         n_customers_both,
         similarity,
         row_number() over (
-            partition by product_id order by similarity desc, neighbour_id
+            partition by product_id order by similarity desc, neighbour_id asc
         ) as neighbour_rank
     from similarities
 

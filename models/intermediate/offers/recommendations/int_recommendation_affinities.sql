@@ -56,7 +56,7 @@ strongest as (
         sum(contribution) over (partition by customer_id, product_id) as affinity,
         row_number() over (
             partition by customer_id, product_id
-            order by contribution desc, anchor_product_id
+            order by contribution desc, anchor_product_id asc
         ) as contribution_rank
     from contributions
 

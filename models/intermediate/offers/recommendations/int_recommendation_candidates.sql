@@ -85,7 +85,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by customer_id order by is_cooling, score desc, popular_rank
+            partition by customer_id order by is_cooling asc, score desc, popular_rank asc
         ) as rank
     from scored
 
