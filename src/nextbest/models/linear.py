@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from nextbest.models.features import FeatureSpec
 from nextbest.models.settings import Settings
@@ -123,7 +124,8 @@ class LogisticModel:
             rate = (labels.sum() + 1) / (len(labels) + 2)
             return cls(design, (), _digits(np.log(rate / (1 - rate))))
         model = LogisticRegression(C=parameters["C"], solver="newton-cholesky", tol=1e-8)
-        model.fit(matrix, labels)
+        with threadpool_limits(1):  # the same sums on any number of cores, and no idle threads
+            model.fit(matrix, labels)
         return cls(design, tuple(map(_digits, model.coef_[0])), _digits(model.intercept_[0]))
 
     @classmethod
