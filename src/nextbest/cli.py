@@ -1,0 +1,68 @@
+"""The command line: ``nextbest generate``."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from nextbest.shop import DEMO, ShopPlan, write_shop
+from nextbest.shop.plan import DEFAULT_END, FORMATS
+
+DEMO_FOLDER = Path("seeds/demo")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        The arguments; by default those of the process.
+    """
+    args = _parser().parse_args(argv)
+    try:
+        return args.run(args)
+    except (ValueError, OSError) as error:
+        print(f"nextbest: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nextbest", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    command = commands.add_parser("generate", help="write a synthetic shop and its truth")
+    command.add_argument("--customers", type=int, help="number of persons")
+    command.add_argument("--days", type=int, default=730, help="days of history (%(default)s)")
+    command.add_argument("--seed", type=int, default=1, help="another seed, another shop")
+    command.add_argument("--out", type=Path, help="folder of the raw tables")
+    command.add_argument("--format", choices=FORMATS, default="parquet", help="(%(default)s)")
+    command.add_argument(
+        "--end-date", type=date.fromisoformat, default=DEFAULT_END, help="last day (%(default)s)"
+    )
+    command.add_argument(
+        "--truth-out", type=Path, help="folder of what is hidden (<out>/truth; the demo's: none)"
+    )
+    command.add_argument(
+        "--demo", action="store_true", help=f"write the demo shop (to {DEMO_FOLDER} or --out)"
+    )
+    command.set_defaults(run=_generate)
+    return parser
+
+
+def _generate(args: argparse.Namespace) -> int:
+    if args.demo:
+        out = args.out or DEMO_FOLDER
+        write_shop(DEMO, out, args.truth_out)
+    elif args.customers is None or args.out is None:
+        raise ValueError("generate needs --customers and --out, or --demo")
+    else:
+        out = args.out
+        plan = ShopPlan(args.customers, args.days, args.seed, args.end_date, args.format)
+        write_shop(plan, out, args.truth_out or out / "truth")
+    print(f"wrote the shop to {out}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+-- Everything random is u(stream, ids): a uniform number in [0, 1) that depends on the seed, the
+-- stream's name and the ids alone, so neither threads nor chunks nor order can change it.
+create or replace macro u(stream, a, b := 0, c := 0) as
+    (hash(hash(getvariable('seed')::bigint, stream, a::bigint, b::bigint, c::bigint)) >> 11)
+    / 9007199254740992.0;
+
+create or replace macro pick(items, x) as items[1 + floor(x * len(items))::int];
+create or replace macro base36(n) as to_base(n::bigint, 36);
+create or replace macro day_at(day, seconds) as
+    getvariable('start_at')::timestamp + to_seconds(day::bigint * 86400 + floor(seconds)::bigint);
+create or replace macro minutes_after(moment, x) as moment + to_seconds(60 + floor(x * 840)::bigint);
+create or replace macro days() as getvariable('n_days')::int;
+
+-- A mission is a wish to buy. Strong ones put something in the cart on their first day. Each ends
+-- in an order with mission_success, after 0 to 6 days; whether it will is decided apart from what
+-- is browsed meanwhile, so the way so far tells all there is to know.
+create or replace macro mission_success(is_strong) as case when is_strong then 0.72 else 0.28 end;
+create or replace macro mission_strong_share() as 0.50;
+create or replace macro lag_cdf(j) as
+    case
+        when j < 0 then 0.0 when j = 0 then 0.60 when j = 1 then 0.72 when j = 2 then 0.80
+        when j = 3 then 0.87 when j = 4 then 0.93 when j = 5 then 0.97 else 1.0
+    end;
+create or replace macro lag_of(x) as
+    (x >= 0.60)::int + (x >= 0.72)::int + (x >= 0.80)::int + (x >= 0.87)::int
+    + (x >= 0.93)::int + (x >= 0.97)::int;
+create or replace macro kept_share() as 0.97;  -- of orders: the others are cancelled
+
+-- An e-mail that is delivered to somebody alive: opened, then clicked, then bought from.
+create or replace macro target_share() as 0.30;
+create or replace macro delivered_share() as 0.985;
+create or replace macro open_share(responsiveness) as 0.12 + 0.68 * responsiveness;
+create or replace macro offer_appeal(base, price_weight, price_sensitivity) as
+    greatest(0.1, base + price_weight * (price_sensitivity - 0.5));
+create or replace macro click_share(responsiveness, appeal) as
+    least(0.8, (0.06 + 0.40 * responsiveness) * appeal);
+create or replace macro click_success(appeal) as least(0.8, 0.28 * appeal);
+
+-- Taste: weights of a first, second and third category; the rest is spread over all eight.
+create or replace macro category_of(x, y, first, second, third) as
+    case
+        when x < 0.55 then first when x < 0.77 then second when x < 0.87 then third
+        else 1 + floor(y * 8)::int
+    end;
+-- The popular products of a category have the low ranks.
+create or replace macro rank_of(x) as
+    floor(getvariable('ranks')::int * pow(x, 1.6))::int;
+create or replace macro extra(event_type, key, n, share) as
+    case when u('extra', key, n) < share then [event_type] else [] end;
+-- When a step of a session happens: 20 to 80 seconds each.
+create or replace macro step_at(started_at, key, n) as
+    started_at + to_seconds(50 * n::bigint + floor(30 * u('step', key, n))::bigint - 50);
+create or replace macro late(loaded_at, key) as
+    loaded_at + to_seconds(86400 * (3 + floor(7 * u('late', key))::bigint));
