@@ -12,10 +12,10 @@
 {%- endmacro %}
 
 
-{# The weight of an event: 1 on as_of_date, 1/2 a half-life before. A decimal, so that sums do not depend on the
-   order of the rows. `decay_weight(30)` is 0.5 where days_ago is 30. #}
+{# The weight of an event: 1 on as_of_date, 1/2 a half-life before. Rounded to a decimal of 6 digits, so that sums do not
+   depend on the order of the rows. `decay_weight(30)` is 0.5 where days_ago is 30. #}
 {% macro decay_weight(half_life_days) -%}
-    cast(power(0.5, days_ago / {{ half_life_days }}.0) as decimal(10, 9))
+    cast(power(0.5, days_ago / {{ half_life_days }}.0) as decimal(9, 6))
 {%- endmacro %}
 
 

@@ -1,6 +1,7 @@
 with spine as (
 
     select
+        spine_id,
         customer_id,
         as_of_date
     from {{ ref('int_customer_spine') }}
@@ -25,9 +26,10 @@ moments as (
     union all
     select
         customer_id,
-        known_on,
+        cast(known_from as date) as known_on,
         occurred_at as acted_at
-    from {{ ref('int_email_engagements') }}
+    from {{ ref('int_email_events') }}
+    where event_type in ('open', 'click') and not is_machine_open
 
 ),
 
@@ -39,15 +41,14 @@ dated_moments as (
         cast(acted_at as date) as acted_on,
         cast(extract(hour from acted_at) as integer) as hour
     from moments
-    where acted_at >= (select min(as_of_date) - 365 from spine)
+    where acted_at >= (select min(as_of_date) - {{ var('activity_days') }} from spine)
 
 ),
 
 known_moments as (
 
     select
-        spine.customer_id,
-        spine.as_of_date,
+        spine.spine_id,
         dated_moments.hour,
         -- 1970-01-05 was a Monday
         mod(dated_moments.acted_on - cast('1970-01-05' as date), 7) + 1 as weekday
@@ -56,7 +57,7 @@ known_moments as (
         on
             dated_moments.customer_id = spine.customer_id
             and dated_moments.known_on < spine.as_of_date
-            and dated_moments.acted_on >= spine.as_of_date - 365
+            and dated_moments.acted_on >= spine.as_of_date - {{ var('activity_days') }}
 
 ),
 
@@ -73,12 +74,8 @@ weekdays as (
 )
 
 select
-    hours.customer_id,
-    hours.as_of_date,
+    hours.spine_id,
     hours.favourite as most_active_hour,
     weekdays.favourite as most_active_weekday
 from hours
-inner join weekdays
-    on
-        hours.customer_id = weekdays.customer_id
-        and hours.as_of_date = weekdays.as_of_date
+inner join weekdays on hours.spine_id = weekdays.spine_id

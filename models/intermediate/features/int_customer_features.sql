@@ -5,7 +5,7 @@
         'model': 'int_customer_order_features',
         'system': 'shop.orders',
         'counts': [
-            'n_orders', 'n_orders_7d', 'n_orders_30d', 'n_orders_90d', 'n_orders_365d', 'n_campaign_orders_365d',
+            'n_orders', 'n_order_days', 'n_orders_7d', 'n_orders_30d', 'n_orders_90d', 'n_orders_365d', 'n_campaign_orders_365d',
             'revenue', 'revenue_7d', 'revenue_30d', 'revenue_90d', 'revenue_365d', 'orders_decayed',
             'revenue_decayed', 'n_products_365d', 'n_categories_365d',
         ],
@@ -66,7 +66,7 @@ with profiles as (
 {%- endfor %}
 
 select
-    profiles.*,
+    profiles.* exclude (spine_id),
     profiles.is_active as is_eligible_purchase_7d,
     {%- for name, domain in domains.items() %}
     {%- for column in domain.counts %}
@@ -79,8 +79,5 @@ select
     {{ engagement_score('visits.sessions_decayed', 'mails.opens_decayed', 'mails.clicks_decayed') }} as engagement_score
 from profiles
 {%- for name in domains %}
-left join {{ name }}
-    on
-        profiles.customer_id = {{ name }}.customer_id
-        and profiles.as_of_date = {{ name }}.as_of_date
+left join {{ name }} on profiles.spine_id = {{ name }}.spine_id
 {%- endfor %}

@@ -3,6 +3,7 @@
 with spine as (
 
     select
+        spine.spine_id,
         spine.customer_id,
         spine.as_of_date,
         norms.line_amount_cap
@@ -31,8 +32,7 @@ order_lines as (
 known_lines as (
 
     select
-        spine.customer_id,
-        spine.as_of_date,
+        spine.spine_id,
         order_lines.is_order_start,
         order_lines.is_return,
         order_lines.quantity,
@@ -51,9 +51,9 @@ known_lines as (
 )
 
 select
-    customer_id,
-    as_of_date,
+    spine_id,
     count(case when is_order_start then 1 end) as n_orders,
+    count(distinct case when is_order_start then days_ago end) as n_order_days,
     {%- for days in windows %}
     {{ count_within(days, 'is_order_start') }} as n_orders_{{ days }}d,
     {%- endfor %}
@@ -64,11 +64,11 @@ select
     min(case when is_order_start then days_ago end) as days_since_last_order,
     max(case when is_order_start then days_ago end) as days_since_first_order,
     sum(case when is_order_start then {{ decay_weight(var('order_half_life_days')) }} end) as orders_decayed,
-    sum(amount * {{ decay_weight(var('order_half_life_days')) }}) as revenue_decayed,
+    sum(cast(amount * {{ decay_weight(var('order_half_life_days')) }} as {{ type_money() }})) as revenue_decayed,
     {{ count_within(365, 'is_order_start and has_campaign') }} as n_campaign_orders_365d,
     {{ sum_within(365, 'case when is_return then -quantity end') }} as n_returned_365d,
     {{ sum_within(365, 'case when not is_return then quantity end') }} as n_bought_365d,
     {{ sum_within(365, 'case when not is_return then discount_amount end') }} as discount_365d,
     {{ sum_within(365, 'case when not is_return then net_amount end') }} as paid_365d
 from known_lines
-group by customer_id, as_of_date
+group by spine_id

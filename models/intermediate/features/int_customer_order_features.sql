@@ -11,9 +11,9 @@ tastes as (
 )
 
 select
-    counted.customer_id,
-    counted.as_of_date,
+    counted.spine_id,
     counted.n_orders,
+    counted.n_order_days,
     counted.n_orders_7d,
     counted.n_orders_30d,
     counted.n_orders_90d,
@@ -24,14 +24,14 @@ select
     (counted.days_since_first_order - counted.days_since_last_order)
     / cast(nullif(counted.n_orders - 1, 0) as double) as mean_days_between_orders,
     counted.days_since_last_order / nullif(mean_days_between_orders, 0) as recency_ratio,
-    cast(round(counted.orders_decayed, 6) as double) as orders_decayed,
+    cast(counted.orders_decayed as double) as orders_decayed,
     cast(counted.revenue as {{ type_money() }}) as revenue,
     cast(counted.revenue_7d as {{ type_money() }}) as revenue_7d,
     cast(counted.revenue_30d as {{ type_money() }}) as revenue_30d,
     cast(counted.revenue_90d as {{ type_money() }}) as revenue_90d,
     cast(counted.revenue_365d as {{ type_money() }}) as revenue_365d,
     cast(counted.revenue / nullif(counted.n_orders, 0) as {{ type_money() }}) as avg_order_value,
-    cast(round(counted.revenue_decayed, 6) as double) as revenue_decayed,
+    cast(counted.revenue_decayed as double) as revenue_decayed,
     least(1, coalesce(counted.n_returned_365d, 0) / cast(nullif(counted.n_bought_365d, 0) as double))
         as return_rate_365d,
     counted.discount_365d / cast(nullif(counted.discount_365d + counted.paid_365d, 0) as double)
@@ -43,7 +43,4 @@ select
     tastes.favourite_brand,
     tastes.favourite_brand_share
 from counted
-left join tastes
-    on
-        counted.customer_id = tastes.customer_id
-        and counted.as_of_date = tastes.as_of_date
+left join tastes on counted.spine_id = tastes.spine_id

@@ -58,6 +58,7 @@ profiles as (
 )
 
 select
+    spine_id,
     customer_id,
     as_of_date,
     is_training,

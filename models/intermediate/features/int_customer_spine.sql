@@ -36,6 +36,7 @@ customers as (
         customer_id,
         min(known_on) as first_known_on,
         min(case when is_activity then known_on end) as first_active_on,
+        row_number() over (order by customer_id) as customer_number,
         {{ hash_number('customer_id') }} as start_number,
         {{ hash_number('customer_id', 8) }} as step_number
     from moments
@@ -75,6 +76,7 @@ sampled as (
 )
 
 select
+    {{ spine_id('customer_number', 'as_of_date') }} as spine_id,
     customer_id,
     as_of_date,
     true as is_training,
@@ -84,6 +86,7 @@ select
 from sampled
 union all
 select
+    {{ spine_id('customers.customer_number', 'dates.as_of_date') }} as spine_id,
     customers.customer_id,
     dates.as_of_date,
     false as is_training,

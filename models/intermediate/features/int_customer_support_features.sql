@@ -1,6 +1,7 @@
 with spine as (
 
     select
+        spine_id,
         customer_id,
         as_of_date
     from {{ ref('int_customer_spine') }}
@@ -23,8 +24,7 @@ tickets as (
 known_tickets as (
 
     select
-        spine.customer_id,
-        spine.as_of_date,
+        spine.spine_id,
         spine.as_of_date - tickets.opened_on as days_ago,
         tickets.closed_on is null or tickets.closed_on >= spine.as_of_date as is_open,
         case when tickets.satisfaction_known_on < spine.as_of_date then tickets.satisfaction end as satisfaction
@@ -37,11 +37,10 @@ known_tickets as (
 )
 
 select
-    customer_id,
-    as_of_date,
+    spine_id,
     {{ count_within(365) }} as n_tickets_365d,
     count(case when is_open then 1 end) as n_open_tickets,
     {{ sum_within(365, 'satisfaction') }}
     / cast(nullif({{ count_within(365, 'satisfaction is not null') }}, 0) as double) as avg_satisfaction_365d
 from known_tickets
-group by customer_id, as_of_date
+group by spine_id

@@ -1,6 +1,7 @@
 with spine as (
 
     select
+        spine_id,
         customer_id,
         as_of_date
     from {{ ref('int_customer_spine') }}
@@ -27,8 +28,7 @@ bought_lines as (
 known_lines as (
 
     select
-        spine.customer_id,
-        spine.as_of_date,
+        spine.spine_id,
         bought_lines.product_id,
         bought_lines.category,
         bought_lines.brand
@@ -45,11 +45,10 @@ known_lines as (
 products as (
 
     select
-        customer_id,
-        as_of_date,
+        spine_id,
         count(distinct product_id) as n_products_365d
     from known_lines
-    group by customer_id, as_of_date
+    group by spine_id
 
 ),
 
@@ -66,8 +65,7 @@ brands as (
 )
 
 select
-    products.customer_id,
-    products.as_of_date,
+    products.spine_id,
     products.n_products_365d,
     categories.n_values as n_categories_365d,
     categories.favourite as favourite_category,
@@ -75,11 +73,5 @@ select
     brands.favourite as favourite_brand,
     brands.favourite_share as favourite_brand_share
 from products
-left join categories
-    on
-        products.customer_id = categories.customer_id
-        and products.as_of_date = categories.as_of_date
-left join brands
-    on
-        products.customer_id = brands.customer_id
-        and products.as_of_date = brands.as_of_date
+left join categories on products.spine_id = categories.spine_id
+left join brands on products.spine_id = brands.spine_id

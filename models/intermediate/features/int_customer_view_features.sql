@@ -1,6 +1,7 @@
 with spine as (
 
     select
+        spine_id,
         customer_id,
         as_of_date
     from {{ ref('int_customer_spine') }}
@@ -25,8 +26,7 @@ product_views as (
 known_views as (
 
     select
-        spine.customer_id,
-        spine.as_of_date,
+        spine.spine_id,
         product_views.category,
         product_views.brand,
         spine.as_of_date - product_views.viewed_on as days_ago
@@ -49,13 +49,12 @@ recent_views as (
 counted as (
 
     select
-        customer_id,
-        as_of_date,
+        spine_id,
         {{ count_within(7) }} as n_product_views_7d,
         {{ count_within(30) }} as n_product_views_30d,
         count(distinct category) as n_categories_viewed_90d
     from known_views
-    group by customer_id, as_of_date
+    group by spine_id
 
 ),
 
@@ -72,8 +71,7 @@ brands as (
 )
 
 select
-    counted.customer_id,
-    counted.as_of_date,
+    counted.spine_id,
     counted.n_product_views_7d,
     counted.n_product_views_30d,
     counted.n_categories_viewed_90d,
@@ -82,11 +80,5 @@ select
     brands.favourite as most_viewed_brand_90d,
     brands.favourite_share as most_viewed_brand_share_90d
 from counted
-left join categories
-    on
-        counted.customer_id = categories.customer_id
-        and counted.as_of_date = categories.as_of_date
-left join brands
-    on
-        counted.customer_id = brands.customer_id
-        and counted.as_of_date = brands.as_of_date
+left join categories on counted.spine_id = categories.spine_id
+left join brands on counted.spine_id = brands.spine_id

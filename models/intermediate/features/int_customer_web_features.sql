@@ -1,6 +1,7 @@
 with spine as (
 
     select
+        spine_id,
         customer_id,
         as_of_date
     from {{ ref('int_customer_spine') }}
@@ -21,14 +22,14 @@ sessions as (
         n_cart_adds > 0 and n_checkouts = 0 as is_abandoned_cart,
         least(duration_seconds, 60 * {{ var('session_cap_minutes') }}) as seconds
     from {{ ref('int_web_sessions') }}
+    where started_at >= (select min(as_of_date) - {{ var('activity_days') }} from spine)
 
 ),
 
 known_sessions as (
 
     select
-        spine.customer_id,
-        spine.as_of_date,
+        spine.spine_id,
         sessions.is_session_start,
         sessions.n_searches,
         sessions.n_cart_adds,
@@ -42,14 +43,14 @@ known_sessions as (
         on
             sessions.customer_id = spine.customer_id
             and sessions.known_on < spine.as_of_date
+            and sessions.started_on >= spine.as_of_date - {{ var('activity_days') }}
 
 ),
 
 counted as (
 
     select
-        customer_id,
-        as_of_date,
+        spine_id,
         {{ count_within(7, 'is_session_start') }} as n_sessions_7d,
         {{ count_within(30, 'is_session_start') }} as n_sessions_30d,
         {{ count_within(90, 'is_session_start') }} as n_sessions_90d,
@@ -64,7 +65,7 @@ counted as (
         sum(case when is_session_start then {{ decay_weight(var('engagement_half_life_days')) }} end)
             as sessions_decayed
     from known_sessions
-    group by customer_id, as_of_date
+    group by spine_id
 
 ),
 
@@ -75,19 +76,18 @@ views as (
 )
 
 select
-    counted.customer_id,
-    counted.as_of_date,
+    counted.spine_id,
     counted.n_sessions_7d,
     counted.n_sessions_30d,
     counted.n_sessions_90d,
     counted.days_since_last_session,
     counted.seconds_90d / 60.0 / nullif(counted.n_sessions_90d, 0) as avg_session_minutes_90d,
     counted.seconds_90d / cast(nullif(counted.n_pages_90d, 0) as double) as avg_page_seconds_90d,
-    counted.n_searches_30d,
-    counted.n_cart_adds_30d,
+    cast(counted.n_searches_30d as bigint) as n_searches_30d,
+    cast(counted.n_cart_adds_30d as bigint) as n_cart_adds_30d,
     counted.n_abandoned_carts_30d,
     counted.cart_abandonment_rate_90d,
-    cast(round(coalesce(counted.sessions_decayed, 0), 6) as double) as sessions_decayed,
+    cast(coalesce(counted.sessions_decayed, 0) as double) as sessions_decayed,
     coalesce(views.n_product_views_7d, 0) as n_product_views_7d,
     coalesce(views.n_product_views_30d, 0) as n_product_views_30d,
     coalesce(views.n_categories_viewed_90d, 0) as n_categories_viewed_90d,
@@ -96,7 +96,4 @@ select
     views.most_viewed_brand_90d,
     views.most_viewed_brand_share_90d
 from counted
-left join views
-    on
-        counted.customer_id = views.customer_id
-        and counted.as_of_date = views.as_of_date
+left join views on counted.spine_id = views.spine_id

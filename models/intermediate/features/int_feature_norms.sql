@@ -53,13 +53,10 @@ mails as (
         cast(occurred_at as date) as occurred_on,
         event_type
     from {{ ref('int_email_events') }}
-    where event_type = 'sent'
-    union all
-    select
-        known_on,
-        cast(occurred_at as date) as occurred_on,
-        event_type
-    from {{ ref('int_email_engagements') }}
+    where
+        event_type in ('sent', 'open', 'click')
+        and not is_machine_open
+        and occurred_at >= (select min(as_of_date) - 90 from dates)
 
 ),
 
