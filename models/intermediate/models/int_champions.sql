@@ -1,20 +1,18 @@
-with
+with registry as (
 
-registry as (
-
-    select * from {{ ref("int_prediction_models") }}
+    select * from {{ ref('int_prediction_models') }}
 
 ),
 
 tasks as (
 
-    select task from {{ ref("int_tasks") }}
+    select task from {{ ref('int_tasks') }}
 
 ),
 
 as_of as (
 
-    select as_of_date from {{ ref("int_as_of") }}
+    select as_of_date from {{ ref('int_as_of') }}
 
 ),
 

@@ -1,22 +1,20 @@
 {{ config(materialized="view") }}
 
-with
+with features as (
 
-features as (
-
-    select * from {{ ref("int_customer_features") }}
+    select * from {{ ref('int_customer_features') }}
 
 ),
 
 as_of as (
 
-    select as_of_date from {{ ref("int_as_of") }}
+    select as_of_date from {{ ref('int_as_of') }}
 
 ),
 
 tasks as (
 
-    select task from {{ ref("int_tasks") }}
+    select task from {{ ref('int_tasks') }}
 
 ),
 

@@ -1,20 +1,18 @@
-with
+with tasks as (
 
-tasks as (
-
-    select * from {{ ref("int_tasks") }}
+    select * from {{ ref('int_tasks') }}
 
 ),
 
 as_of as (
 
-    select * from {{ ref("int_as_of") }}
+    select * from {{ ref('int_as_of') }}
 
 ),
 
 training_set as (
 
-    select * from {{ ref("int_training_set") }}
+    select * from {{ ref('int_training_set') }}
 
 ),
 
@@ -56,16 +54,16 @@ reasoned as (
     select
         *,
         {{ gate_reason([
-            ("n_training_rows", var("min_training_rows"), "training rows"),
-            ("n_training_positives", var("min_training_positives"), "positives to learn from"),
+            ("n_training_rows", var('min_training_rows'), "training rows"),
+            ("n_training_positives", var('min_training_positives'), "positives to learn from"),
             (
                 "n_training_rows - n_training_positives",
-                var("min_training_positives"),
+                var('min_training_positives'),
                 "negatives to learn from"
             ),
             (
                 "n_calibration_positives",
-                var("min_calibration_positives"),
+                var('min_calibration_positives'),
                 "positives to calibrate with"
             ),
             ("n_test_rows", 1, "rows to test on"),

@@ -1,8 +1,6 @@
-with
+with registry as (
 
-registry as (
-
-    select * from {{ ref("int_prediction_models") }}
+    select * from {{ ref('int_prediction_models') }}
 
 ),
 

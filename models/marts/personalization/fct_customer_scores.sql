@@ -1,8 +1,6 @@
-with
+with scores as (
 
-scores as (
-
-    select * from {{ ref("int_customer_scores") }}
+    select * from {{ ref('int_customer_scores') }}
 
 ),
 
@@ -11,7 +9,7 @@ champions as (
     select
         task,
         base_rate
-    from {{ ref("int_champions") }}
+    from {{ ref('int_champions') }}
 
 ),
 
@@ -35,8 +33,8 @@ select
     score,
     decile,
     case
-        when score >= {{ var("high_segment_lift") }} * base_rate then 'high'
-        when score <= {{ var("low_segment_lift") }} * base_rate then 'low'
+        when score >= {{ var('high_segment_lift') }} * base_rate then 'high'
+        when score <= {{ var('low_segment_lift') }} * base_rate then 'low'
         else 'medium'
     end as segment,
     model_version
