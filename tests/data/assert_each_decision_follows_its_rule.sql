@@ -36,7 +36,7 @@ violations as (
                 {%- if rule.action == 'suppress' %}
                     when
                         ({{ rule.when }})
-                        and rules.rule_number = {{ loop.index }}
+                        and rules.rule_name = {{ text_literal(rule.name) }}
                         then {{ text_literal(rule.name ~ ' suppresses the offer') }}
                 {%- else %}
                     when

@@ -2,7 +2,7 @@ with
 
 erased as (
 
-    select customer_id from {{ ref('int_erased_customers') }}
+    select customer_id from {{ ref('int_erasures') }}
 
 ),
 

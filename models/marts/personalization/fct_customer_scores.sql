@@ -19,7 +19,7 @@ ranked as (
         scores.*,
         champions.base_rate,
         ntile(10) over (
-            partition by scores.task order by scores.score desc, scores.customer_id
+            partition by scores.task order by scores.score desc, scores.customer_id asc
         ) as decile
     from scores
     inner join champions on scores.task = champions.task

@@ -39,13 +39,13 @@ select
     chosen.as_of_date,
     chosen.offer_code,
     case
-        when chosen.claim_level > 0 then 'segment_default'
+        when chosen.rule_level > 0 then 'segment_default'
         when chosen.uses_prediction then 'model'
         else 'rule'
     end as offer_source,
     case
-        when not facts.has_personalisation_consent or chosen.claim_level = 2 then 2
-        when chosen.claim_level = 0 and facts.is_model_available then 0
+        when not facts.has_personalisation_consent or chosen.rule_level = 2 then 2
+        when chosen.rule_level = 0 and facts.is_model_available then 0
         else 1
     end as fallback_level,
     chosen.rule_name,

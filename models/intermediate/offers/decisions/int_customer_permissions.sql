@@ -60,7 +60,7 @@ statuses as (
 
 erasures as (
 
-    select customer_id from {{ ref('int_erased_customers') }}
+    select customer_id from {{ ref('int_erasures') }}
 
 ),
 

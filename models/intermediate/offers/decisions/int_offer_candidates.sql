@@ -1,61 +1,54 @@
 with
 
-claims as (
-
-    select * from {{ ref('int_offer_claims') }}
-
-),
-
-facts as (
+words as (
 
     select
-        customer_id,
-        is_vip,
-        n_orders
-    from {{ ref('int_customer_decision_facts') }}
+        matches.customer_id,
+        matches.as_of_date,
+        matches.is_vip,
+        matches.is_prospect,
+        rules.*
+    from {{ ref('int_offer_rule_matches') }} as matches
+    inner join {{ ref('int_offer_rules') }} as rules on matches.rule_name = rules.rule_name
 
 ),
 
-suppressions as (
+suppressed as (
 
     select distinct
-        matches.customer_id,
-        rules.offer_code
-    from {{ ref('int_offer_rule_matches') }} as matches
-    inner join {{ ref('int_offer_rules') }} as rules on matches.rule_number = rules.rule_number
-    where rules.action = 'suppress'
+        customer_id,
+        offer_code
+    from words
+    where action = 'suppress'
 
 ),
 
 allowed as (
 
-    select claims.*
-    from claims
-    inner join facts on claims.customer_id = facts.customer_id
-    inner join {{ ref('offers') }} as offers on claims.offer_code = offers.offer_code
-    left join suppressions
-        on
-            claims.customer_id = suppressions.customer_id
-            and claims.offer_code = suppressions.offer_code
+    select words.*
+    from words
+    left join suppressed
+        on words.customer_id = suppressed.customer_id and words.offer_code = suppressed.offer_code
     where
-        suppressions.offer_code is null
-        and case offers.audience
-            when 'vip' then facts.is_vip
-            when 'prospect' then facts.n_orders = 0
+        words.action = 'require'
+        and suppressed.offer_code is null
+        and case words.audience
+            when 'vip' then words.is_vip
+            when 'prospect' then words.is_prospect
             else true
         end
 
 ),
 
--- an offer that several claims name counts once, by the strongest of them
-strongest as (
+-- an offer that several rules name counts once, by the first of them
+first_words as (
 
     select
         *,
         row_number() over (
             partition by customer_id, offer_code
-            order by claim_level, claim_order, offer_order
-        ) as claim_rank
+            order by rule_level, rule_order, rule_name
+        ) as word_number
     from allowed
 
 )
@@ -64,13 +57,13 @@ select
     customer_id,
     as_of_date,
     offer_code,
-    claim_level,
+    rule_level,
     rule_name,
     reason,
     uses_prediction,
     row_number() over (
         partition by customer_id
-        order by claim_level, claim_order, offer_order, offer_code
+        order by rule_level, rule_order, offer_order, offer_code
     ) as rank
-from strongest
-where claim_rank = 1
+from first_words
+where word_number = 1

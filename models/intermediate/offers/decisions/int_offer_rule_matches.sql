@@ -1,32 +1,51 @@
 {% do check_rule_texts(var('offer_rules')) -%}
--- a predicate that is null for a customer does not hold for her
 with
 
 facts as (
 
-    select *
-    from {{ ref('int_customer_decision_facts') }}
-    where has_marketing_consent and has_personalisation_consent
+    select * from {{ ref('int_customer_decision_facts') }}
+    where has_marketing_consent
 
 ),
 
+personal as (
+
+    select * from facts
+    where has_personalisation_consent
+
+),
+
+-- a predicate that is null for a customer does not hold for her
 matches as (
-{% for rule in var('offer_rules') %}
+    {%- for rule in var('offer_rules') %}
+        select
+            customer_id,
+            {{ text_literal(rule.name) }} as rule_name
+        from personal
+        where ({{ rule.when }})
+
+        union all
+    {% endfor %}
+    {%- for segment in ['lifecycle_stage', 'rfm_segment'] %}
+        select
+            customer_id,
+            '{{ segment }} ' || {{ segment }} as rule_name
+        from personal
+        where {{ segment }} is not null
+
+        union all
+    {% endfor %}
     select
         customer_id,
-        as_of_date,
-        {{ loop.index }} as rule_number
+        'shop all' as rule_name
     from facts
-    where ({{ rule.when }})
-{{ 'union all' if not loop.last }}
-{%- else %}
-    select
-        customer_id,
-        as_of_date,
-        0 as rule_number
-    from facts
-    where 1 = 0
-{% endfor %}
 )
 
-select * from matches
+select
+    facts.customer_id,
+    facts.as_of_date,
+    matches.rule_name,
+    facts.is_vip,
+    facts.n_orders = 0 as is_prospect
+from matches
+inner join facts on matches.customer_id = facts.customer_id

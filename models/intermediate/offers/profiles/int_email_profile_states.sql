@@ -33,7 +33,7 @@ build as (
 
 erasures as (
 
-    select customer_id from {{ ref('int_erased_customers') }}
+    select customer_id from {{ ref('int_erasures') }}
 
 ),
 

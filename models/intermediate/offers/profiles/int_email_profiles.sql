@@ -6,12 +6,6 @@
 {%- endfor -%}
 with
 
-audience as (
-
-    select * from {{ ref('int_email_audience') }}
-
-),
-
 offers as (
 
     select * from {{ ref('int_profile_offers') }}
@@ -28,30 +22,30 @@ recommendations as (
 facts as (
 
     select
-        audience.customer_id,
+        offers.customer_id,
         facts.segment_propensity,
         facts.segment_value,
         facts.lifecycle_stage,
         facts.is_vip,
         round(facts.purchase_7d_probability, 2) as purchase_7d_probability
-    from audience
+    from offers
     inner join {{ ref('int_customer_decision_facts') }} as facts
         on
-            audience.customer_id = facts.customer_id
-            and audience.as_of_date = facts.as_of_date
-    where audience.is_personalised
+            offers.customer_id = facts.customer_id
+            and offers.as_of_date = facts.as_of_date
+    where offers.is_personalised
 
 ),
 
 rows_to_show as (
 
     select
-        audience.customer_id,
-        audience.as_of_date,
-        audience.external_id,
-        audience.email,
-        audience.email_sha256,
-        audience.is_personalised,
+        offers.customer_id,
+        offers.as_of_date,
+        offers.external_id,
+        offers.email,
+        offers.email_sha256,
+        offers.is_personalised,
         facts.segment_propensity,
         facts.segment_value,
         facts.lifecycle_stage,
@@ -72,11 +66,10 @@ rows_to_show as (
             coalesce(recommendations.{{ rec }}, '') as {{ rec }},
         {%- endfor %}
         recommendations.recommendations,
-        cast({{ dbt.dateadd('day', 14, week_start('audience.as_of_date')) }} as date) as recs_valid_until
-    from audience
-    inner join offers on audience.customer_id = offers.customer_id
-    left join facts on audience.customer_id = facts.customer_id
-    left join recommendations on audience.customer_id = recommendations.customer_id
+        cast({{ dbt.dateadd('day', 14, week_start('offers.as_of_date')) }} as date) as recs_valid_until
+    from offers
+    left join facts on offers.customer_id = facts.customer_id
+    left join recommendations on offers.customer_id = recommendations.customer_id
 
 ),
 

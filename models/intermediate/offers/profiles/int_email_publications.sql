@@ -12,20 +12,20 @@ build as (
 
 ),
 
-states as (
+profiles as (
 
     select count(*) as n_profiles
-    from {{ ref('int_email_profile_states') }}
-    where state = 'active'
+    from {{ ref('fct_email_profiles') }}
+    where is_active
 
 )
 
 select
     build.as_of_date,
     build.run_started_at as published_at,
-    states.n_profiles
+    profiles.n_profiles
 from build
-cross join states
+cross join profiles
 {% if is_incremental() -%}
     where build.as_of_date > (
         select coalesce(max(published.as_of_date), cast('1900-01-01' as date))

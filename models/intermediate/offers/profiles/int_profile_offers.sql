@@ -20,8 +20,7 @@ shop_default as (
 decisions as (
 
     select
-        audience.customer_id,
-        audience.as_of_date,
+        audience.*,
         case
             when audience.has_withdrawn_since then shop_default.offer_code
             else decisions.offer_code
@@ -52,6 +51,10 @@ offers as (
 select
     decisions.customer_id,
     decisions.as_of_date,
+    decisions.external_id,
+    decisions.email,
+    decisions.email_sha256,
+    decisions.is_personalised,
     offers.offer_code is not null as offer_is_shown,
     coalesce(decisions.offer_source, 'segment_default') as offer_source,
     coalesce(decisions.fallback_level, 2) as fallback_level,

@@ -17,6 +17,8 @@ select
     purchases.as_of_date,
     purchases.product_id,
     purchases.days_since_last_purchase,
+    purchases.purchases_decayed,
+    purchases.recency_rank,
     products.is_recommendable,
     products.is_repeat_product,
     purchases.days_since_last_purchase <= products.cooldown_days as is_cooling

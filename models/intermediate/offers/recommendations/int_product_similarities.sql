@@ -11,11 +11,19 @@ histories as (
 
 ),
 
+-- an unavailable neighbour would take a place that nobody can be shown
+products as (
+
+    select * from {{ ref('int_product_popularity') }}
+    where is_recommendable
+
+),
+
 sizes as (
 
     select
         product_id,
-        count(*) as n_customers
+        sqrt(count(*)) as length
     from histories
     group by product_id
 
@@ -36,49 +44,57 @@ pairs as (
 
 ),
 
--- an unavailable neighbour would take a place among the twenty that nobody can be shown
 similarities as (
 
     select
         pairs.product_id,
         pairs.neighbour_id,
-        pairs.n_customers_both,
         round(
             pairs.n_customers_both
-            / (
-                sqrt(1.0 * sizes.n_customers * neighbour_sizes.n_customers)
-                + {{ var('similarity_shrinkage') }}
-            ),
+            / (sizes.length * neighbour_sizes.length + {{ var('similarity_shrinkage') }}),
             6
         ) as similarity
     from pairs
     inner join sizes on pairs.product_id = sizes.product_id
     inner join sizes as neighbour_sizes on pairs.neighbour_id = neighbour_sizes.product_id
-    inner join {{ ref('int_product_popularity') }} as popularity
-        on pairs.neighbour_id = popularity.product_id
-    where popularity.is_recommendable
+    inner join products on pairs.neighbour_id = products.product_id
 
 ),
 
 ranked as (
 
     select
-        product_id,
-        neighbour_id,
-        n_customers_both,
-        similarity,
+        *,
         row_number() over (
             partition by product_id order by similarity desc, neighbour_id asc
         ) as neighbour_rank
     from similarities
 
+),
+
+-- a product is its own neighbour by its repeat_share: buying again and discovering are weighed in one unit
+neighbours as (
+
+    select * from ranked
+    where neighbour_rank <= {{ var('similarity_neighbours') }}
+    union all
+
+    select
+        product_id,
+        product_id as neighbour_id,
+        repeat_share as similarity,
+        0 as neighbour_rank
+    from products
+    where is_repeat_product
+
 )
 
 select
-    product_id,
-    neighbour_id,
-    n_customers_both,
-    similarity,
-    neighbour_rank
-from ranked
-where neighbour_rank <= {{ var('similarity_neighbours') }}
+    neighbours.product_id,
+    neighbours.neighbour_id,
+    neighbours.similarity,
+    neighbours.neighbour_rank,
+    products.popularity as neighbour_popularity,
+    products.popular_rank as neighbour_popular_rank
+from neighbours
+inner join products on neighbours.neighbour_id = products.product_id

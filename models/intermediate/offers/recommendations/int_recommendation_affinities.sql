@@ -1,6 +1,10 @@
--- a product is its own neighbour by the share of its customers who came back for it, so that buying again
--- and discovering are weighed in one unit
 with
+
+owned as (
+
+    select * from {{ ref('int_customer_owned_products') }}
+
+),
 
 purchases as (
 
@@ -9,27 +13,8 @@ purchases as (
         as_of_date,
         product_id,
         purchases_decayed / sum(purchases_decayed) over (partition by customer_id) as weight
-    from {{ ref('int_customer_product_purchases') }}
+    from owned
     where recency_rank <= {{ var('rec_history_products') }} and purchases_decayed > 0
-
-),
-
-neighbours as (
-
-    select
-        product_id,
-        neighbour_id,
-        similarity
-    from {{ ref('int_product_similarities') }}
-
-    union all
-
-    select
-        product_id,
-        product_id as neighbour_id,
-        repeat_share as similarity
-    from {{ ref('int_product_popularity') }}
-    where is_recommendable and is_repeat_product
 
 ),
 
@@ -38,21 +23,21 @@ contributions as (
     select
         purchases.customer_id,
         purchases.as_of_date,
-        neighbours.neighbour_id as product_id,
+        similarities.neighbour_id as product_id,
+        similarities.neighbour_popularity as popularity,
+        similarities.neighbour_popular_rank as popular_rank,
         purchases.product_id as anchor_product_id,
-        round(purchases.weight * neighbours.similarity, 9) as contribution
+        round(purchases.weight * similarities.similarity, 9) as contribution
     from purchases
-    inner join neighbours on purchases.product_id = neighbours.product_id
+    inner join {{ ref('int_product_similarities') }} as similarities
+        on purchases.product_id = similarities.product_id
 
 ),
 
 strongest as (
 
     select
-        customer_id,
-        as_of_date,
-        product_id,
-        anchor_product_id,
+        *,
         sum(contribution) over (partition by customer_id, product_id) as affinity,
         row_number() over (
             partition by customer_id, product_id
@@ -62,11 +47,18 @@ strongest as (
 
 )
 
+-- what she has and nobody buys twice is not offered for being like the rest of her purchases
 select
-    customer_id,
-    as_of_date,
-    product_id,
-    anchor_product_id,
-    round(affinity, 6) as affinity
+    strongest.customer_id,
+    strongest.as_of_date,
+    strongest.product_id,
+    strongest.anchor_product_id,
+    strongest.popularity,
+    strongest.popular_rank,
+    round(strongest.affinity, 6) as affinity
 from strongest
-where contribution_rank = 1
+left join owned
+    on strongest.customer_id = owned.customer_id and strongest.product_id = owned.product_id
+where
+    strongest.contribution_rank = 1
+    and (owned.product_id is null or (owned.is_repeat_product and not owned.is_cooling))
