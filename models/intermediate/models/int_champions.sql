@@ -22,7 +22,7 @@ applicable as (
         registry.*,
         row_number() over (
             partition by registry.task
-            order by registry.trained_as_of desc, registry.trained_at desc, registry.model_version
+            order by registry.trained_as_of desc, registry.trained_at desc, registry.model_version asc
         ) as place
     from registry
     inner join tasks on registry.task = tasks.task

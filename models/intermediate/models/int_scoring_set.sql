@@ -26,8 +26,9 @@ current_features as (
 
 )
 
+-- every feature there is, so that a model finds those that it was trained with
 select
     tasks.task,
-    current_features.*
+    current_features.* -- noqa: AM04
 from current_features
 inner join tasks on {{ is_eligible("tasks.task", "current_features") }}
