@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 {%- set windows = [7, 30, 90, 365] -%}
 
 with spine as (

@@ -1,0 +1,58 @@
+with features as (
+
+    select * from {{ ref('int_customer_features') }}
+    where is_scoring
+
+),
+
+rfm as (
+
+    select * from {{ ref('int_customer_rfm') }}
+
+)
+
+select
+    features.customer_id,
+    features.as_of_date,
+
+    -- who
+    features.age_band,
+    features.gender,
+    features.country,
+    features.region,
+    features.device,
+    features.loyalty_tier,
+    features.interests,
+    features.lifestyle,
+    features.tenure_days,
+
+    -- what she bought
+    features.n_orders,
+    features.n_orders_365d,
+    features.revenue,
+    features.revenue_365d,
+    features.avg_order_value,
+    features.days_since_first_order,
+    features.days_since_last_order,
+    features.mean_days_between_orders,
+    features.return_rate_365d,
+    features.favourite_category,
+    features.favourite_brand,
+
+    -- how she answers
+    features.n_sessions_30d,
+    features.days_since_last_session,
+    features.open_rate_90d,
+    features.click_rate_90d,
+    features.engagement_score,
+    features.most_active_hour,
+    features.most_active_weekday,
+    features.n_open_tickets,
+
+    -- where she stands
+    rfm.recency_score,
+    rfm.frequency_score,
+    rfm.monetary_score,
+    coalesce(rfm.rfm_segment, 'no_order') as rfm_segment
+from features
+left join rfm on features.customer_id = rfm.customer_id
