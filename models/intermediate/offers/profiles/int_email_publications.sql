@@ -5,10 +5,8 @@ with
 
 build as (
 
-    select
-        as_of_date,
-        run_started_at
-    from {{ ref('int_as_of') }}
+    select max(as_of_date) as as_of_date
+    from {{ ref('int_customer_permissions') }}
 
 ),
 
@@ -22,13 +20,15 @@ profiles as (
 
 select
     build.as_of_date,
-    build.run_started_at as published_at,
+    {{ run_started() }} as published_at,
     profiles.n_profiles
 from build
 cross join profiles
-{% if is_incremental() -%}
-    where build.as_of_date > (
-        select coalesce(max(published.as_of_date), cast('1900-01-01' as date))
-        from {{ this }} as published
-    )
-{%- endif %}
+where
+    build.as_of_date is not null
+    {% if is_incremental() -%}
+        and build.as_of_date > (
+            select coalesce(max(published.as_of_date), cast('1900-01-01' as date))
+            from {{ this }} as published
+        )
+    {%- endif %}
