@@ -31,15 +31,19 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
     built = folder / "online_retail.duckdb"
+    said = folder / "online_retail.log"
     with (folder / "online_retail.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not built.exists():
-            run_build(FILE, folder / "building.duckdb", folder).check_returncode()
-            (folder / "building.duckdb").rename(built)
+        if not said.exists():
+            done = run_build(FILE, folder / "building.duckdb", folder)
+            said.write_text(done.stdout + done.stderr, encoding="utf-8")
+            if done.returncode == 0:
+                (folder / "building.duckdb").rename(built)
+    assert built.exists(), said.read_text(encoding="utf-8")[-6000:]
     return built
 
 
-def run_build(file: Path, output: Path, folder: Path) -> subprocess.CompletedProcess:
+def run_build(file: Path, output: Path, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the example as make does, apart from the builds of others."""
     environment = {
         **os.environ,
@@ -47,7 +51,9 @@ def run_build(file: Path, output: Path, folder: Path) -> subprocess.CompletedPro
         "DBT_LOG_PATH": str(folder / "logs_online_retail"),
     }
     command = [sys.executable, str(RUN), str(file), "--database", str(output)]
-    return subprocess.run(command, env=environment, check=False, text=True)
+    return subprocess.run(
+        command, env=environment, check=False, capture_output=True, encoding="utf-8"
+    )
 
 
 @pytest.fixture
