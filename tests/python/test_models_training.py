@@ -5,8 +5,10 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from models_shop import CUTOFFS, TASK, training_set, true_logit
-from nextbest.models import training
+from nextbest.models import selection, training
 from nextbest.models.calibration import SigmoidCalibrator
+from nextbest.models.families import families_of
+from nextbest.models.selection import select
 from nextbest.models.settings import Settings, Task
 from nextbest.models.training import fingerprint, sort_rows, train_task
 
@@ -108,6 +110,23 @@ def test_the_scoring_fit_learned_from_every_matured_cutoff(trained):
     assert trained.n_rows == len(frame)
     assert trained.scoring.last_cutoff == f"{frame['as_of_date'].max():%Y-%m-%d}"
     assert trained.measured.last_cutoff < trained.scoring.last_cutoff
+
+
+def test_the_search_of_a_long_frame_draws_rows_of_every_cutoff():
+    train = training_set().query("split == 'train'").reset_index(drop=True)
+    few = Settings(n_threads=1, max_search_rows=900)
+    all_rows, drawn = (
+        select(train, families_of("binary"), 7, settings)[0] for settings in (SETTINGS, few)
+    )
+    assert len(all_rows.labels) == 1200
+    assert len(drawn.labels) == pytest.approx(450, abs=60)
+    shares = drawn_cutoffs(train, few)
+    assert len(shares) == 8
+    assert shares.min() > 0.08
+
+
+def drawn_cutoffs(train, settings):
+    return selection.sample_rows(train, settings)["as_of_date"].value_counts(normalize=True)
 
 
 def test_one_training_cutoff_is_enough_for_a_model():

@@ -31,7 +31,7 @@ def select(
     Equal families keep their order, which is simplest first: so it is too where the training period
     is too short for one fold, and each family takes the first of its parameters.
     """
-    sample = _sample(frame, settings.max_search_rows)
+    sample = sample_rows(frame, settings)
     labels = sample["label"].to_numpy(dtype=float)
     folds = [
         (learned, judged)
@@ -70,6 +70,10 @@ def _search(
     return Selected(family, found[0][best][0], float(values[best]), truth, margins)
 
 
-def _sample(frame: pd.DataFrame, max_rows: int) -> pd.DataFrame:
-    """Keep every n-th row of frames too long for the search; they are sorted by customer."""
-    return frame.iloc[:: -(-len(frame) // max_rows) or 1].reset_index(drop=True)
+def sample_rows(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Draw rows of frames too long for the search; every n-th row would draw every n-th cut-off."""
+    if len(frame) <= settings.max_search_rows:
+        return frame
+    draw = np.random.default_rng(settings.seed)
+    rows = draw.choice(len(frame), settings.max_search_rows, replace=False)
+    return frame.iloc[np.sort(rows)].reset_index(drop=True)
