@@ -79,8 +79,12 @@ select
     coalesce(engaged.n_opens_90d, 0) as n_opens_90d,
     coalesce(engaged.n_clicks_90d, 0) as n_clicks_90d,
     coalesce(counted.n_machine_opens_90d, 0) as n_machine_opens_90d,
-    {{ shrunk_rate('n_opens_90d', 'n_emails_sent_90d', 'spine.mean_open_rate') }} as open_rate_90d,
-    {{ shrunk_rate('n_clicks_90d', 'n_emails_sent_90d', 'spine.mean_click_rate') }} as click_rate_90d,
+    {{ shrunk_rate(
+        'coalesce(engaged.n_opens_90d, 0)', 'coalesce(counted.n_emails_sent_90d, 0)', 'spine.mean_open_rate'
+    ) }} as open_rate_90d,
+    {{ shrunk_rate(
+        'coalesce(engaged.n_clicks_90d, 0)', 'coalesce(counted.n_emails_sent_90d, 0)', 'spine.mean_click_rate'
+    ) }} as click_rate_90d,
     counted.days_since_last_open,
     counted.days_since_last_click,
     cast(coalesce(counted.opens_decayed, 0) as double) as opens_decayed,

@@ -21,8 +21,9 @@ select
     counted.n_campaign_orders_365d,
     counted.days_since_last_order,
     counted.days_since_first_order,
+    -- a second order on the same day leaves no gap
     (counted.days_since_first_order - counted.days_since_last_order)
-    / cast(nullif(counted.n_orders - 1, 0) as double) as mean_days_between_orders,
+    / cast(nullif(counted.n_order_days - 1, 0) as double) as mean_days_between_orders,
     counted.days_since_last_order / nullif(mean_days_between_orders, 0) as recency_ratio,
     cast(counted.orders_decayed as double) as orders_decayed,
     cast(counted.revenue as {{ type_money() }}) as revenue,
