@@ -1,13 +1,13 @@
 -- Nothing is lost and nothing is made up: counted at the source, not in staging.
 with raw_counts as (
     {% for name in checked_tables() %}
-    {%- set system, source_table = name.split('.') %}
-    select
-        '{{ system }}' as system,
-        '{{ source_table }}' as source_table,
-        count(*) as n_rows
-    from ({{ raw_rows(system, source_table) }}) as raw_rows
-    {{ 'union all' if not loop.last }}
+        {%- set system, source_table = name.split('.') %}
+        select
+            '{{ system }}' as system,
+            '{{ source_table }}' as source_table,
+            count(*) as n_rows
+        from ({{ raw_rows(system, source_table) }}) as raw_rows
+                {{ 'union all' if not loop.last }}
     {%- endfor %}
 
 ),
