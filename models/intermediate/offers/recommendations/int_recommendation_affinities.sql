@@ -1,3 +1,4 @@
+-- summed as decimals, so that the order of the rows cannot change a score
 with
 
 owned as (
@@ -12,7 +13,9 @@ purchases as (
         customer_id,
         as_of_date,
         product_id,
-        purchases_decayed / sum(purchases_decayed) over (partition by customer_id) as weight
+        recency_rank,
+        purchases_decayed
+        / sum(cast(purchases_decayed as decimal(18, 6))) over (partition by customer_id) as weight
     from owned
     where recency_rank <= {{ var('rec_history_products') }} and purchases_decayed > 0
 
@@ -27,38 +30,54 @@ contributions as (
         similarities.neighbour_popularity as popularity,
         similarities.neighbour_popular_rank as popular_rank,
         purchases.product_id as anchor_product_id,
-        round(purchases.weight * similarities.similarity, 9) as contribution
+        purchases.recency_rank,
+        cast(purchases.weight * similarities.similarity as decimal(18, 9)) as contribution
     from purchases
     inner join {{ ref('int_product_similarities') }} as similarities
         on purchases.product_id = similarities.product_id
 
 ),
 
-strongest as (
+-- the newest purchase is named where several say the same
+sums as (
 
     select
-        *,
-        sum(contribution) over (partition by customer_id, product_id) as affinity,
-        row_number() over (
-            partition by customer_id, product_id
-            order by contribution desc, anchor_product_id asc
-        ) as contribution_rank
+        customer_id,
+        as_of_date,
+        product_id,
+        popularity,
+        popular_rank,
+        max_by(anchor_product_id, contribution - 1e-12 * recency_rank) as anchor_product_id,
+        round(cast(sum(contribution) as double precision), 6) as affinity
     from contributions
+    group by customer_id, as_of_date, product_id, popularity, popular_rank
+
+),
+
+-- what she has and nobody buys twice is not offered for being like the rest of her purchases
+ranked as (
+
+    select
+        sums.*,
+        row_number() over (
+            partition by sums.customer_id order by sums.affinity desc, sums.popular_rank asc
+        ) as affinity_rank
+    from sums
+    left join owned
+        on sums.customer_id = owned.customer_id and sums.product_id = owned.product_id
+    where
+        sums.affinity > 0
+        and (owned.product_id is null or (owned.is_repeat_product and not owned.is_cooling))
 
 )
 
--- what she has and nobody buys twice is not offered for being like the rest of her purchases
 select
-    strongest.customer_id,
-    strongest.as_of_date,
-    strongest.product_id,
-    strongest.anchor_product_id,
-    strongest.popularity,
-    strongest.popular_rank,
-    round(strongest.affinity, 6) as affinity
-from strongest
-left join owned
-    on strongest.customer_id = owned.customer_id and strongest.product_id = owned.product_id
-where
-    strongest.contribution_rank = 1
-    and (owned.product_id is null or (owned.is_repeat_product and not owned.is_cooling))
+    customer_id,
+    as_of_date,
+    product_id,
+    anchor_product_id,
+    popularity,
+    popular_rank,
+    affinity
+from ranked
+where affinity_rank <= {{ var('rec_candidates_per_customer') }}

@@ -6,7 +6,7 @@ personal as (
     from {{ ref('int_recommendation_affinities') }} as affinities
     inner join {{ ref('int_customer_permissions') }} as permissions
         on affinities.customer_id = permissions.customer_id
-    where permissions.has_personalisation_consent and affinities.affinity > 0
+    where permissions.has_personalisation_consent
 
 ),
 
