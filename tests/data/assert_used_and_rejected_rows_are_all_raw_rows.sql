@@ -7,7 +7,7 @@ with raw_counts as (
             '{{ source_table }}' as source_table,
             count(*) as n_rows
         from ({{ raw_rows(system, source_table) }}) as raw_rows
-                {{ 'union all' if not loop.last }}
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 
 ),
