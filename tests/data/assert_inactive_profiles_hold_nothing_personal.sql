@@ -1,3 +1,4 @@
+{{ config(group='activation') }}
 with
 
 states as (

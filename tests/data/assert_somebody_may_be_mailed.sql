@@ -1,4 +1,4 @@
-{{ config(severity='warn') }}
+{{ config(severity='warn', group='activation') }}
 -- a shop may begin without a single consent; more often a file is missing, or consent_default is not what was meant
 with
 
