@@ -29,8 +29,8 @@ def training_set(n_customers: int = 300, seed: int = 0) -> pd.DataFrame:
             "days_since_last_order": recency,
             "revenue_90d": orders * draw.gamma(2, 20, n_rows) - draw.gamma(1, 3, n_rows),
             "return_rate_365d": draw.random(n_rows).round(2),
-            "country": country,
             "favourite_category": draw.choice(["shoes", "hats"], n_rows),
+            "country": country,
         }
     )
 

@@ -51,9 +51,9 @@ def test_logistic_constants_predict_like_the_pipeline_of_scikit_learn(rows):
                 (
                     "texts",
                     OneHotEncoder(
-                        categories=[["DE", "FR", "GB"], ["hats", "shoes"]], handle_unknown="ignore"
+                        categories=[["hats", "shoes"], ["DE", "FR", "GB"]], handle_unknown="ignore"
                     ),
-                    ["country", "favourite_category"],
+                    ["favourite_category", "country"],
                 ),
             ]
         ),

@@ -27,6 +27,11 @@ class Artifact:
     model: Model
     calibrator: SigmoidCalibrator
 
+    def stored(self) -> Self:
+        """Return the artifact as it comes back from its text: what is measured is what is kept."""
+        text = self.to_text()
+        return self.from_text(text, hash_of(text), self.task)
+
     def predict(self, frame: pd.DataFrame) -> np.ndarray:
         """Return the calibrated probabilities of rows."""
         return self.calibrator.probabilities(self.model.margins(frame))

@@ -42,12 +42,11 @@ class FeatureSpec:
     @classmethod
     def from_dict(cls, state: dict[str, Any]) -> Self:
         """Rebuild from `to_dict`."""
-        levels = {name: tuple(known) for name, known in state["levels"].items()}
-        return cls(tuple(state["numeric"]), levels)
+        return cls(tuple(state["numeric"]), {name: tuple(known) for name, known in state["levels"]})
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the specification as plain data."""
-        levels = {name: list(known) for name, known in self.levels.items()}
+        """Return the specification as plain data, lists because the order of the columns counts."""
+        levels = [[name, list(known)] for name, known in self.levels.items()]
         return {"numeric": list(self.numeric), "levels": levels}
 
     @property

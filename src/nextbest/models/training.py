@@ -119,4 +119,4 @@ def _artifact(
         parameters=parameters,
         model=fitted[0],
         calibrator=fitted[1],
-    )
+    ).stored()
