@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 {#- Where the digits of a date as a number (20240229) give the age: the difference in whole ten-thousands. -#}
 {%- set as_digits = "extract(year from {0}) * 10000 + extract(month from {0}) * 100 + extract(day from {0})" -%}
 
