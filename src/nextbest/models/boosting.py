@@ -29,7 +29,7 @@ SHAPES = (
     {"max_depth": 3, "num_leaves": 8},
     {"max_depth": 5, "num_leaves": 20},
 )
-TREES = (60, 120, 200, 300)
+TREES = (60, 120, 200)
 LEAF_SHARE, MAX_LEAF_ROWS = 0.005, 50
 
 

@@ -64,8 +64,10 @@ class FeatureSpec:
         self._check(frame)
         coded = np.full((len(frame), len(self.levels)), np.nan)
         for position, (name, known) in enumerate(self.levels.items()):
-            codes = pd.Categorical(frame[name].astype(object), categories=list(known)).codes
-            coded[:, position] = np.where(codes < 0, np.nan, codes)
+            values = frame[name].astype("category").cat
+            places = pd.Index(known).get_indexer(values.categories.astype(object))
+            places = np.append(places, -1)[values.codes]  # the code of a missing value is -1
+            coded[:, position] = np.where(places < 0, np.nan, places)
         return coded
 
     def _check(self, frame: pd.DataFrame) -> None:
@@ -91,8 +93,10 @@ def _describes_the_date(values: pd.Series, dates: pd.Series) -> bool:
 
 
 def _common_levels(values: pd.Series) -> tuple[str, ...]:
-    shares = values.astype(object).value_counts(normalize=True, dropna=False)
-    common = shares[(shares >= RARE_SHARE) & shares.index.notna()].sort_index()
-    common = common.sort_values(ascending=False, kind="stable").index[:MAX_LEVELS]
-    constant = len(common) == 1 and len(shares) == 1
-    return () if constant else tuple(sorted(map(str, common)))
+    values = values.astype("category").cat
+    counts = np.bincount(values.codes[values.codes >= 0], minlength=len(values.categories))
+    if counts.max(initial=0) == len(values.codes):
+        return ()
+    needed = max(RARE_SHARE * len(values.codes), 1)
+    ranked = sorted(zip(-counts, values.categories.astype(str), strict=True))[:MAX_LEVELS]
+    return tuple(sorted(name for count, name in ranked if -count >= needed))
