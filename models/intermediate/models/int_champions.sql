@@ -37,6 +37,7 @@ select
     algorithm,
     kind,
     trained_as_of,
+    training_reason,
     base_rate,
     features,
     case

@@ -4,25 +4,12 @@ with scores as (
 
 ),
 
-champions as (
-
-    select
-        task,
-        base_rate
-    from {{ ref('int_champions') }}
-
-),
-
 ranked as (
 
     select
-        scores.*,
-        champions.base_rate,
-        ntile(10) over (
-            partition by scores.task order by scores.score desc, scores.customer_id asc
-        ) as decile
+        *,
+        ntile(10) over (partition by task order by score desc, customer_id asc) as decile
     from scores
-    inner join champions on scores.task = champions.task
 
 )
 

@@ -15,6 +15,7 @@ SCHEMA = pa.schema(
         ("customer_id", pa.string()),
         ("as_of_date", pa.date32()),
         ("score", pa.float64()),
+        ("base_rate", pa.float64()),
         ("model_version", pa.string()),
     ]
 )
@@ -42,6 +43,7 @@ def score_customers(scoring_set: Any, champions: Any) -> pd.DataFrame:
                         "customer_id": batch["customer_id"].astype(object),
                         "as_of_date": batch["as_of_date"],
                         "score": model.predict(batch).round(DIGITS),
+                        "base_rate": champion["base_rate"],
                         "model_version": champion["model_version"],
                     }
                 )
