@@ -92,6 +92,12 @@ def test_without_a_period_that_neither_learned_from_the_reason_says_so(trained):
     assert verdict.reason.startswith("not compared")
 
 
+def test_a_champion_whose_feature_is_gone_is_not_compared(trained):
+    test = training_set().query("split == 'test'").drop(columns="country")
+    verdict = judge(test, trained.measured, trained.scoring, trained.measured)
+    assert (verdict.role, verdict.reason[:12]) == ("champion", "not compared")
+
+
 class Unread:
     """A relation that must not be read."""
 

@@ -70,11 +70,12 @@ def judge(
     """Compare a new model with the champion on cut-offs that neither learned from.
 
     The champion is judged by the fit that scores; where that one has learned from the whole test
-    period of the new model, by the fit that was measured. Where no such cut-off exists, the newer
-    model takes over and the reason says that nothing was compared.
+    period of the new model, by the fit that was measured. Where no such cut-off exists, or features
+    of the champion are gone, the newer model takes over and the reason says that nothing was
+    compared.
     """
     for old in (champion, old_measured):
-        if old is None:
+        if old is None or not set(old.model.features) <= set(test.columns):
             continue
         later = test[pd.to_datetime(test["as_of_date"]) >= _known_until(old)]
         labels = later["label"].to_numpy(dtype=float)
@@ -82,7 +83,7 @@ def judge(
             return _verdict(later, labels, challenger, old)
     if champion is None:
         return Verdict("champion", "first model")
-    return Verdict("champion", "not compared: no later cut-off that neither learned from")
+    return Verdict("champion", "not compared: no later cut-off that both could be judged on")
 
 
 def _verdict(
