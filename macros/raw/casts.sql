@@ -61,5 +61,6 @@
 
 {# Whether one of the columns holds text with blanks around it. #}
 {% macro has_outer_blanks(columns) -%}
-    ({% for column in columns %}coalesce({{ column }} <> trim({{ column }}), false){{ ' or ' if not loop.last }}{% endfor %})
+    ({% for column in columns %}{% set text = 'cast(' ~ column ~ ' as ' ~ dbt.type_string() ~ ')' -%}
+        coalesce({{ text }} <> trim({{ text }}), false){{ ' or ' if not loop.last }}{% endfor %})
 {%- endmacro %}

@@ -149,7 +149,7 @@ def test_a_shop_without_orders_builds_without_a_model(
     build = new_build(raw_dir=str(shop))
     build.must("build")
     assert build.value("select count(*) from intermediate.int_prediction_models") == 0
-    assert build.value("select gate_reason from intermediate.int_task_gates") is not None
+    assert build.value("select reason from intermediate.int_task_gates") is not None
     profiles = build.rows(
         "select distinct purchase_7d_probability, fallback_level > 0 from marts.fct_email_profiles"
         " where is_active"

@@ -37,12 +37,20 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by customer_id, channel, raw_purpose, status, changed_at, loaded_at order by own_reasons
-        ) as copy_number,
-        row_number() over (
             partition by customer_id order by loaded_at nulls first, changed_at, channel, raw_purpose, status
         ) as row_number
     from judged
+
+),
+
+copies as (
+
+    select
+        *,
+        row_number() over (
+            partition by customer_id, channel, raw_purpose, status, changed_at, loaded_at order by row_number
+        ) as copy_number
+    from ranked
 
 )
 
@@ -59,4 +67,4 @@ select
     {{ known_from('changed_at', 'loaded_at') }} as known_from,
     {{ join_reasons('own_reasons', "case when copy_number > 1 then 'duplicate_row' end") }} as reasons,
     {{ list_reasons({'late_arrival': is_late_arrival('changed_at', 'loaded_at')}) }} as corrections
-from ranked
+from copies

@@ -1,10 +1,4 @@
-with customer_rows as (
-
-    select * from {{ ref('stg_crm__customers') }}
-
-),
-
-first_orders as (
+with first_orders as (
 
     select
         customer_id,
@@ -30,7 +24,7 @@ dated as (
                 "coalesce(greatest(customer_rows.signed_up_at, customer_rows.updated_at), "
                 ~ "customer_rows.signed_up_at, customer_rows.updated_at)", 'customer_rows.loaded_at'),
         }) }} as own_reasons
-    from customer_rows
+    from {{ ref('stg_crm__customers') }} as customer_rows
     left join first_orders on customer_rows.customer_id = first_orders.customer_id
 
 ),
@@ -42,11 +36,6 @@ ranked as (
         {{ matches_pattern('lower_email', '[^@ ,;]+@[^@ ,;.]+([.][^@ ,;.]+)*[.][^@ ,;.]{2,}') }} as has_valid_email,
         birth_date < cast('1900-01-01' as date) or birth_date > cast({{ run_started() }} as date)
             as has_impossible_birth_date,
-        {{ rank_in_key(
-            'customer_id, external_id, email, first_name, last_name, birth_date, gender, country, region, device, '
-            ~ 'loyalty_tier, interests, lifestyle, signed_up_at, updated_at, loaded_at, has_outer_blanks',
-            ['customer_id'], none
-        ) }} as copy_number,
         row_number() over (
             partition by customer_id
             order by
@@ -55,6 +44,20 @@ ranked as (
                 lifestyle, has_outer_blanks
         ) as row_number
     from dated
+
+),
+
+copies as (
+
+    select
+        *,
+        row_number() over (
+            partition by
+                customer_id, external_id, email, first_name, last_name, birth_date, gender, country, region, device,
+                loyalty_tier, interests, lifestyle, signed_up_at, updated_at, loaded_at, has_outer_blanks
+            order by row_number
+        ) as copy_number
+    from ranked
 
 )
 
@@ -89,4 +92,4 @@ select
         'email_invalid': 'not has_valid_email',
         'birth_date_impossible': 'has_impossible_birth_date',
     }) }} as corrections
-from ranked
+from copies

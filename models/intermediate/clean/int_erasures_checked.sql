@@ -18,9 +18,17 @@ ranked as (
 
     select
         *,
-        row_number() over (partition by raw_customer_id, requested_at order by own_reasons) as copy_number,
         row_number() over (partition by raw_customer_id order by requested_at) as row_number
     from requests
+
+),
+
+copies as (
+
+    select
+        *,
+        row_number() over (partition by raw_customer_id, requested_at order by row_number) as copy_number
+    from ranked
 
 )
 
@@ -30,4 +38,4 @@ select
     requested_at,
     {{ join_reasons('own_reasons', "case when copy_number > 1 then 'duplicate_row' end") }} as reasons,
     cast(null as {{ dbt.type_string() }}) as corrections
-from ranked
+from copies
