@@ -39,9 +39,9 @@ dated_moments as (
         customer_id,
         known_on,
         cast(acted_at as date) as acted_on,
-        cast(extract(hour from acted_at) as integer) as hour
+        cast(extract(hour from acted_at) as integer) as acted_hour
     from moments
-    where acted_at >= (select min(as_of_date) - {{ var('activity_days') }} from spine)
+    where acted_at >= (select min(spine.as_of_date) - {{ var('activity_days') }} from spine)
 
 ),
 
@@ -49,9 +49,9 @@ known_moments as (
 
     select
         spine.spine_id,
-        dated_moments.hour,
+        dated_moments.acted_hour,
         -- 1970-01-05 was a Monday
-        mod(dated_moments.acted_on - cast('1970-01-05' as date), 7) + 1 as weekday
+        mod(dated_moments.acted_on - cast('1970-01-05' as date), 7) + 1 as acted_weekday
     from dated_moments
     inner join spine
         on
@@ -63,13 +63,13 @@ known_moments as (
 
 hours as (
 
-    {{ favourite_of('known_moments', 'hour') }}
+    {{ favourite_of('known_moments', 'acted_hour') }}
 
 ),
 
 weekdays as (
 
-    {{ favourite_of('known_moments', 'weekday') }}
+    {{ favourite_of('known_moments', 'acted_weekday') }}
 
 )
 

@@ -22,7 +22,7 @@ mails as (
     from {{ ref('int_email_events') }}
     where
         event_type in ('sent', 'open', 'click')
-        and occurred_at >= (select min(as_of_date) - {{ var('activity_days') }} from spine)
+        and occurred_at >= (select min(spine.as_of_date) - {{ var('activity_days') }} from spine)
 
 ),
 

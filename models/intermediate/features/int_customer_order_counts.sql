@@ -57,11 +57,11 @@ select
     count(case when is_order_start then 1 end) as n_orders,
     count(distinct case when is_order_start then days_ago end) as n_order_days,
     {%- for days in windows %}
-    {{ count_within(days, 'is_order_start') }} as n_orders_{{ days }}d,
+        {{ count_within(days, 'is_order_start') }} as n_orders_{{ days }}d,
     {%- endfor %}
     sum(amount) as revenue,
     {%- for days in windows %}
-    {{ sum_within(days, 'amount') }} as revenue_{{ days }}d,
+        {{ sum_within(days, 'amount') }} as revenue_{{ days }}d,
     {%- endfor %}
     min(case when is_order_start then days_ago end) as days_since_last_order,
     max(case when is_order_start then days_ago end) as days_since_first_order,

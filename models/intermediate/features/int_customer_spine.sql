@@ -7,40 +7,9 @@ with dates as (
 
 ),
 
-moments as (
-
-    select
-        customer_id,
-        cast(known_from as date) as known_on,
-        false as is_activity
-    from {{ ref('int_customer_ids') }}
-    where not is_erased
-    union all
-    select
-        customer_id,
-        cast(known_from as date) as known_on,
-        true as is_activity
-    from {{ ref('int_order_lines') }}
-    union all
-    select
-        customer_id,
-        known_on,
-        true as is_activity
-    from {{ ref('int_web_sessions') }}
-
-),
-
 customers as (
 
-    select
-        customer_id,
-        min(known_on) as first_known_on,
-        min(case when is_activity then known_on end) as first_active_on,
-        row_number() over (order by customer_id) as customer_number,
-        {{ hash_number('customer_id') }} as start_number,
-        {{ hash_number('customer_id', 8) }} as step_number
-    from moments
-    group by customer_id
+    select * from {{ ref('int_customer_beginnings') }}
 
 ),
 
@@ -61,13 +30,22 @@ eligible as (
 
 ),
 
+sizes as (
+
+    select
+        as_of_date,
+        count(*) as n_customers
+    from eligible
+    group by as_of_date
+
+),
+
 -- sorting only a little more than the sample: by how much is decided from the number of customers
 sampled as (
 
     select eligible.*
     from eligible
-    inner join (select as_of_date, count(*) as n_customers from eligible group by as_of_date) as sizes
-        on eligible.as_of_date = sizes.as_of_date
+    inner join sizes on eligible.as_of_date = sizes.as_of_date
     where eligible.draw * sizes.n_customers <= {{ modulus }} * (1.1 * {{ var('training_customers') }} + 1000)
     qualify
         row_number() over (partition by eligible.as_of_date order by eligible.draw, eligible.customer_id)

@@ -21,7 +21,7 @@ bought_lines as (
     from {{ ref('int_order_lines') }}
     where
         not is_return
-        and ordered_at >= (select min(as_of_date) - 365 from spine)
+        and ordered_at >= (select min(spine.as_of_date) - 365 from spine)
 
 ),
 

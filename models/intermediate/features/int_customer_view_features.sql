@@ -19,7 +19,7 @@ product_views as (
     from {{ ref('int_web_events') }}
     where
         event_type = 'product_view'
-        and occurred_at >= (select min(as_of_date) - 90 from spine)
+        and occurred_at >= (select min(spine.as_of_date) - 90 from spine)
 
 ),
 

@@ -22,7 +22,7 @@ sessions as (
         n_cart_adds > 0 and n_checkouts = 0 as is_abandoned_cart,
         least(duration_seconds, 60 * {{ var('session_cap_minutes') }}) as seconds
     from {{ ref('int_web_sessions') }}
-    where started_at >= (select min(as_of_date) - {{ var('activity_days') }} from spine)
+    where started_at >= (select min(spine.as_of_date) - {{ var('activity_days') }} from spine)
 
 ),
 

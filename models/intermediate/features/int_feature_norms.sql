@@ -56,7 +56,7 @@ mails as (
     where
         event_type in ('sent', 'open', 'click')
         and not is_machine_open
-        and occurred_at >= (select min(as_of_date) - 90 from dates)
+        and occurred_at >= (select min(dates.as_of_date) - 90 from dates)
 
 ),
 

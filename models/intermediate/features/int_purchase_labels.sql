@@ -1,12 +1,18 @@
-with cutoffs as (
+with tasks as (
+
+    select * from {{ ref('int_tasks') }}
+    where label = 'purchase'
+
+),
+
+cutoffs as (
 
     select
         task_cutoffs.task,
         task_cutoffs.as_of_date,
         task_cutoffs.as_of_date + tasks.horizon_days as horizon_ends_on
     from {{ ref('int_task_cutoffs') }} as task_cutoffs
-    inner join {{ ref('int_tasks') }} as tasks on task_cutoffs.task = tasks.task
-    where tasks.label = 'purchase'
+    inner join tasks on task_cutoffs.task = tasks.task
 
 ),
 
@@ -33,7 +39,7 @@ orders as (
     cross join {{ ref('int_as_of') }} as as_of
     where
         order_lines.is_order_start
-        and order_lines.ordered_at >= (select min(as_of_date) from cutoffs)
+        and order_lines.ordered_at >= (select min(cutoffs.as_of_date) from cutoffs)
         and order_lines.known_from < as_of.as_of_date
         and coalesce(order_lines.cancelled_at >= as_of.as_of_date, true)
 
@@ -49,8 +55,8 @@ buyers as (
     inner join orders
         on
             examples.customer_id = orders.customer_id
-            and orders.ordered_on >= examples.as_of_date
-            and orders.ordered_on < examples.horizon_ends_on
+            and examples.as_of_date <= orders.ordered_on
+            and examples.horizon_ends_on > orders.ordered_on
 
 )
 

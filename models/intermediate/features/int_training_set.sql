@@ -21,7 +21,11 @@ select
     labels.task,
     task_cutoffs.split,
     labels.label,
-    features.*
+    {%- for column in feature_columns() %}
+        features.{{ column }},
+    {%- endfor %}
+    features.customer_id,
+    features.as_of_date
 from features
 inner join labels
     on
