@@ -55,10 +55,3 @@
             {{ columns | join(', ') }}
     )
 {%- endmacro %}
-
-
-{# A list of texts as SQL literals; never empty, so that `in (...)` stays valid. `text_list(['a', 'b'])` -> 'a', 'b' #}
-{% macro text_list(values) -%}
-    {%- if not values -%}null{%- endif -%}
-    {%- for value in values -%}'{{ value | string | replace("'", "''") }}'{{ ', ' if not loop.last }}{%- endfor -%}
-{%- endmacro %}

@@ -35,7 +35,7 @@ judged as (
             'order_id_missing': 'order_lines.order_id is null',
             'order_unknown': 'order_lines.order_id is not null and orders.order_id is null',
             'product_id_missing': 'order_lines.product_id is null',
-            'not_a_product': "upper(order_lines.product_id) in (" ~ text_list(var('non_product_ids')) ~ ")",
+            'not_a_product': "upper(order_lines.product_id) in (" ~ text_literals(var('non_product_ids')) ~ ")",
             'wrong_type': 'order_lines.invalid_values is not null',
             'stock_write_off': 'order_lines.quantity < 0 and order_lines.unit_price = 0',
             'quantity_missing': 'order_lines.quantity is null and order_lines.invalid_values is null',

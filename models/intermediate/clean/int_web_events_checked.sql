@@ -19,7 +19,7 @@ judged as (
             'session_id_missing': 'events.session_id is null',
             'occurred_at_missing': 'events.occurred_at is null',
             'event_type_missing': 'events.event_type is null',
-            'event_type_unknown': "events.event_type not in (" ~ text_list(event_types) ~ ")",
+            'event_type_unknown': "events.event_type not in (" ~ text_literals(event_types) ~ ")",
             'dated_after_loading': is_dated_after_loading('events.occurred_at', 'events.loaded_at'),
             'customer_erased': 'customer_ids.is_erased',
         }) }} as event_reasons
