@@ -7,15 +7,26 @@ with dates as (
 
 ),
 
-amounts_by_day as (
+-- the erased count in these totals: else the norms of a past date would change with every erasure
+purchases as (
 
     select
         cast(known_from as date) as known_on,
-        cast(floor(ln(net_amount) * {{ buckets_per_e }}) as integer) as bucket,
+        quantity * unit_price - abs(coalesce(discount_amount, 0)) as amount
+    from {{ ref('int_order_lines_checked') }}
+    where quantity > 0 and coalesce(reasons, 'order:customer_erased') = 'order:customer_erased'
+
+),
+
+amounts_by_day as (
+
+    select
+        known_on,
+        cast(floor(ln(amount) * {{ buckets_per_e }}) as integer) as bucket,
         count(*) as n_lines
-    from {{ ref('int_order_lines') }}
-    where net_amount > 0
-    group by cast(known_from as date), cast(floor(ln(net_amount) * {{ buckets_per_e }}) as integer)
+    from purchases
+    where amount > 0
+    group by known_on, cast(floor(ln(amount) * {{ buckets_per_e }}) as integer)
 
 ),
 
@@ -46,30 +57,20 @@ caps as (
 
 ),
 
-mails as (
+mails_by_day as (
 
     select
         cast(known_from as date) as known_on,
         cast(occurred_at as date) as occurred_on,
-        event_type
-    from {{ ref('int_email_events') }}
-    where
-        event_type in ('sent', 'open', 'click')
-        and not is_machine_open
-        and occurred_at >= (select min(dates.as_of_date) - 90 from dates)
-
-),
-
-mails_by_day as (
-
-    select
-        known_on,
-        occurred_on,
         count(case when event_type = 'sent' then 1 end) as n_sent,
         count(case when event_type = 'open' then 1 end) as n_opens,
         count(case when event_type = 'click' then 1 end) as n_clicks
-    from mails
-    group by known_on, occurred_on
+    from {{ ref('int_email_events_checked') }}
+    where
+        coalesce(reasons, 'customer_erased') = 'customer_erased'
+        and not coalesce(is_machine_open, false)
+        and occurred_at >= (select min(dates.as_of_date) - 90 from dates)
+    group by cast(known_from as date), cast(occurred_at as date)
 
 ),
 
