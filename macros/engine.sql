@@ -31,21 +31,13 @@
    are shown as the hash of their value.
    `row_as_json(['customer_id', 'email'], {'customer_id': 'raw_customer_id'}, ['email'])` #}
 {% macro row_as_json(columns, renamed={}, hashed=[]) -%}
-    {%- set pairs = [] -%}
+    {%- set pairs = {} -%}
     {%- for column in columns -%}
         {%- set held_in = renamed.get(column, column) -%}
         {%- set text = 'cast(' ~ held_in ~ ' as ' ~ dbt.type_string() ~ ')' -%}
-        {%- do pairs.append("'" ~ column ~ "', " ~ (nextbest.sha256_hex(text) if held_in in hashed else text)) -%}
+        {%- do pairs.update({column: nextbest.sha256_hex(text) if held_in in hashed else text}) -%}
     {%- endfor -%}
-    {{ adapter.dispatch('json_text', 'nextbest')(pairs | join(', ')) }}
-{%- endmacro %}
-
-{% macro duckdb__json_text(pairs) -%}
-    cast(json_object({{ pairs }}) as varchar)
-{%- endmacro %}
-
-{% macro snowflake__json_text(pairs) -%}
-    to_json(object_construct_keep_null({{ pairs }}))
+    {{ nextbest.json_as_text(nextbest.json_object(pairs)) }}
 {%- endmacro %}
 
 
