@@ -41,7 +41,7 @@ test: setup-dev  ## everything that must be true
 lint: setup-dev  ## ruff, sqlfluff, dbt-bouncer
 	ruff check .
 	ruff format --check .
-	dbt parse --quiet
+	dbt parse --quiet --no-partial-parse
 	dbt-bouncer
 	sqlfluff lint models tests/data
 
