@@ -101,12 +101,8 @@ def test_an_invalid_address_becomes_null_and_is_counted(dirty_build: tuple[Build
     )
     before, after = (build.value(query) for build in dirty_build)
     assert after == before + 1
-    assert (
-        dirty_build[1].value(
-            "select count(*) from intermediate.int_customer_addresses where email = 'not an address'"
-        )
-        == 0
-    )
+    known = "select count(*) from intermediate.int_customer_addresses where email like 'not an %'"
+    assert dirty_build[1].value(known) == 0
 
 
 STOPPED = {

@@ -33,7 +33,8 @@ select
     n_searches,
     n_cart_adds,
     n_checkouts,
-    {{ dbt.datediff('started_at', 'ended_at', 'second') }} as duration_seconds,
+    {{ dbt.datediff('started_at', 'ended_at', 'second') }}
+        as duration_seconds,
     row_number() over (partition by customer_id, session_id order by known_on) = 1 as is_session_start,
     device
 from parts
