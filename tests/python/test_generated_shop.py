@@ -45,8 +45,10 @@ def assert_dirt_is_found(build: Build, truth: Path) -> None:
         select system, source_table, kind, n_rows from marts.fct_cleaning_summary
         where outcome = 'corrected'
         union all
-        select system, source_table, unnest(string_split(reasons, ',')) as kind, count(*) as n_rows
-        from marts.fct_rejected_rows group by all
+        select system, source_table, kind, count(*) as n_rows from (
+            select system, source_table, unnest(string_split(reasons, ',')) as kind
+            from marts.fct_rejected_rows
+        ) group by all
     """
     with duckdb.connect(str(build.database), read_only=True) as con:
         planted = con.execute(f"from read_parquet('{truth}/dirt.parquet') order by all").fetchall()
