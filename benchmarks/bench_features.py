@@ -11,7 +11,8 @@ import resource
 import subprocess
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -27,6 +28,16 @@ FEATURES = "path:models/intermediate/features"
 LAST = "int_customer_features"
 THREADS = 2
 BYTES_PER_KIB = 1024
+
+
+@dataclass(frozen=True)
+class Model:
+    """A compiled model."""
+
+    name: str
+    materialized: str
+    query: str
+    parents: set[str]
 
 
 def dbt(folder: Path, *arguments: str, **variables: object) -> float:
@@ -45,8 +56,8 @@ def dbt(folder: Path, *arguments: str, **variables: object) -> float:
     return time.perf_counter() - start
 
 
-def compiled(folder: Path, n_cutoffs: int) -> list[list[tuple[str, str, str]]]:
-    """Return name, materialisation and SQL of the feature models, in steps of independent ones."""
+def compiled(folder: Path, n_cutoffs: int) -> dict[str, Model]:
+    """Return the models that the features need, compiled, by name."""
     dbt(folder, "compile", "--select", f"+{LAST}", n_cutoffs=n_cutoffs)
     manifest = json.loads((folder / "target" / "manifest.json").read_text())
     nodes = {
@@ -54,18 +65,15 @@ def compiled(folder: Path, n_cutoffs: int) -> list[list[tuple[str, str, str]]]:
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model" and "features" in node["fqn"]
     }
-    steps: list[list[tuple[str, str, str]]] = []
-    waiting, done = _needed(nodes, LAST), set()
-    while waiting:
-        ready = {name for name in waiting if not _parents(nodes, name) - done}
-        steps.append(
-            [
-                (name, nodes[name]["config"]["materialized"], nodes[name]["compiled_code"])
-                for name in sorted(ready)
-            ]
+    return {
+        name: Model(
+            name,
+            nodes[name]["config"]["materialized"],
+            nodes[name]["compiled_code"],
+            _parents(nodes, name),
         )
-        waiting, done = waiting - ready, done | ready
-    return steps
+        for name in _needed(nodes, LAST)
+    }
 
 
 def _parents(nodes: dict, name: str) -> set[str]:
@@ -77,15 +85,22 @@ def _needed(nodes: dict, name: str) -> set[str]:
     return {name}.union(*(_needed(nodes, parent) for parent in _parents(nodes, name)))
 
 
-def build(connection: duckdb.DuckDBPyConnection, steps: list[list[tuple[str, str, str]]]) -> None:
-    """Build the models as dbt does with two threads: two at a time."""
+def build(connection: duckdb.DuckDBPyConnection, models: dict[str, Model]) -> None:
+    """Build the models as dbt does with two threads: two at a time, each once its parents stand."""
+    waiting, running, done = dict(models), {}, set()
     with ThreadPoolExecutor(THREADS) as pool:
-        for step in steps:
-            list(pool.map(lambda model: _create(connection.cursor(), *model), step))
+        while waiting or running:
+            for name in [name for name, model in waiting.items() if model.parents <= done]:
+                job = pool.submit(_create, connection.cursor(), waiting.pop(name))
+                running[job] = name
+            for job in wait(running, return_when=FIRST_COMPLETED).done:
+                job.result()
+                done.add(running.pop(job))
 
 
-def _create(cursor: duckdb.DuckDBPyConnection, name: str, kind: str, query: str) -> None:
-    cursor.execute(f"create or replace {kind} intermediate.{name} as {query}")
+def _create(cursor: duckdb.DuckDBPyConnection, model: Model) -> None:
+    target = f"{model.materialized} intermediate.{model.name}"
+    cursor.execute(f"create or replace {target} as {model.query}")
 
 
 def build_floor(connection: duckdb.DuckDBPyConnection) -> None:
@@ -114,9 +129,9 @@ def n_rows(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     return connection.execute(f"select count(*) from intermediate.{table}").fetchall()[0][0]
 
 
-def n_reads(steps: list[list[tuple[str, str, str]]], table: str) -> int:
+def n_reads(models: dict[str, Model], table: str) -> int:
     """Count how often the models read a table."""
-    return sum(query.count(f'"{table}"') for step in steps for _, _, query in step)
+    return sum(model.query.count(f'"{table}"') for model in models.values())
 
 
 def main() -> None:

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with spine as (
 
     select
@@ -41,7 +43,7 @@ dated_moments as (
         cast(acted_at as date) as acted_on,
         cast(extract(hour from acted_at) as integer) as acted_hour
     from moments
-    where acted_at >= (select min(spine.as_of_date) - {{ var('activity_days') }} from spine)
+    where acted_at >= (select min(spine.as_of_date) - 90 from spine)
 
 ),
 
@@ -57,7 +59,7 @@ known_moments as (
         on
             dated_moments.customer_id = spine.customer_id
             and dated_moments.known_on < spine.as_of_date
-            and dated_moments.acted_on >= spine.as_of_date - {{ var('activity_days') }}
+            and dated_moments.acted_on >= spine.as_of_date - 90
 
 ),
 

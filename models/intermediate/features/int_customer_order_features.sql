@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with counted as (
 
     select * from {{ ref('int_customer_order_counts') }}

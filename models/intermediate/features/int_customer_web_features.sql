@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with spine as (
 
     select
@@ -18,7 +20,6 @@ sessions as (
         n_searches,
         n_cart_adds,
         n_page_views + n_product_views as n_pages,
-        n_cart_adds > 0 as has_cart,
         n_cart_adds > 0 and n_checkouts = 0 as is_abandoned_cart,
         least(duration_seconds, 60 * {{ var('session_cap_minutes') }}) as seconds
     from {{ ref('int_web_sessions') }}
@@ -34,7 +35,6 @@ known_sessions as (
         sessions.n_searches,
         sessions.n_cart_adds,
         sessions.n_pages,
-        sessions.has_cart,
         sessions.is_abandoned_cart,
         sessions.seconds,
         spine.as_of_date - sessions.started_on as days_ago
@@ -54,11 +54,11 @@ counted as (
         {{ count_within(7, 'is_session_start') }} as n_sessions_7d,
         {{ count_within(30, 'is_session_start') }} as n_sessions_30d,
         {{ count_within(90, 'is_session_start') }} as n_sessions_90d,
-        coalesce({{ sum_within(30, 'n_searches') }}, 0) as n_searches_30d,
-        coalesce({{ sum_within(30, 'n_cart_adds') }}, 0) as n_cart_adds_30d,
+        {{ sum_within(30, 'n_searches') }} as n_searches_30d,
+        {{ sum_within(30, 'n_cart_adds') }} as n_cart_adds_30d,
         {{ count_within(30, 'is_abandoned_cart') }} as n_abandoned_carts_30d,
         {{ count_within(90, 'is_abandoned_cart') }}
-        / cast(nullif({{ count_within(90, 'has_cart') }}, 0) as double) as cart_abandonment_rate_90d,
+        / cast(nullif({{ count_within(90, 'n_cart_adds > 0') }}, 0) as double) as cart_abandonment_rate_90d,
         min(days_ago) as days_since_last_session,
         {{ sum_within(90, 'seconds') }} as seconds_90d,
         {{ sum_within(90, 'n_pages') }} as n_pages_90d,
@@ -83,8 +83,8 @@ select
     counted.days_since_last_session,
     counted.seconds_90d / 60.0 / nullif(counted.n_sessions_90d, 0) as avg_session_minutes_90d,
     counted.seconds_90d / cast(nullif(counted.n_pages_90d, 0) as double) as avg_page_seconds_90d,
-    cast(counted.n_searches_30d as bigint) as n_searches_30d,
-    cast(counted.n_cart_adds_30d as bigint) as n_cart_adds_30d,
+    cast(coalesce(counted.n_searches_30d, 0) as bigint) as n_searches_30d,
+    cast(coalesce(counted.n_cart_adds_30d, 0) as bigint) as n_cart_adds_30d,
     counted.n_abandoned_carts_30d,
     counted.cart_abandonment_rate_90d,
     cast(coalesce(counted.sessions_decayed, 0) as double) as sessions_decayed,
