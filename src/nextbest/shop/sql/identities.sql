@@ -22,8 +22,7 @@ drawn as (
             'Franke', 'Albrecht', 'Schuster', 'Simon', 'Ludwig', 'Winter', 'Kraus', 'Martin'
         ], u('last', p.i)) as last_name,
         pick(places.list, u('place', p.i)) as place,
-        pick(places.list, u('place', p.i, 1)) as second_place,
-        p.relative_rate * exp(0.5 * (u('tier', p.i) + u('tier', p.i, 1) - 1)) as tier_rate
+        pick(places.list, u('place', p.i, 1)) as second_place
     from people as p
     cross join places
 ),
@@ -61,10 +60,7 @@ select
     second_place[1] as second_country,
     second_place[2] as second_region,
     case when u('device', i, 1) >= 0.05 then device end as device,
-    case
-        when tier_rate < 0.4 then 'bronze' when tier_rate < 0.9 then 'silver'
-        when tier_rate < 1.8 then 'gold' else 'platinum'
-    end as loyalty_tier,
+    loyalty_tier,
     case
         when u('interests', i) < 0.65
             then (

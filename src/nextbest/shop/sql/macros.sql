@@ -11,19 +11,29 @@ create or replace macro day_at(day, seconds) as
 create or replace macro minutes_after(moment, x) as moment + to_seconds(60 + floor(x * 840)::bigint);
 create or replace macro days() as getvariable('n_days')::int;
 
--- A mission is a wish to buy. Strong ones put something in the cart on their first day. Each ends
--- in an order with mission_success, after 0 to 6 days; whether it will is decided apart from what
--- is browsed meanwhile, so the way so far tells all there is to know.
-create or replace macro mission_success(is_strong) as case when is_strong then 0.72 else 0.28 end;
-create or replace macro mission_strong_share() as 0.50;
-create or replace macro lag_cdf(j) as
+create or replace macro tier_of(rate) as
     case
-        when j < 0 then 0.0 when j = 0 then 0.60 when j = 1 then 0.72 when j = 2 then 0.80
-        when j = 3 then 0.87 when j = 4 then 0.93 when j = 5 then 0.97 else 1.0
+        when rate < 0.3 then 'bronze' when rate < 0.75 then 'silver' when rate < 1.4 then 'gold'
+        when rate < 2.2 then 'platinum' else 'diamond'
     end;
-create or replace macro lag_of(x) as
-    (x >= 0.60)::int + (x >= 0.72)::int + (x >= 0.80)::int + (x >= 0.87)::int
-    + (x >= 0.93)::int + (x >= 0.97)::int;
+create or replace macro tier_middle(tier) as
+    case tier
+        when 'bronze' then 0.14 when 'silver' then 0.51 when 'gold' then 1.04
+        when 'platinum' then 1.74 else 3.10
+    end;
+
+-- A mission is a wish to buy that ends in an order with mission_success. Weak ones end on the day
+-- they begin; strong ones put something in the cart and may take three days more. Whether they will
+-- is decided apart from what is browsed meanwhile, so the way so far tells all there is to know.
+create or replace macro mission_strong_share() as 0.45;
+create or replace macro mission_success(is_strong) as case when is_strong then 0.75 else 0.30 end;
+create or replace macro lag_cdf(is_strong, j) as
+    case
+        when j < 0 then 0.0 when not is_strong then 1.0 when j = 0 then 0.40 when j = 1 then 0.70
+        when j = 2 then 0.90 else 1.0
+    end;
+create or replace macro lag_of(is_strong, x) as
+    case when is_strong then (x >= 0.40)::int + (x >= 0.70)::int + (x >= 0.90)::int else 0 end;
 create or replace macro kept_share() as 0.97;  -- of orders: the others are cancelled
 
 -- An e-mail that is delivered to somebody alive: opened, then clicked, then bought from.

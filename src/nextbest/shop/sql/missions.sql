@@ -12,7 +12,7 @@ inner join calendar as k
         k.day >= p.start_day
         and k.day < p.dead_from
         and u('visit', p.i, k.day)
-        < case when k.day = p.signup_day then 0.6 else p.rate * k.factor * 1.30 end;
+        < case when k.day = p.signup_day then 0.6 else p.rate * k.factor * 1.15 + 0.04 end;
 
 create or replace table missions as
 with drawn as (
@@ -33,7 +33,7 @@ select
     u('cart', i, day) < 0.25 as starts_checkout,
     case
         when u('success', i, day) < mission_success(is_strong)
-            then day + lag_of(u('lag', i, day))
+            then day + lag_of(is_strong, u('lag', i, day))
     end as buy_day,
     u('store', i, day) < 0.08 as in_store
 from drawn;

@@ -9,7 +9,7 @@ with drawn as (
             else floor(u('signup', range) * (days() - 3))::int
         end as signup_day,
         -- gamma of shape 1 and mean 1
-        -ln(1 - u('rate', range)) as relative_rate,
+        -ln(1 - u('rate', range)) as drawn_rate,
         0.75 * u('responsive', range) + 0.25 * u('responsive', range, 1) as responsiveness,
         u('price', range) as price_sensitivity,
         case
@@ -27,9 +27,12 @@ with drawn as (
 dated as (
     select
         *,
+        tier_of(drawn_rate) as loyalty_tier,
+        -- the loyalty programme knows its members: rates are drawn toward the middle of their tier
+        sqrt(drawn_rate * tier_middle(tier_of(drawn_rate))) as relative_rate,
         greatest(signup_day, 0) as start_day,
         -- some leave soon, the others stay for years
-        case when u('leaves', i) < 0.25 then 1 / 40.0 else 1 / 4000.0 end as daily_dropout,
+        u('stays', i) >= 0.06 as stays_long,
         class in (81, 181) as is_erased,
         class not in (11, 23, 31, 37, 47, 53, 67, 81, 97, 111, 153, 167, 181) as is_plain
     from drawn
@@ -38,6 +41,7 @@ dated as (
 lived as (
     select
         *,
+        case when stays_long then 1 / 3500.0 else 1 / 40.0 end as daily_dropout,
         case
             when is_erased then start_day + 1 + floor(
                 (days() - 1 - start_day) * (0.5 + 0.5 * u('erased', i))
@@ -66,6 +70,8 @@ select
     erased_day,
     least(life_end, coalesce(erased_day, life_end)) as dead_from,
     relative_rate,
+    loyalty_tier,
+    stays_long,
     daily_dropout,
     getvariable('daily_rate')::double * relative_rate as rate,
     responsiveness,

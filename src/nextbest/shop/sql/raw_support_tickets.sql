@@ -1,34 +1,43 @@
--- crm.support_tickets: some orders lead to one.
+-- crm.support_tickets: some orders lead to one; and most of those who leave after a time say so,
+-- in a ticket with the worst mark.
 create or replace table raw_support_tickets as
 with opened as (
     select
-        key,
-        'T' || base36(key) as ticket_id,
-        customer_id,
-        o.i,
+        o.key,
+        o.customer_id,
         o.is_plain,
-        ordered_at + to_seconds((3600 + 700000 * u('ticket_at', key))::bigint) as opened_at,
-        pick(['delivery', 'delivery', 'return', 'product', 'payment'], u('topic', key)) as topic,
-        least(5, 1 + floor(
-            5 * pow(u('satisfaction', key), case when is_cancelled then 1.5 else 0.7 end)
-        ))::int as satisfaction,
-        u('answered', key) < 0.6 as is_answered,
-        p.erased_day,
-        u('ticket_dirt', key) as code
+        o.ordered_at + to_seconds((3600 + 700000 * u('ticket_at', o.key))::bigint) as opened_at,
+        least(5, 2 + floor(4 * pow(u('satisfaction', o.key), 0.7)))::int as satisfaction,
+        u('answered', o.key) < 0.6 as is_answered,
+        p.erased_day
     from orders as o
-    inner join (select i, erased_day from people) as p on p.i = o.i
-    where o.day < days() and u('ticket', key) < 0.06
+    inner join people as p on p.i = o.i
+    where o.day < days() and u('ticket', o.key) < 0.06
+    union all
+    select
+        (i * 10000 + dead_from - 1) * 10 + 6,
+        customer_id,
+        is_plain,
+        day_at(dead_from - 1, (8 + 13 * u('parting_at', i)) * 3600),
+        1,
+        true,
+        null
+    from people
+    where stays_long and not is_erased and dead_from between 1 and days() and u('parting', i) < 0.95
 ),
 
 closed as (
     select
         *,
-        opened_at + to_seconds(3600 + (300000 * u('closed', key))::bigint) as closed_at,
+        'T' || base36(key) as ticket_id,
+        pick(['delivery', 'delivery', 'return', 'product', 'payment'], u('topic', key)) as topic,
+        opened_at + to_seconds(3600 + ((case when satisfaction = 1 then 20000 else 300000 end)
+            * u('closed', key))::bigint) as closed_at,
         minutes_after(opened_at, u('ticket_loaded', key)) as loaded_at,
         case
             when not is_plain then null
-            when code < 0.02 then 'duplicate_key'
-            when code < 0.04 and is_answered then 'satisfaction_out_of_range'
+            when u('ticket_dirt', key) < 0.02 then 'duplicate_key'
+            when u('ticket_dirt', key) < 0.04 and is_answered then 'satisfaction_out_of_range'
         end as plan
     from opened
     where opened_at < day_at(coalesce(erased_day, days()), 0)

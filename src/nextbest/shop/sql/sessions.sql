@@ -4,9 +4,10 @@ create or replace table sessions as
 with followed as (
     select m.i, m.day + s.step as day, m.key + s.step as key, m.key as pick_key, m.is_strong
     from missions as m
-    inner join (values (1), (2), (3), (4)) as s (step)
+    inner join (values (1), (2)) as s (step)
         on
-            m.day + s.step < coalesce(m.buy_day, 99999)
+            m.is_strong
+            and m.day + s.step < coalesce(m.buy_day, 99999)
             and u('follow', m.i, m.day, s.step) < 0.22
 ),
 
@@ -66,8 +67,9 @@ select
         when kind = 'clicks_and_buys'
             then ['page_view', 'product_view', 'add_to_cart', 'checkout']
         else
-            [case when u('search', key) < 0.55 then 'search' else 'page_view' end, 'product_view']
-            || extra('product_view', key, 1, 0.5) || extra('product_view', key, 2, 0.25)
+            extra('search', key, 0, 0.55) || ['product_view']
+            || extra('product_view', key, 1, case when is_strong then 0.9 else 0.1 end)
+            || extra('product_view', key, 2, case when is_strong then 0.5 else 0 end)
             || case when is_strong or kind = 'buys_at_once' then ['add_to_cart'] else [] end
             || case when kind = 'buys_at_once' or (is_strong and starts_checkout)
                 then ['checkout'] else [] end

@@ -8,9 +8,10 @@ with coming as (
         product(
             1 - least(1.0, p.rate * k.factor)
             * exp(-(k.day - days() + 1) * p.daily_dropout)
-            * lag_cdf(days() + 6 - k.day) * kept_share()
+            * kept_share()
             * (
                 mission_strong_share() * mission_success(true)
+                * lag_cdf(true, days() + 6 - k.day)
                 + (1 - mission_strong_share()) * mission_success(false)
             )
         ) as none
@@ -25,12 +26,13 @@ begun as (
     select
         i,
         product(
-            1 - kept_share() * mission_success(is_strong) * (1 - lag_cdf(days() - 1 - day))
-            / (1 - mission_success(is_strong) * lag_cdf(days() - 1 - day))
+            1 - kept_share() * mission_success(true) * (1 - lag_cdf(true, days() - 1 - day))
+            / (1 - mission_success(true) * lag_cdf(true, days() - 1 - day))
         ) as none,
         count(*) as n_missions
     from missions
-    where day between days() - 6 and days() - 1 and coalesce(buy_day, 99999) >= days()
+    where is_strong and day between days() - 3 and days() - 1
+        and coalesce(buy_day, 99999) >= days()
     group by i
 ),
 
