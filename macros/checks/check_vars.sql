@@ -47,7 +47,8 @@
 
 {% macro check_date(name) %}
     {%- set value = var(name) | string -%}
-    {%- if value and not modules.re.fullmatch('\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])( .*)?', value) -%}
+    {%- set shape = '\\d{4}-(0[13578]-31|1[02]-31|(0[13-9]|1[0-2])-(0[1-9]|[12]\\d|30)|02-(0[1-9]|[12]\\d))( \\d{2}:\\d{2}:\\d{2})?' -%}
+    {%- if value and not modules.re.fullmatch(shape, value) -%}
         {%- do exceptions.raise_compiler_error(
             "var " ~ name ~ ": '" ~ value ~ "' is not a date; expected YYYY-MM-DD"
         ) -%}

@@ -12,6 +12,14 @@
 {%- endmacro %}
 
 
+{# The same for what a customer did, given her row of int_customer_ids as `customer_ids`: not before she became a
+   customer, since without that row it would be an orphan. `known_from_customer('orders.ordered_at')` #}
+{% macro known_from_customer(event_at) -%}
+    {%- set loaded_at = event_at.split('.')[0] ~ '.loaded_at' -%}
+    greatest({{ nextbest.known_from(event_at, loaded_at) }}, coalesce(customer_ids.began_at, {{ event_at }}))
+{%- endmacro %}
+
+
 {# The start of this build, UTC, as a literal. #}
 {% macro run_started() -%}
     cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as timestamp)

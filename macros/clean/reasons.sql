@@ -44,14 +44,14 @@
 {%- endmacro %}
 
 
-{# The place of a row among those of its key: a usable row first, then the earliest loaded, then the earliest event,
-   then by content, so that equal rows need no order. Row 1 is used, the others are duplicates. #}
-{% macro rank_in_key(key, columns, loaded_at='loaded_at') -%}
+{# The place of a row among those of its key: a usable row first, then the one known first, which is the earliest
+   loaded, then by content, so that equal rows need no order. Row 1 is used, the others are duplicates. #}
+{% macro rank_in_key(key, columns, known_from='known_from') -%}
     row_number() over (
         partition by {{ key }}
         order by
             case when own_reasons is null then 0 else 1 end,
-            {% if loaded_at %}{{ loaded_at }} nulls first,{% endif %}
+            {% if known_from %}{{ known_from }} nulls last, loaded_at nulls first,{% endif %}
             {{ columns | join(', ') }}
     )
 {%- endmacro %}

@@ -3,7 +3,9 @@ with orders as (
     select
         ordered_at,
         order_id,
-        currency
+        customer_id,
+        currency,
+        {{ known_from('ordered_at', 'loaded_at') }} as known_from
     from {{ ref('stg_shop__orders') }}
     where not {{ is_dated_after_loading('ordered_at', 'loaded_at') }}
 
@@ -32,8 +34,10 @@ first_currency as (
 
     select currency
     from orders
-    where currency is not null
-    order by ordered_at, order_id, currency
+    where
+        currency is not null
+        and customer_id in (select customers.customer_id from {{ ref('stg_crm__customers') }} as customers)
+    order by known_from, order_id, currency
     limit 1
 
 )
@@ -51,7 +55,7 @@ select
     ) as as_of_date,
     {{ run_started() }} as run_started_at,
     {% if var('currency') -%}
-    '{{ var("currency") }}'
+    '{{ var("currency") | upper }}'
     {%- else -%}
         (select currency from first_currency)
     {%- endif %} as currency

@@ -11,6 +11,7 @@ raw_customers as (
 
     select
         raw_customer_id,
+        min(began_at) as began_at,
         min(known_from) as known_from,
         row_number() over (order by min(known_from), raw_customer_id) as seniority
     from {{ ref('int_customer_rows') }}
@@ -62,11 +63,12 @@ persons as (
 
     select
         raw_customers.raw_customer_id,
+        raw_customers.began_at,
         raw_customers.known_from,
         coalesce(min(merged.seniority), min(raw_customers.seniority)) as seniority
     from raw_customers
     left join round_{{ n_rounds }} as merged on raw_customers.raw_customer_id = merged.raw_customer_id
-    group by raw_customers.raw_customer_id, raw_customers.known_from
+    group by raw_customers.raw_customer_id, raw_customers.began_at, raw_customers.known_from
 
 ),
 
@@ -84,6 +86,7 @@ erased_persons as (
 select
     persons.raw_customer_id,
     seniors.raw_customer_id as customer_id,
+    persons.began_at,
     persons.known_from,
     erased_persons.seniority is not null as is_erased
 from persons

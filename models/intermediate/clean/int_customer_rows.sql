@@ -81,6 +81,7 @@ select
     signed_up_at,
     updated_at,
     loaded_at,
+    event_at as began_at,
     coalesce(updated_at, event_at) as version_at,
     {{ known_from('event_at', 'loaded_at') }} as known_from,
     {{ known_from('greatest(event_at, coalesce(updated_at, event_at))', 'loaded_at') }} as version_known_from,

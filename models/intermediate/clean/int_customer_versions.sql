@@ -21,8 +21,13 @@ select
     versions.version_number,
     versions.version_at,
     versions.version_known_from as known_from,
-    coalesce(versions.external_id, customer_ids.customer_id) as external_id,
-    versions.email,
+    -- the platform knows the person by the id that names her, whichever of her rows is the newest
+    coalesce(
+        max(case when versions.raw_customer_id = customer_ids.customer_id then versions.external_id end)
+            over (partition by customer_ids.customer_id),
+        customer_ids.customer_id
+    ) as external_id,
+    case when placeholders.email is null then versions.email end as email,
     versions.first_name,
     versions.last_name,
     versions.birth_date,
@@ -40,3 +45,4 @@ select
     ) = 1 as is_oldest
 from versions
 inner join customer_ids on versions.raw_customer_id = customer_ids.raw_customer_id
+left join {{ ref('int_placeholder_addresses') }} as placeholders on versions.email = placeholders.email

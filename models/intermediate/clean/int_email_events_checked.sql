@@ -11,11 +11,12 @@ judged as (
     select
         events.*,
         customer_ids.customer_id as canonical_id,
+        {{ known_from_customer('events.occurred_at') }} as known_from,
         {{ list_reasons({
             'event_id_missing': 'events.event_id is null',
             'customer_id_missing': 'events.customer_id is null',
             'customer_unknown': 'events.customer_id is not null and customer_ids.customer_id is null',
-            'campaign_id_missing': 'events.campaign_id is null',
+            'campaign_id_missing': "events.campaign_id is null and events.event_type not in ('unsubscribe', 'complaint')",
             'occurred_at_missing': 'events.occurred_at is null',
             'event_type_missing': 'events.event_type is null',
             'event_type_unknown': "events.event_type not in (" ~ text_literals(event_types) ~ ")",
@@ -48,7 +49,7 @@ select
     occurred_at,
     is_machine_open,
     loaded_at,
-    {{ known_from('occurred_at', 'loaded_at') }} as known_from,
+    known_from,
     {{ join_reasons('own_reasons', "case when event_id is not null and row_number > 1 then 'duplicate_key' end") }}
         as reasons,
     {{ list_reasons({

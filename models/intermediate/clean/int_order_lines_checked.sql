@@ -29,7 +29,7 @@ judged as (
     select
         order_lines.*,
         orders.ordered_at,
-        orders.known_from as order_known_from,
+        greatest(orders.known_from, {{ known_from('orders.ordered_at', 'order_lines.loaded_at') }}) as known_from,
         products.product_id is null as is_product_unknown,
         {{ list_reasons({
             'order_id_missing': 'order_lines.order_id is null',
@@ -76,7 +76,7 @@ select
     discount_amount,
     loaded_at,
     invalid_values,
-    greatest(order_known_from, {{ known_from('ordered_at', 'loaded_at') }}) as known_from,
+    known_from,
     {{ join_reasons('own_reasons', list_reasons({
         'duplicate_key': 'row_number > 1 and order_line_id is not null',
         'duplicate_row': 'row_number > 1 and order_line_id is null',

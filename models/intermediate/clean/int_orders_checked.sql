@@ -9,6 +9,7 @@ judged as (
     select
         orders.*,
         customer_ids.customer_id as canonical_id,
+        {{ known_from_customer('orders.ordered_at') }} as known_from,
         {{ list_reasons({
             'order_id_missing': 'orders.order_id is null',
             'customer_id_missing': 'orders.customer_id is null',
@@ -50,7 +51,7 @@ select
     currency,
     campaign_id,
     loaded_at,
-    {{ known_from('ordered_at', 'loaded_at') }} as known_from,
+    known_from,
     {{ join_reasons('own_reasons', "case when order_id is not null and row_number > 1 then 'duplicate_key' end") }}
         as reasons,
     {{ list_reasons({

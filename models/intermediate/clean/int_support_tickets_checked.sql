@@ -9,6 +9,7 @@ judged as (
     select
         tickets.*,
         customer_ids.customer_id as canonical_id,
+        {{ known_from_customer('tickets.opened_at') }} as known_from,
         {{ list_reasons({
             'ticket_id_missing': 'tickets.ticket_id is null',
             'customer_id_missing': 'tickets.customer_id is null',
@@ -43,8 +44,9 @@ select
     satisfaction as raw_satisfaction,
     case when satisfaction between 1 and 5 then satisfaction end as satisfaction,
     loaded_at,
-    {{ known_from('opened_at', 'loaded_at') }} as known_from,
-    {{ known_from('coalesce(greatest(closed_at, opened_at), opened_at)', 'loaded_at') }} as satisfaction_known_from,
+    known_from,
+    case when closed_at is not null then greatest(known_from, {{ known_from('closed_at', 'loaded_at') }}) end
+        as satisfaction_known_from,
     {{ join_reasons('own_reasons', "case when ticket_id is not null and row_number > 1 then 'duplicate_key' end") }}
         as reasons,
     {{ list_reasons({

@@ -11,7 +11,7 @@ judged as (
     select
         events.*,
         customer_ids.customer_id as canonical_id,
-        {{ known_from('events.occurred_at', 'events.loaded_at') }} as known_from,
+        {{ known_from_customer('events.occurred_at') }} as known_from,
         {{ list_reasons({
             'event_id_missing': 'events.event_id is null',
             'customer_id_missing': 'events.customer_id is null',

@@ -35,7 +35,10 @@ select
     cast(counted.revenue_365d as {{ type_money() }}) as revenue_365d,
     cast(counted.revenue / nullif(counted.n_orders, 0) as {{ type_money() }}) as avg_order_value,
     cast(counted.revenue_decayed as double) as revenue_decayed,
-    least(1, coalesce(counted.n_returned_365d, 0) / cast(nullif(counted.n_bought_365d, 0) as double))
+    case
+        when counted.n_bought_365d > 0
+            then least(1, coalesce(counted.n_returned_365d, 0) / cast(counted.n_bought_365d as double))
+    end
         as return_rate_365d,
     counted.discount_365d / cast(nullif(counted.discount_365d + counted.paid_365d, 0) as double)
         as discount_rate_365d,

@@ -11,15 +11,16 @@ with customers as (
 
 ),
 
--- quintiles by the share of customers at or below a value, so that equal customers have equal scores
+-- quintiles by the share of customers below a value: equal customers have equal scores, and where most have the same
+-- little they score low
 scored as (
 
     select
         customer_id,
         as_of_date,
-        cast(ceil(5 * cume_dist() over (order by days_since_last_order desc)) as integer) as recency_score,
-        cast(ceil(5 * cume_dist() over (order by n_orders_365d)) as integer) as frequency_score,
-        cast(ceil(5 * cume_dist() over (order by revenue_365d)) as integer) as monetary_score
+        {{ quintile('days_since_last_order desc') }} as recency_score,
+        {{ quintile('n_orders_365d') }} as frequency_score,
+        {{ quintile('revenue_365d') }} as monetary_score
     from customers
 
 )

@@ -11,13 +11,22 @@ measured as (
 )
 
 select
-    task,
-    model_version || variant as model_version,
-    case when role = 'model' then model_role else role end as role,
-    split,
-    metric,
-    algorithm,
-    value,
-    n_rows,
-    n_positives
+    measured.task,
+    measured.model_version || measured.variant as model_version,
+    case
+        when measured.role <> 'model' then measured.role
+        when measured.model_role = 'champion' and champions.model_version is null then 'retired'
+        else measured.model_role
+    end as role,
+    measured.split,
+    measured.metric,
+    measured.algorithm,
+    measured.value,
+    measured.n_rows,
+    measured.n_positives
 from measured
+-- of the champions of all times, the one that scores at this build's date is the champion
+left join {{ ref('int_champions') }} as champions
+    on
+        measured.task = champions.task
+        and measured.model_version = champions.model_version

@@ -12,7 +12,10 @@
         cast(row_number as {{ dbt.type_bigint() }}) as row_number,
         {{ deciding_reason('reasons') }} as reason,
         reasons,
-        {{ row_as_json(columns, table.get('renamed', {}), table.get('hashed', [])) }} as raw_row
+        case
+            when reasons like '%customer_erased%' then '{}'
+            else {{ row_as_json(columns, table.get('renamed', {}), table.get('hashed', [])) }}
+        end as raw_row
     from {{ ref(table.model) }}
     where reasons is not null
     {{ 'union all' if not loop.last }}

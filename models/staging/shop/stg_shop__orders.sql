@@ -13,7 +13,7 @@ renamed as (
         lower({{ text_of('status') }}) as status,
         {{ timestamp_or_stop('shop.orders', 'cancelled_at') }} as cancelled_at,
         {{ text_of('channel') }} as channel,
-        {{ text_of('currency') }} as currency,
+        upper({{ text_of('currency') }}) as currency,
         {{ text_of('campaign_id') }} as campaign_id,
         {{ timestamp_or_stop('shop.orders', 'loaded_at') }} as loaded_at
     from raw_orders

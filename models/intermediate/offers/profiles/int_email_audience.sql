@@ -30,7 +30,7 @@ versions as (
 
     select
         versions.customer_id,
-        coalesce(versions.external_id, versions.customer_id) as external_id,
+        versions.external_id,
         versions.email,
         row_number() over (
             partition by versions.customer_id
@@ -41,6 +41,7 @@ versions as (
                     else 2
                 end,
                 versions.version_at desc,
+                versions.raw_customer_id desc,
                 versions.version_number desc
         ) as version_rank
     from {{ ref('int_customer_versions') }} as versions

@@ -1,0 +1,9 @@
+-- One odd order must not decide the currency: set the var `currency` where this fails.
+select
+    count(*) as n_orders,
+    count(case when reason = 'currency_unexpected' then 1 end) as n_unexpected
+from (
+    select {{ deciding_reason('reasons') }} as reason
+    from {{ ref('int_orders_checked') }}
+) as judged
+having 2 * count(case when reason = 'currency_unexpected' then 1 end) > count(*)
