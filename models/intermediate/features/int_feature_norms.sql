@@ -78,18 +78,13 @@ rates as (
 
     select
         dates.as_of_date,
-        case
-            when sum(mails_by_day.n_sent) > 0
-                then least(1, sum(mails_by_day.n_opens) / cast(sum(mails_by_day.n_sent) as double))
-        end as mean_open_rate,
-        case
-            when sum(mails_by_day.n_sent) > 0
-                then least(1, sum(mails_by_day.n_clicks) / cast(sum(mails_by_day.n_sent) as double))
-        end as mean_click_rate
+        least(1, sum(mails_by_day.n_opens) / cast(sum(mails_by_day.n_sent) as double)) as mean_open_rate,
+        least(1, sum(mails_by_day.n_clicks) / cast(sum(mails_by_day.n_sent) as double)) as mean_click_rate
     from dates
     inner join mails_by_day on dates.as_of_date > mails_by_day.known_on
     where dates.as_of_date - mails_by_day.occurred_on <= 90
     group by dates.as_of_date
+    having sum(mails_by_day.n_sent) > 0
 
 )
 
