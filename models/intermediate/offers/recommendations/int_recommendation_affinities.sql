@@ -54,11 +54,18 @@ sums as (
 
 ),
 
--- what she has and nobody buys twice is not offered for being like the rest of her purchases
+-- what she has and nobody buys twice is not offered for being like the rest of her purchases; what she has and will
+-- buy again speaks for itself
 ranked as (
 
     select
-        sums.*,
+        sums.customer_id,
+        sums.as_of_date,
+        sums.product_id,
+        coalesce(owned.product_id, sums.anchor_product_id) as anchor_product_id,
+        sums.popularity,
+        sums.popular_rank,
+        sums.affinity,
         row_number() over (
             partition by sums.customer_id order by sums.affinity desc, sums.popular_rank asc
         ) as affinity_rank
