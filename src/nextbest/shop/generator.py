@@ -55,8 +55,9 @@ def write_shop(plan: ShopPlan, out: Path, truth_out: Path | None = None) -> None
 
 
 def _connect(plan: ShopPlan, work: Path) -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect(str(work / "shop.duckdb"))
+    con = duckdb.connect()  # in memory: a file would compress every chunk for nothing
     con.execute("set memory_limit = '4GB'; set timezone = 'UTC'")
+    con.execute("set temp_directory = $1", [str(work / "spill")])
     for name, value in plan.variables().items():
         con.execute(f"set variable {name} = ?", [value])
     return con
