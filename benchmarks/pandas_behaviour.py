@@ -84,18 +84,18 @@ def tickets_features(tickets: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame
 
 
 def activity_features(
-    lines: pd.DataFrame, sessions: pd.DataFrame, mails: pd.DataFrame, settings: Settings
+    lines: pd.DataFrame, sessions: pd.DataFrame, mails: pd.DataFrame
 ) -> pd.DataFrame:
     """Find the most active hour and weekday."""
     engaged = mails[mails["event_type"].isin(["open", "click"]) & ~mails["is_machine_open"]]
-    orders = lines[lines["is_order_start"] & (lines["days_ago"] <= settings.activity_days)]
     moments = pd.concat(
         [
-            sessions.loc[sessions["is_session_start"], [CUSTOMER, "started_at"]].set_axis(
-                [CUSTOMER, "at"], axis=1
-            ),
-            orders[[CUSTOMER, "ordered_at"]].set_axis([CUSTOMER, "at"], axis=1),
-            engaged[[CUSTOMER, "occurred_at"]].set_axis([CUSTOMER, "at"], axis=1),
+            within(frame, 90)[[CUSTOMER, happened_at]].set_axis([CUSTOMER, "at"], axis=1)
+            for frame, happened_at in (
+                (sessions[sessions["is_session_start"]], "started_at"),
+                (lines[lines["is_order_start"]], "ordered_at"),
+                (engaged, "occurred_at"),
+            )
         ]
     )
     moments = moments.assign(hour=moments["at"].dt.hour, weekday=moments["at"].dt.dayofweek + 1)

@@ -45,7 +45,7 @@ def compute(
         views_features(views[views["event_type"] == "product_view"]),
         mails_features(mails, settings),
         tickets_features(tickets, as_of),
-        activity_features(placed, sessions, mails, settings),
+        activity_features(placed, sessions, mails),
     ]
     features = pd.concat(parts, axis=1)
     counts = [name for name in features if name.startswith(("n_", "revenue"))]
