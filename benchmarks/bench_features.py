@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from compare_with_pandas import compare_with_pandas
+from compare_with_pandas import PandasPeer
 
 FLOOR = {
     "int_order_lines": "ordered_at",
@@ -164,21 +164,21 @@ def measure(folder: Path, repeats: int) -> None:
         connection.execute("set memory_limit = '4GB'; set timezone = 'UTC'")
         connection.execute("create schema if not exists measured")
         n_events = sum(n_rows(connection, table) for table in FLOOR)
-        floor, many, one = best_of(
+        peer = PandasPeer(connection)
+        floor, many, one, pandas = best_of(
             repeats,
             lambda: build_floor(connection),
             lambda: build(connection, many_dates),
             lambda: build(connection, one_date),
+            peer.compute,
         )
+        peer.check()
         n_customers = n_rows(connection, LAST)
-        print(f"| floor, {n_events:,} events | {floor:.2f} s | 1.0 |")
-        print(
-            f"| features of one date, {n_customers:,} customers | {one:.2f} s | {one / floor:.1f} |"
-        )
-        print(f"| the same and 26 cut-offs | {many:.2f} s | {many / floor:.1f} |", flush=True)
-        pandas = compare_with_pandas(connection)
-        print(f"| one date in pandas | {pandas:.1f} s | {pandas / one:.1f} x the warehouse |")
         connection.execute("drop schema measured cascade")
+    print(f"| floor, {n_events:,} events | {floor:.2f} s | 1.0 |")
+    print(f"| features of one date, {n_customers:,} customers | {one:.2f} s | {one / floor:.1f} |")
+    print(f"| the same and 26 cut-offs | {many:.2f} s | {many / floor:.1f} |")
+    print(f"| one date in pandas | {pandas:.1f} s | {pandas / one:.1f} x the warehouse |")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Run the pandas peer on the clean tables and check that it finds the same numbers."""
 
-import time
 from pathlib import Path
 
 import duckdb
@@ -35,24 +34,34 @@ COMPARED = {
 COMPARED_TEXTS = ("favourite_category", "most_viewed_brand_90d", "region", "most_active_hour")
 
 
-def compare_with_pandas(connection: duckdb.DuckDBPyConnection) -> float:
-    """Return the seconds that pandas takes, frames in memory, once its numbers are the same."""
-    expected = connection.execute(
-        "select * from intermediate.int_customer_features where is_scoring"
-    ).df()
-    expected = expected.set_index("customer_id")
-    as_of = pd.Timestamp(expected["as_of_date"].iloc[0])
-    cap = connection.execute(
-        "select line_amount_cap from intermediate.int_feature_norms where as_of_date = ?", [as_of]
-    ).fetchall()[0][0]
-    tables = {
-        name: connection.execute(f"select * from intermediate.int_{name}").df() for name in TABLES
-    }
-    start = time.perf_counter()
-    found = pandas_features.compute(tables, as_of, settings(float(cap)))
-    seconds = time.perf_counter() - start
-    check(found.reindex(expected.index), expected)
-    return seconds
+class PandasPeer:
+    """The clean tables as frames, and what pandas makes of them."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self.tables = {
+            name: self._frame(f"select * from intermediate.int_{name}") for name in TABLES
+        }
+        norms = self._frame(
+            "select norms.* from intermediate.int_feature_norms as norms "
+            "inner join intermediate.int_as_of as as_of on norms.as_of_date = as_of.as_of_date"
+        )
+        self.as_of = pd.Timestamp(norms["as_of_date"].iloc[0])
+        self.settings = settings(float(norms["line_amount_cap"].iloc[0]))
+        self.found = pd.DataFrame()
+
+    def compute(self) -> None:
+        """Compute the features; this is what is timed."""
+        self.found = pandas_features.compute(self.tables, self.as_of, self.settings)
+
+    def check(self) -> None:
+        """Stop where pandas and the warehouse differ."""
+        expected = self._frame("select * from intermediate.int_customer_features where is_scoring")
+        expected = expected.set_index("customer_id")
+        check(self.found.reindex(expected.index), expected)
+
+    def _frame(self, query: str) -> pd.DataFrame:
+        return self.connection.execute(query).df()
 
 
 def settings(line_amount_cap: float) -> Settings:
