@@ -24,11 +24,4 @@ select
     profiles.n_profiles
 from build
 cross join profiles
-where
-    build.as_of_date is not null
-    {% if is_incremental() -%}
-        and build.as_of_date > (
-            select coalesce(max(published.as_of_date), cast('1900-01-01' as date))
-            from {{ this }} as published
-        )
-    {%- endif %}
+where build.as_of_date > coalesce({{ newest_published_on() }}, cast('1900-01-01' as date))
