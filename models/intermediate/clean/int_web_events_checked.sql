@@ -87,3 +87,5 @@ select
         as reasons,
     {{ list_reasons({'late_arrival': is_late_arrival('occurred_at', 'loaded_at')}) }} as corrections
 from ranked
+-- stored in the order of time, so that a window of days reads only its own blocks
+order by occurred_at
