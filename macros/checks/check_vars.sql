@@ -6,8 +6,8 @@
         'non_product_ids', 'max_customers_per_email', 'bot_min_events', 'bot_max_seconds_per_event',
         'late_arrival_days', 'tasks', 'training_customers', 'amount_cap_quantile', 'activity_days',
         'session_cap_minutes', 'order_half_life_days', 'engagement_half_life_days', 'rate_prior_sends', 'seed',
-        'model_threads', 'max_search_rows', 'retrain_after_days', 'retrain', 'high_segment_lift',
-        'low_segment_lift', 'min_training_rows', 'min_training_positives', 'min_calibration_positives',
+        'model_threads', 'max_search_rows', 'imputation', 'champion_needs_reasons', 'retrain_after_days', 'retrain',
+        'high_segment_lift', 'low_segment_lift', 'min_training_rows', 'min_training_positives', 'min_calibration_positives',
         'n_recommendations', 'rec_cooldown_days', 'rec_repeat_share_min', 'rec_repeat_cooldown_days',
         'rec_half_life_days', 'rec_popular_days', 'rec_popularity_weight', 'rec_history_products',
         'rec_candidates_per_customer', 'similarity_products_per_customer', 'similarity_neighbours',
@@ -30,6 +30,7 @@
     {%- do nextbest.check_choice('cutoff_weekday', [
         'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'
     ]) -%}
+    {%- do nextbest.check_choice('imputation', ['median', 'iterative']) -%}
     {%- do nextbest.check_date('as_of_date') -%}
     {%- do nextbest.check_date('loaded_at_trusted_from') -%}
     {%- do nextbest.check_systems() -%}

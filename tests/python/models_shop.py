@@ -41,3 +41,11 @@ def true_logit(frame: pd.DataFrame) -> np.ndarray:
     return (
         0.4 * frame["n_orders_90d"] - 0.02 * recency - 1.5 + 0.8 * (frame["country"] == "FR")
     ).to_numpy()
+
+
+def amounts(frame: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
+    """Return the rows with an amount as label: mostly zero, else what the row foretells."""
+    draw = np.random.default_rng(seed)
+    mean = np.exp(0.3 * frame["n_orders_90d"].to_numpy() + 1)
+    buys = draw.random(len(frame)) < 0.4
+    return frame.assign(label=np.where(buys, mean * draw.gamma(2, 0.5, len(frame)), 0.0).round(2))

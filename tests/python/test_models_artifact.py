@@ -5,44 +5,55 @@ import json
 import numpy as np
 import pytest
 
-from models_shop import training_set
+from models_shop import TASK, amounts, training_set
 from nextbest.models.artifact import Artifact, hash_of
-from nextbest.models.calibration import SigmoidCalibrator
+from nextbest.models.calibration import CALIBRATORS
 from nextbest.models.families import FAMILIES
-from nextbest.models.settings import Settings
+from nextbest.models.inputs import Inputs
+from nextbest.models.model import Model
+from nextbest.models.settings import Settings, Task
+
+CANDIDATES = [(kind, of) for kind, families in FAMILIES.items() for of in families]
 
 
-def artifact(model):
-    frame = training_set(100)
-    labels = frame["label"].to_numpy(dtype=float)
-    fitted = model.fit(frame, labels, model.default, Settings(n_threads=1))
-    calibrator = SigmoidCalibrator(0.9, -0.1)
+def artifact(kind, of):
+    frame = with_paths(100) if kind == "binary" else amounts(with_paths(100))
+    prepared = Inputs.learn(frame, Task(TASK, 7, kind))
+    fitted = Model.fit(prepared, of, of.default, Settings(n_threads=1))
+    calibrator = CALIBRATORS[kind](0.9, -0.1)
     dates = ("2024-01-01", "2024-04-08")
-    return Artifact("purchase_7d", 7, *dates, 0.3, model.default, fitted, calibrator)
+    return Artifact(TASK, kind, 7, *dates, 0.3, of.default, fitted, calibrator)
 
 
-@pytest.mark.parametrize("model", FAMILIES["binary"])
-def test_a_stored_model_scores_to_the_last_bit_as_before(model):
-    before, frame = artifact(model), training_set(100)
+def with_paths(n_customers):
+    frame = training_set(n_customers)
+    pages = np.where(frame["label"] > 0, "search cart:shoes", "search view:hats")
+    return frame.assign(recent_path=pages)
+
+
+@pytest.mark.parametrize(("kind", "of"), CANDIDATES)
+def test_a_stored_model_scores_to_the_last_bit_as_before(kind, of):
+    before, frame = artifact(kind, of), with_paths(100)
     text = before.to_text()
     after = Artifact.from_text(text, hash_of(text), "v1")
     np.testing.assert_array_equal(after.predict(frame), before.predict(frame))
+    np.testing.assert_array_equal(after.raw(frame), before.raw(frame))
     assert after.to_text() == text
 
 
-@pytest.mark.parametrize("model", FAMILIES["binary"])
-def test_one_changed_byte_is_refused_with_the_version(model):
-    text = artifact(model).to_text()
+@pytest.mark.parametrize(("kind", "of"), CANDIDATES)
+def test_one_changed_byte_is_refused_with_the_version(kind, of):
+    text = artifact(kind, of).to_text()
     place = len(text) // 2
     changed = text[:place] + ("1" if text[place] != "1" else "2") + text[place + 1 :]
     with pytest.raises(ValueError, match="model purchase_7d-2024-04-15-x: the artifact does not"):
         Artifact.from_text(changed, hash_of(text), "purchase_7d-2024-04-15-x")
 
 
-@pytest.mark.parametrize("model", FAMILIES["binary"])
-def test_an_artifact_is_plain_json(model):
-    text = artifact(model).to_text()
-    assert json.loads(text)["format"] == "nextbest-model-1"
+@pytest.mark.parametrize(("kind", "of"), CANDIDATES)
+def test_an_artifact_is_plain_json(kind, of):
+    text = artifact(kind, of).to_text()
+    assert json.loads(text)["format"] == "nextbest-model-2"
 
 
 def test_text_of_another_format_is_refused():

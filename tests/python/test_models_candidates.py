@@ -1,103 +1,167 @@
-"""What is stored scores exactly as the fitted estimators of the libraries do."""
+"""Every family: what is stored scores as the library's fit does, and its reasons add up."""
 
 import builtins
 
 import lightgbm as lgb
 import numpy as np
 import pytest
-from sklearn.compose import ColumnTransformer
-from sklearn.impute import MissingIndicator, SimpleImputer
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, TweedieRegressor
+from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 
-from models_shop import training_set
-from nextbest.models.boosting import BoostingModel, lightgbm
+from models_shop import TASK, amounts, training_set
+from nextbest.models.boosting import Boosting
+from nextbest.models.calibration import CALIBRATORS
 from nextbest.models.families import FAMILIES, families_of, family
-from nextbest.models.linear import LogisticModel
-from nextbest.models.settings import Settings
+from nextbest.models.forest import Forest
+from nextbest.models.inputs import Inputs
+from nextbest.models.linear import Logistic, Tweedie
+from nextbest.models.model import Model
+from nextbest.models.neural import NeuralNetwork
+from nextbest.models.preprocessing import fitted_pipeline
+from nextbest.models.settings import Settings, Task
+from nextbest.models.tree import DecisionTree
+from nextbest.models.trees import lightgbm
 
 SETTINGS = Settings(n_threads=1)
+TASKS = {"binary": Task(TASK, 7), "amount": Task("spend_90d", 90, "amount")}
 NUMBERS = ["n_orders_90d", "days_since_last_order", "revenue_90d", "return_rate_365d"]
+CANDIDATES = [(kind, of) for kind, families in FAMILIES.items() for of in families]
 
 
-def tamed(values):
-    low, high = np.nanquantile(values, [0.0001, 0.9999], axis=0)
-    clipped = np.clip(values, low, high)
-    return np.sign(clipped) * np.log1p(np.abs(clipped))
+def training_rows(kind):
+    return training_set() if kind == "binary" else amounts(training_set())
 
 
-@pytest.fixture(scope="module")
-def rows():
-    frame = training_set()
-    return frame, frame["label"].to_numpy(dtype=float)
+def fitted(kind, of, settings=SETTINGS, parameters=None):
+    """Return the model, its frame and the matrix that it learned from."""
+    frame = training_rows(kind)
+    prepared = Inputs.learn(frame, TASKS[kind])
+    model = Model.fit(prepared, of, parameters or of.default, settings)
+    return model, frame, prepared[1]
 
 
-def test_logistic_constants_predict_like_the_pipeline_of_scikit_learn(rows):
-    frame, labels = rows
-    pipeline = make_pipeline(
-        ColumnTransformer(
-            [
-                (
-                    "numbers",
-                    make_pipeline(
-                        FunctionTransformer(tamed),
-                        SimpleImputer(strategy="median"),
-                        StandardScaler(),
-                    ),
-                    NUMBERS,
-                ),
-                ("missing", MissingIndicator(), ["days_since_last_order"]),
-                (
-                    "texts",
-                    OneHotEncoder(
-                        categories=[["hats", "shoes"], ["DE", "FR", "GB"]], handle_unknown="ignore"
-                    ),
-                    ["favourite_category", "country"],
-                ),
-            ]
+@pytest.mark.parametrize("imputation", ["median", "iterative"])
+@pytest.mark.parametrize(
+    ("kind", "of", "estimator"),
+    [
+        ("binary", Logistic, LogisticRegression(C=0.1, solver="newton-cholesky", tol=1e-8)),
+        (
+            "amount",
+            Tweedie,
+            TweedieRegressor(
+                power=1.5, link="log", alpha=0.01, solver="newton-cholesky", max_iter=50
+            ),
         ),
-        LogisticRegression(C=0.1, tol=1e-8, max_iter=1000),
+    ],
+)
+def test_stored_constants_predict_like_the_pipeline_of_scikit_learn(
+    kind, of, estimator, imputation
+):
+    model, frame, rows = fitted(kind, of, Settings(n_threads=1, imputation=imputation))
+    unit = rows.labels.mean() if kind == "amount" else 1
+    pipeline = make_pipeline(fitted_pipeline(rows, imputation), estimator)
+    pipeline.fit(rows.matrix, rows.labels / unit)
+    if kind == "amount":
+        expected = np.log(pipeline.predict(rows.matrix) * unit)
+    else:
+        expected = pipeline.decision_function(rows.matrix)
+    np.testing.assert_allclose(model.margins(frame), expected, atol=1e-9)
+
+
+def test_the_stored_network_predicts_like_the_pipeline_of_scikit_learn():
+    model, frame, rows = fitted("binary", NeuralNetwork)
+    network = MLPClassifier(
+        (16,), alpha=10.0, max_iter=15, learning_rate_init=0.003, random_state=SETTINGS.seed
     )
-    pipeline.fit(frame, labels)
-    model = LogisticModel.fit(frame, labels, {"C": 0.1}, SETTINGS)
-    np.testing.assert_allclose(model.margins(frame), pipeline.decision_function(frame), atol=1e-4)
+    network.n_iter_no_change = 100  # all epochs are used up, as they are in the model
+    pipeline = make_pipeline(fitted_pipeline(rows, "median"), network)
+    with pytest.warns(UserWarning, match="Maximum iterations"):
+        pipeline.fit(rows.matrix, rows.labels)
+    found = 1 / (1 + np.exp(-model.margins(frame)))
+    np.testing.assert_allclose(found, pipeline.predict_proba(rows.matrix)[:, 1], atol=1e-9)
 
 
-def test_boosted_text_predicts_like_the_booster_it_was_written_from(rows):
-    frame, labels = rows
-    model = BoostingModel.fit(frame, labels, BoostingModel.default, SETTINGS)
-    again = BoostingModel.from_dict(model.to_dict())
-    matrix = np.column_stack([model.spec.numbers(frame), model.spec.codes(frame)])
-    expected = lgb.Booster(model_str=model.trees).predict(matrix, raw_score=True)
-    np.testing.assert_array_equal(again.margins(frame), expected)
+def test_gaps_are_filled_by_the_regression_on_the_other_numbers():
+    """Recency follows the orders here, so a guess by them is nearer than the median."""
+    frame = training_set()
+    recency = 60.0 - 10 * frame["n_orders_90d"]
+    gaps = np.random.default_rng(0).random(len(frame)) < 0.3
+    frame["days_since_last_order"] = recency.mask(gaps)
+    rows = Inputs.learn(frame, TASKS["binary"])[1]
+    filled = {
+        imputation: fitted_pipeline(rows, imputation).transform(rows.matrix)[gaps, 1]
+        for imputation in ("median", "iterative")
+    }
+    assert np.corrcoef(filled["iterative"], recency[gaps])[0, 1] > 0.9
+    assert np.ptp(filled["median"]) == 0
 
 
-@pytest.mark.parametrize("model", FAMILIES["binary"])
-def test_search_judges_what_fit_gives(rows, model):
-    frame, labels = rows
-    learned, judged = frame.iloc[:3000], frame.iloc[3000:]
-    for parameters, margins in model.search(learned, labels[:3000], judged, SETTINGS):
-        fitted = model.fit(learned, labels[:3000], parameters, SETTINGS)
-        np.testing.assert_allclose(fitted.margins(judged), margins, atol=1e-8)
-        break
+@pytest.mark.parametrize("of", [Boosting, Forest, DecisionTree])
+def test_trees_predict_like_the_booster_they_were_written_from(of):
+    model, frame, rows = fitted("binary", of)
+    again = of.from_dict(model.learner.to_dict())
+    expected = lgb.Booster(model_str=model.learner.text).predict(rows.matrix, raw_score=True)
+    np.testing.assert_array_equal(again.margins(rows.matrix), expected)
+    assert model.margins(frame).shape == (len(frame),)
 
 
-@pytest.mark.parametrize("model", FAMILIES["binary"])
-def test_rows_without_any_known_value_and_no_rows_at_all_are_scored(rows, model):
-    frame, labels = rows
-    fitted = model.fit(frame, labels, model.default, SETTINGS)
+def test_a_forest_is_the_mean_of_its_trees_and_a_tree_is_one():
+    forest = fitted("binary", Forest)[0].learner.booster
+    assert "average_output" in forest.model_to_string()
+    assert fitted("binary", DecisionTree)[0].learner.booster.num_trees() == 1
+
+
+@pytest.mark.parametrize(("kind", "of"), CANDIDATES)
+def test_contributions_are_exact_and_additive_or_there_are_none(kind, of):
+    model, frame, _ = fitted(kind, of)
+    if not model.has_reasons:
+        with pytest.raises(ValueError, match="no exact additive contributions"):
+            model.contributions(frame)
+        return
+    baseline, contributions = model.contributions(frame)
+    assert contributions.shape == (len(frame), len(model.contribution_names))
+    total = baseline + contributions.sum(axis=1)
+    np.testing.assert_allclose(total, model.margins(frame), atol=1e-9)
+    assert np.ptp(baseline) == 0
+    orders = contributions[:, model.contribution_names.index("n_orders_90d")]
+    assert np.corrcoef(orders, frame["n_orders_90d"])[0, 1] > 0.5
+
+
+def test_contributions_of_a_regression_are_centred_on_the_training_rows():
+    model, frame, _ = fitted("binary", Logistic)
+    baseline, contributions = model.contributions(frame)
+    np.testing.assert_allclose(contributions.mean(axis=0), 0, atol=1e-9)
+    assert baseline[0] == pytest.approx(model.margins(frame).mean(), abs=1e-9)
+
+
+@pytest.mark.parametrize(("kind", "of"), CANDIDATES)
+def test_all_parameter_sets_fitted_at_once_are_those_fitted_alone(kind, of):
+    _, rows = Inputs.learn(training_rows(kind), TASKS[kind])
+    together = of.fit_all(rows, list(of.grid[:3]), SETTINGS)
+    for parameters, learner in zip(of.grid[:3], together, strict=False):
+        alone = of.fit_all(rows, [parameters], SETTINGS)[0]
+        np.testing.assert_allclose(
+            learner.margins(rows.matrix), alone.margins(rows.matrix), atol=1e-9
+        )
+
+
+@pytest.mark.parametrize(("kind", "of"), CANDIDATES)
+def test_rows_without_any_known_value_and_no_rows_at_all_are_scored(kind, of):
+    model, frame, _ = fitted(kind, of)
     unknown = training_set(1).assign(**dict.fromkeys(NUMBERS, np.nan), country="XX")
-    assert np.isfinite(fitted.margins(unknown)).all()
-    assert fitted.margins(frame.head(0)).shape == (0,)
+    assert np.isfinite(model.margins(unknown)).all()
+    assert model.margins(frame.head(0)).shape == (0,)
 
 
-@pytest.mark.parametrize("model", FAMILIES["binary"])
-def test_a_frame_without_one_feature_gives_the_base_rate(rows, model):
-    frame, labels = rows
+@pytest.mark.parametrize(("kind", "of"), CANDIDATES)
+def test_a_frame_without_one_feature_gives_the_base_rate(kind, of):
+    frame = training_rows(kind)
     bare = frame[["task", "customer_id", "as_of_date", "split", "label"]]
-    margins = model.fit(bare, labels, model.default, SETTINGS).margins(bare)
-    assert 1 / (1 + np.exp(-margins)) == pytest.approx(labels.mean(), abs=0.001)
+    model = Model.fit(Inputs.learn(bare, TASKS[kind]), of, of.default, SETTINGS)
+    labels = frame["label"].to_numpy(dtype=float)
+    calibrator = CALIBRATORS[kind].fit(model.margins(bare), labels)
+    assert calibrator.predict(model.margins(bare)) == pytest.approx(labels.mean(), rel=0.01)
 
 
 def test_unknown_kinds_and_algorithms_are_named():

@@ -5,10 +5,10 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from models_shop import CUTOFFS, TASK, training_set, true_logit
-from nextbest.models import selection, training
+from nextbest.models import training
 from nextbest.models.calibration import SigmoidCalibrator
-from nextbest.models.families import families_of
-from nextbest.models.selection import select
+from nextbest.models.sampling import sample_rows
+from nextbest.models.search import make_folds
 from nextbest.models.settings import Settings, Task
 from nextbest.models.training import fingerprint, sort_rows, train_task
 
@@ -94,7 +94,7 @@ def test_no_calibrator_sees_a_row_that_its_scores_were_learned_from(monkeypatch)
             seen.append((margins, labels))
             return super().fit(margins, labels)
 
-    monkeypatch.setattr(training, "SigmoidCalibrator", Recorder)
+    monkeypatch.setitem(training.CALIBRATORS, "binary", Recorder)
     frame = sort_rows(training_set())
     result = train_task(frame, PURCHASE, SETTINGS)
     *measured, (margins, labels) = seen
@@ -112,21 +112,15 @@ def test_the_scoring_fit_learned_from_every_matured_cutoff(trained):
     assert trained.measured.last_cutoff < trained.scoring.last_cutoff
 
 
-def test_the_search_of_a_long_frame_draws_rows_of_every_cutoff():
+def test_the_search_of_a_long_frame_keeps_the_share_of_every_stratum():
     train = training_set().query("split == 'train'").reset_index(drop=True)
-    few = Settings(n_threads=1, max_search_rows=900)
-    all_rows, drawn = (
-        select(train, families_of("binary"), 7, settings)[0] for settings in (SETTINGS, few)
-    )
-    assert len(all_rows.labels) == 1200
-    assert len(drawn.labels) == pytest.approx(450, abs=60)
-    shares = drawn_cutoffs(train, few)
-    assert len(shares) == 8
-    assert shares.min() > 0.08
-
-
-def drawn_cutoffs(train, settings):
-    return selection.sample_rows(train, settings)["as_of_date"].value_counts(normalize=True)
+    train["tenure_days"] = np.where(np.arange(len(train)) % 10 == 0, 5, 500)
+    drawn = sample_rows(train, 900, seed=1)
+    assert len(drawn) == 900
+    strata = ["as_of_date", "label", "tenure_days"]
+    due = train.groupby(strata).size() * 900 / len(train)
+    assert (drawn.groupby(strata).size() - due).abs().max() <= 1
+    assert len(make_folds(drawn, PURCHASE)) == 3
 
 
 def test_one_training_cutoff_is_enough_for_a_model():
@@ -149,4 +143,4 @@ def test_the_calibrator_finds_the_sigmoid_that_was_drawn_from():
 @pytest.mark.parametrize("label", [0.0, 1.0])
 def test_the_calibrator_of_one_class_stays_finite(label):
     found = SigmoidCalibrator.fit(np.linspace(-1, 1, 50), np.full(50, label))
-    assert abs(found.probabilities(np.zeros(1))[0] - label) < 0.05
+    assert abs(found.predict(np.zeros(1))[0] - label) < 0.05

@@ -8,10 +8,10 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from nextbest.models.calibration import SigmoidCalibrator
-from nextbest.models.families import Model, family
+from nextbest.models.calibration import CALIBRATORS, SigmoidCalibrator
+from nextbest.models.model import Model
 
-FORMAT = "nextbest-model-1"
+FORMAT = "nextbest-model-2"
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Artifact:
     """A fitted, calibrated model with what it was fitted on."""
 
     task: str
+    kind: str
     horizon_days: int
     first_cutoff: str
     last_cutoff: str
@@ -33,14 +34,23 @@ class Artifact:
         return self.from_text(text, hash_of(text), self.task)
 
     def predict(self, frame: pd.DataFrame) -> np.ndarray:
-        """Return the calibrated probabilities of rows."""
-        return self.calibrator.probabilities(self.model.margins(frame))
+        """Return the calibrated probabilities, or the expected amounts, of rows."""
+        return self.calibrator.predict(self.raw(frame))
+
+    def raw(self, frame: pd.DataFrame) -> np.ndarray:
+        """Return the scores before calibration: log-odds, or the log of the amount."""
+        return self.model.margins(frame)
+
+    def contributions(self, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        """Return a baseline per row, and what each contribution name adds to it; the sum is raw."""
+        return self.model.contributions(frame)
 
     def to_text(self) -> str:
         """Return the artifact as JSON in one canonical form."""
         state = {
             "format": FORMAT,
             "task": self.task,
+            "kind": self.kind,
             "horizon_days": self.horizon_days,
             "first_cutoff": self.first_cutoff,
             "last_cutoff": self.last_cutoff,
@@ -72,13 +82,14 @@ class Artifact:
             raise ValueError(f"model {version}: the artifact is not of the format {FORMAT}")
         return cls(
             task=state["task"],
+            kind=state["kind"],
             horizon_days=state["horizon_days"],
             first_cutoff=state["first_cutoff"],
             last_cutoff=state["last_cutoff"],
             base_rate=state["base_rate"],
             parameters=state["parameters"],
-            model=family(state["algorithm"]).from_dict(state["model"]),
-            calibrator=SigmoidCalibrator.from_dict(state["calibrator"]),
+            model=Model.from_dict(state["algorithm"], state["model"]),
+            calibrator=CALIBRATORS[state["kind"]].from_dict(state["calibrator"]),
         )
 
 

@@ -1,16 +1,22 @@
-"""Margins into probabilities: Platt's sigmoid, fitted on rows that the model never learned from."""
+"""Margins into probabilities or amounts, fitted on rows that the model never learned from."""
 
 from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 from scipy.special import expit, log_expit
+
+from nextbest.models.amounts import deviance
+
+SLOPES = (0.1, 3.0)
+FARTHEST = 50.0
+"""Margins of amounts beyond this are drawn in: no currency needs more, and exp overflows."""
 
 
 @dataclass(frozen=True)
 class SigmoidCalibrator:
-    """The probability ``1 / (1 + exp(-(slope * margin + intercept)))``."""
+    """Platt's sigmoid: the probability ``1 / (1 + exp(-(slope * margin + intercept)))``."""
 
     slope: float = 1.0
     intercept: float = 0.0
@@ -41,6 +47,36 @@ class SigmoidCalibrator:
         """Return the two constants."""
         return {"slope": self.slope, "intercept": self.intercept}
 
-    def probabilities(self, margins: np.ndarray) -> np.ndarray:
+    def predict(self, margins: np.ndarray) -> np.ndarray:
         """Return the calibrated probabilities of margins."""
         return expit(self.slope * margins + self.intercept)
+
+
+class LogLinearCalibrator(SigmoidCalibrator):
+    """The amount ``exp(slope * margin + intercept)``."""
+
+    @classmethod
+    def fit(cls, margins: np.ndarray, labels: np.ndarray) -> Self:
+        """Fit the slope by the deviance of amounts whose total is the observed one."""
+        margins = np.clip(margins, -FARTHEST, FARTHEST)
+        weights = np.ones((1, len(labels)))
+
+        def start(slope: float) -> float:
+            paid = max(float(labels.sum()), np.finfo(float).tiny)
+            return np.log(paid) - np.log(np.exp(slope * margins).sum())
+
+        def loss(slope: float) -> float:
+            amounts = np.exp(slope * margins + start(slope))
+            return float(deviance(labels, amounts, weights)[0])
+
+        slope = minimize_scalar(loss, bounds=SLOPES, method="bounded").x
+        slope = float(f"{slope:.6g}")
+        return cls(slope, float(f"{start(slope):.10g}"))
+
+    def predict(self, margins: np.ndarray) -> np.ndarray:
+        """Return the calibrated amounts of margins."""
+        return np.exp(self.slope * np.clip(margins, -FARTHEST, FARTHEST) + self.intercept)
+
+
+CALIBRATORS = {"binary": SigmoidCalibrator, "amount": LogLinearCalibrator}
+"""The calibrator of each kind of task."""

@@ -1,33 +1,29 @@
 """The candidates of each kind of task, simplest first: adding one is one line here."""
 
-from collections.abc import Iterator
 from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
-import pandas as pd
 
-from nextbest.models.boosting import BoostingModel
-from nextbest.models.linear import LogisticModel
+from nextbest.models.boosting import Boosting
+from nextbest.models.forest import Forest
+from nextbest.models.inputs import Rows
+from nextbest.models.linear import Logistic, Tweedie
+from nextbest.models.neural import NeuralNetwork
 from nextbest.models.settings import Settings
+from nextbest.models.tree import DecisionTree
 
 
-class Model(Protocol):
+class Family(Protocol):
     """A fitted candidate: it gives margins and turns into plain data and back."""
 
     algorithm: ClassVar[str]
+    has_reasons: ClassVar[bool]
+    grid: ClassVar[tuple[dict[str, Any], ...]]
     default: ClassVar[dict[str, Any]]
 
     @classmethod
-    def fit(
-        cls, frame: pd.DataFrame, labels: np.ndarray, parameters: dict[str, Any], settings: Settings
-    ) -> Self:
-        """Fit on training rows."""
-
-    @classmethod
-    def search(
-        cls, frame: pd.DataFrame, labels: np.ndarray, judged: pd.DataFrame, settings: Settings
-    ) -> Iterator[tuple[dict[str, Any], np.ndarray]]:
-        """Yield each parameter set with the margins that it gives the judged rows."""
+    def fit_all(cls, rows: Rows, grid: list[dict[str, Any]], settings: Settings) -> list[Self]:
+        """Fit on training rows, once per parameter set."""
 
     @classmethod
     def from_dict(cls, state: dict[str, Any]) -> Self:
@@ -36,25 +32,27 @@ class Model(Protocol):
     def to_dict(self) -> dict[str, Any]:
         """Return the model as plain data."""
 
-    @property
-    def features(self) -> list[str]:
-        """The columns to read."""
-
-    def margins(self, frame: pd.DataFrame) -> np.ndarray:
+    def margins(self, matrix: np.ndarray) -> np.ndarray:
         """Return the uncalibrated scores of rows."""
 
+    def contributions(self, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return a baseline and contributions per input; together they are the margins."""
 
-FAMILIES: dict[str, tuple[type[Model], ...]] = {"binary": (LogisticModel, BoostingModel)}
+
+FAMILIES: dict[str, tuple[type[Family], ...]] = {
+    "binary": (Logistic, DecisionTree, Forest, Boosting, NeuralNetwork),
+    "amount": (Tweedie, Forest, Boosting),
+}
 
 
-def families_of(kind: str) -> tuple[type[Model], ...]:
+def families_of(kind: str) -> tuple[type[Family], ...]:
     """Return the candidates of a kind of task."""
     if kind not in FAMILIES:
         raise ValueError(f"no model predicts the kind {kind!r}; known kinds are {sorted(FAMILIES)}")
     return FAMILIES[kind]
 
 
-def family(algorithm: str) -> type[Model]:
+def family(algorithm: str) -> type[Family]:
     """Return the candidate of that name."""
     known = {model.algorithm: model for models in FAMILIES.values() for model in models}
     if algorithm not in known:

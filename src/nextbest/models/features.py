@@ -1,5 +1,6 @@
 """Which columns of a training frame can be learned from, and their values as arrays."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -7,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 KEYS = ("task", "customer_id", "as_of_date", "split", "label")
+PATH = "recent_path"
+"""The one text that is a sequence rather than a level; `paths.PathScore` reads it."""
 RARE_SHARE = 0.005
 """A level of a text column that fewer rows hold counts as missing."""
 MAX_LEVELS = 40
@@ -21,21 +24,22 @@ class FeatureSpec:
     levels: dict[str, tuple[str, ...]]
 
     @classmethod
-    def learn(cls, frame: pd.DataFrame) -> Self:
+    def learn(cls, frame: pd.DataFrame, dropped: Collection[str] = ()) -> Self:
         """Choose the columns of the training rows that hold something to learn.
 
-        Left out are keys, ``is_`` columns, dates, columns with one value, and columns that describe
-        the date rather than the customer (such as the season) while the rows span less than a year.
+        Left out are keys, ``is_`` columns, dates, columns with one value, columns that describe
+        the date rather than the customer (such as the season) while the rows span less than a year,
+        and those that are named as dropped.
         """
         numeric, levels = [], {}
         for name in feature_columns(list(frame.columns)):
             values = frame[name]
-            if _describes_the_date(values, frame["as_of_date"]):
+            if name in dropped or name == PATH or _describes_the_date(values, frame["as_of_date"]):
                 continue
             if isinstance(values.dtype, pd.CategoricalDtype) or values.dtype == object:
                 if known := _common_levels(values):
                     levels[name] = known
-            elif pd.api.types.is_numeric_dtype(values.dtype) and values.nunique() > 1:
+            elif pd.api.types.is_numeric_dtype(values.dtype) and values.min() < values.max():
                 numeric.append(name)
         return cls(tuple(numeric), levels)
 
@@ -87,7 +91,10 @@ def feature_columns(names: list[str]) -> list[str]:
 
 
 def _describes_the_date(values: pd.Series, dates: pd.Series) -> bool:
-    if (dates.max() - dates.min()).days >= DAYS_OF_A_YEAR or dates.nunique() == 1:
+    first, last = dates.min(), dates.max()
+    if (last - first).days >= DAYS_OF_A_YEAR or first == last:
+        return False
+    if values[dates == first].nunique() > 1:  # most columns are told apart by their first date
         return False
     return bool(values.groupby(dates).nunique().max() <= 1)
 

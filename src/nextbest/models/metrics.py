@@ -1,75 +1,125 @@
-"""What a set of scores is worth, in the metrics of fct_model_metrics."""
+"""What a set of scores is worth, in the metrics of fct_model_metrics, under weights of the rows.
+
+Every metric takes rows of weights, one row per draw of a bootstrap, and gives one value per draw;
+weights of one give the metric itself.
+"""
 
 import numpy as np
-from sklearn.metrics import average_precision_score, roc_auc_score
 
 N_BINS = 10
 TOP_SHARE = 0.1
 
 
-def ranking_metrics(labels: np.ndarray, scores: np.ndarray) -> dict[str, float]:
+def ranking_metrics(labels: np.ndarray, scores: np.ndarray, weights: np.ndarray) -> dict:
     """Return the metrics that only the order of the scores decides.
 
-    Without a positive and a negative row there is no order to judge, and no metric.
+    Without a positive and a negative row there is no order to judge, and no metric. Rows that tie
+    share their places, so no row order can flatter a score.
     """
     if len(np.unique(labels)) != 2:  # noqa: PLR2004 - a label has two values
         return {}
+    hits, seen = _cumulated(labels, scores, weights)
+    n_positives, rows = hits[:, -1], seen[:, -1]
+    misses = seen - hits
+    middle = (hits + _before(hits)) / 2
+    pairs = np.sum(np.diff(misses, prepend=0) * middle, axis=1)
     return {
-        "roc_auc": float(roc_auc_score(labels, scores)),
-        "average_precision": float(average_precision_score(labels, scores)),
-        "top_decile_lift": top_decile_lift(labels, scores),
+        "roc_auc": pairs / positive(n_positives * (rows - n_positives)),
+        "average_precision": _average_precision(hits, seen),
+        "top_decile_lift": _lift(hits, seen),
     }
+
+
+def average_precision(labels: np.ndarray, scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the area under precision over recall.
+
+    Examples
+    --------
+    >>> average_precision(np.array([1, 0, 1]), np.array([3, 2, 1]), np.ones((1, 3))).round(4)
+    array([0.8333])
+    """
+    return _average_precision(*_cumulated(labels, scores, weights))
 
 
 def probability_metrics(
-    labels: np.ndarray, probabilities: np.ndarray, threshold: float
-) -> dict[str, float]:
+    labels: np.ndarray, probabilities: np.ndarray, threshold: float, weights: np.ndarray
+) -> dict:
     """Return every metric of a binary task; the threshold serves precision, recall and F1."""
     if not len(labels):
         return {}
-    chosen = probabilities >= threshold
-    hits = float(labels[chosen].sum())
-    precision = hits / chosen.sum() if chosen.any() else 0.0
-    recall = hits / labels.sum() if labels.any() else 0.0
-    return ranking_metrics(labels, probabilities) | {
-        "brier": float(np.mean((probabilities - labels) ** 2)),
-        "expected_calibration_error": expected_calibration_error(labels, probabilities),
-        "precision": float(precision),
-        "recall": float(recall),
-        "f1": float(2 * precision * recall / (precision + recall)) if hits else 0.0,
+    total, chosen = positive(weights.sum(axis=1)), probabilities >= threshold
+    hits = weights @ (labels * chosen)
+    precision = hits / positive(weights @ chosen.astype(float))
+    recall = hits / positive(weights @ labels)
+    return ranking_metrics(labels, probabilities, weights) | {
+        "brier": weights @ (probabilities - labels) ** 2 / total,
+        "expected_calibration_error": calibration_errors(labels, probabilities, weights),
+        "precision": precision,
+        "recall": recall,
+        "f1": 2 * precision * recall / positive(precision + recall),
     }
+
+
+def calibration_errors(
+    labels: np.ndarray, probabilities: np.ndarray, weights: np.ndarray, n_bins: int = N_BINS
+) -> np.ndarray:
+    """Return the mean gap between promised and observed rates over bins of equal frequency."""
+    gaps = weights * (probabilities - labels)
+    bins = equal_bins(probabilities, n_bins)
+    found = sum(np.abs(gaps[:, rows].sum(axis=1)) for rows in bins)
+    return found / positive(weights.sum(axis=1))
 
 
 def expected_calibration_error(
     labels: np.ndarray, probabilities: np.ndarray, n_bins: int = N_BINS
 ) -> float:
-    """Return the mean gap between promised and observed rates over bins of equal frequency.
+    """Return the calibration error of rows that all count once.
 
     Examples
     --------
     >>> expected_calibration_error(np.array([0, 1]), np.array([0.25, 0.75]), n_bins=1)
     0.0
     """
-    order = np.argsort(probabilities, kind="stable")
-    gaps = [
-        abs(probabilities[rows].sum() - labels[rows].sum())
-        for rows in np.array_split(order, n_bins)
-    ]
-    return float(np.sum(gaps) / len(labels))
+    weights = np.ones((1, len(labels)))
+    return float(calibration_errors(labels, probabilities, weights, n_bins)[0])
 
 
-def top_decile_lift(labels: np.ndarray, scores: np.ndarray, share: float = TOP_SHARE) -> float:
-    """Return how many times the base rate the best tenth of the rows reaches.
+def equal_bins(scores: np.ndarray, n_bins: int = N_BINS) -> list[np.ndarray]:
+    """Return the rows of bins of equal frequency, the lowest scores first."""
+    return np.array_split(np.argsort(scores, kind="stable"), n_bins)
 
-    Rows that tie at the border share the places that are left, so no row order can flatter a score.
 
-    Examples
-    --------
-    >>> top_decile_lift(np.array([1, 0] + [0] * 8), np.arange(10, 0, -1))
-    10.0
-    """
-    places = max(round(share * len(scores)), 1)
-    border = np.partition(scores, -places)[-places]
-    above, at = scores > border, scores == border
-    positives = labels[above].sum() + labels[at].mean() * (places - above.sum())
-    return float(positives / places / labels.mean())
+def _cumulated(
+    labels: np.ndarray, scores: np.ndarray, weights: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return weighted positives and rows down to each distinct score, the highest first."""
+    order = np.argsort(-scores, kind="stable")
+    ends = np.append(np.flatnonzero(np.diff(scores[order])), len(order) - 1)
+    ordered = weights[:, order]
+    seen = np.cumsum(ordered, axis=1)[:, ends]
+    return np.cumsum(ordered * labels[order], axis=1)[:, ends], seen
+
+
+def _average_precision(hits: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    precision = hits / positive(seen)
+    return np.sum(np.diff(hits, prepend=0) * precision, axis=1) / positive(hits[:, -1])
+
+
+def _lift(hits: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """Return how many times the base rate the best tenth reaches, ties sharing the border."""
+    places = TOP_SHARE * seen[:, -1]
+    at = np.argmax(seen >= places[:, None] * (1 - 1e-12), axis=1)
+    draws = np.arange(len(seen))
+    hits_before, seen_before = _before(hits)[draws, at], _before(seen)[draws, at]
+    share = (places - seen_before) / positive(seen[draws, at] - seen_before)
+    found = hits_before + share * (hits[draws, at] - hits_before)
+    return found / positive(places) / positive(hits[:, -1] / positive(seen[:, -1]))
+
+
+def _before(values: np.ndarray) -> np.ndarray:
+    return np.column_stack([np.zeros(len(values)), values[:, :-1]])
+
+
+def positive(values: np.ndarray) -> np.ndarray:
+    """Make a denominator of nothing harmless: its numerator is zero as well."""
+    return np.where(values > 0, values, 1.0)

@@ -1,57 +1,100 @@
 """The rows of fct_model_metrics that one training leaves, each on rows its scores never saw."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
+from nextbest.models.amounts import amount_metrics
 from nextbest.models.artifact import Artifact
 from nextbest.models.baselines import baseline_scores
+from nextbest.models.bootstrap import with_intervals
 from nextbest.models.metrics import probability_metrics, ranking_metrics
-from nextbest.models.selection import Selected
+from nextbest.models.search import Fold, Found
 from nextbest.models.settings import Settings
 
 
 def metric_rows(
-    frame: pd.DataFrame, selected: list[Selected], measured: list[Artifact], settings: Settings
+    frame: pd.DataFrame,
+    candidates: list[tuple[Found, Artifact]],
+    folds: list[tuple[Fold, pd.Series]],
+    settings: Settings,
 ) -> list[dict[str, object]]:
     """Return the measurements of the winner, of every candidate and of the baselines.
 
     Train means out-of-fold scores of the training period; calibration tells ranking only, since
     the calibrator was fitted there; test tells everything. ``variant`` is what the model version is
-    followed by: nothing for the winner, the algorithm or the baseline for the others.
+    followed by: nothing for the winner, the algorithm or the baseline for the others. The winner
+    stands first among the candidates.
     """
-    threshold = settings.high_segment_lift * measured[0].base_rate
     rows = []
-    for place, (found, artifact) in enumerate(zip(selected, measured, strict=True)):
+    for place, (found, artifact) in enumerate(candidates):
         name = artifact.model.algorithm
-        out_of_fold = ranking_metrics(found.labels, found.margins)
-        rows += _rows("candidate", name, "train", out_of_fold, found.labels)
+        rows += _out_of_fold(name, found, folds, artifact, settings)
         for split in ("calibration", "test"):
             judged = frame[frame["split"] == split]
-            labels = judged["label"].to_numpy(dtype=float)
-            values = _values(labels, artifact.predict(judged), threshold, split)
-            rows += _rows("candidate", name, split, values, labels)
-            rows += _rows("model", name, split, values, labels) if place == 0 else []
-    return rows + _baseline_rows(frame[frame["split"] == "test"])
+            of_split = _measured(judged, artifact.predict(judged), split, artifact, settings)
+            rows += _rows("candidate", name, split, of_split, judged)
+            rows += _rows("model", name, split, of_split, judged) if place == 0 else []
+    return rows + _baseline_rows(frame[frame["split"] == "test"], candidates[0][1], settings)
 
 
-def _values(
-    labels: np.ndarray, probabilities: np.ndarray, threshold: float, split: str
-) -> dict[str, float]:
-    if split == "test":
-        return probability_metrics(labels, probabilities, threshold)
-    return ranking_metrics(labels, probabilities)
+def _out_of_fold(
+    name: str,
+    found: Found,
+    folds: list[tuple[Fold, pd.Series]],
+    artifact: Artifact,
+    settings: Settings,
+) -> list[dict[str, object]]:
+    if not folds:
+        return []
+    judged = pd.DataFrame(
+        {
+            "label": np.concatenate([fold.labels for fold, _ in folds]),
+            "customer_id": pd.concat([customers.astype(object) for _, customers in folds]),
+        }
+    )
+    scores = np.concatenate(found.margins)
+    scores = scores if artifact.kind == "binary" else artifact.calibrator.predict(scores)
+    return _rows(
+        "candidate", name, "train", _measured(judged, scores, "train", artifact, settings), judged
+    )
 
 
-def _baseline_rows(test: pd.DataFrame) -> list[dict[str, object]]:
+def _measured(
+    judged: pd.DataFrame, scores: np.ndarray, split: str, artifact: Artifact, settings: Settings
+) -> dict[str, tuple[float, float, float]]:
+    labels = judged["label"].to_numpy(dtype=float)
+    if artifact.kind == "amount":
+        measure = partial(amount_metrics, labels, scores)
+    elif split == "test":
+        threshold = settings.high_segment_lift * artifact.base_rate
+        measure = partial(probability_metrics, labels, scores, threshold)
+    else:
+        measure = partial(ranking_metrics, labels, scores)
+    return with_intervals(measure, judged["customer_id"], settings.seed)
+
+
+def _baseline_rows(
+    test: pd.DataFrame, artifact: Artifact, settings: Settings
+) -> list[dict[str, object]]:
     labels = test["label"].to_numpy(dtype=float)
     rows = []
-    for name, scores in baseline_scores(test).items():
-        rows += _rows("baseline", name, "test", ranking_metrics(labels, scores), labels)
+    for name, scores in baseline_scores(test, artifact.kind, artifact.base_rate).items():
+        measure = partial(ranking_metrics, labels, scores)
+        if artifact.kind == "amount":
+            measure = partial(amount_metrics, labels, scores)
+        found = with_intervals(measure, test["customer_id"], settings.seed)
+        rows += _rows("baseline", name, "test", found, test)
     return rows
 
 
 def _rows(
-    role: str, algorithm: str, split: str, values: dict[str, float], labels: np.ndarray
+    role: str,
+    algorithm: str,
+    split: str,
+    values: dict[str, tuple[float, float, float]],
+    judged: pd.DataFrame,
 ) -> list[dict[str, object]]:
     return [
         {
@@ -61,8 +104,10 @@ def _rows(
             "split": split,
             "metric": metric,
             "value": value,
-            "n_rows": len(labels),
-            "n_positives": int(labels.sum()),
+            "low": low,
+            "high": high,
+            "n_rows": len(judged),
+            "n_positives": int((judged["label"].to_numpy(dtype=float) > 0).sum()),
         }
-        for metric, value in values.items()
+        for metric, (value, low, high) in values.items()
     ]

@@ -8,10 +8,16 @@ import numpy as np
 import pandas as pd
 
 from nextbest.models.artifact import Artifact
-from nextbest.models.calibration import SigmoidCalibrator
-from nextbest.models.families import Model, families_of
+from nextbest.models.calibration import CALIBRATORS, SigmoidCalibrator
+from nextbest.models.diagnostics import diagnose
+from nextbest.models.families import families_of
+from nextbest.models.inputs import Inputs, Rows
+from nextbest.models.model import Model
+from nextbest.models.pruning import prune
 from nextbest.models.reporting import metric_rows
-from nextbest.models.selection import Selected, select
+from nextbest.models.sampling import sample_rows
+from nextbest.models.search import Found, make_folds, search
+from nextbest.models.selection import choose
 from nextbest.models.settings import Settings, Task
 
 
@@ -22,6 +28,7 @@ class Trained:
     measured: Artifact
     scoring: Artifact
     metrics: list[dict[str, object]]
+    diagnostics: dict[str, list[dict[str, object]]]
     n_rows: int
     n_positives: int
     fingerprint: str
@@ -45,26 +52,37 @@ def train_task(frame: pd.DataFrame, task: Task, settings: Settings) -> Trained:
         The knobs.
     """
     frame = sort_rows(frame)
-    train = frame[frame["split"] == "train"].reset_index(drop=True)
-    selected = select(train, families_of(task.kind), task.horizon_days, settings)
-    calibration = frame[frame["split"] == "calibration"]
-    measured = [_measured_fit(train, calibration, found, task, settings) for found in selected]
+    sample = sample_rows(frame[frame["split"] == "train"], settings.max_search_rows, settings.seed)
+    folds = make_folds(sample, task)
+    found = [search(family, folds, settings) for family in families_of(task.kind)]
+    champion = found.pop(choose(found, folds, sample["customer_id"], settings))
+    pruned = prune(champion, folds, settings)
+    train = frame[frame["split"] == "train"]
+    whole = Inputs.learn(train, task)
+    prepared = Inputs.learn(train, task, pruned) if pruned else whole
+    measured = _measured_fit(frame, prepared, champion, task, settings)
+    others = [(other, _measured_fit(frame, whole, other, task, settings)) for other in found]
+    judged = [(fold, sample["customer_id"].iloc[fold.judged]) for fold in folds]
     return Trained(
-        measured=measured[0],
-        scoring=_scoring_fit(frame, measured[0], selected[0], task, settings),
-        metrics=metric_rows(frame, selected, measured, settings),
+        measured=measured,
+        scoring=_scoring_fit(frame, measured, champion, task, settings, pruned),
+        metrics=metric_rows(frame, [(champion, measured), *others], judged, settings),
+        diagnostics=diagnose(frame, measured, task, pruned, settings),
         n_rows=len(frame),
-        n_positives=int(labels_of(frame).sum()),
+        n_positives=int((labels_of(frame) > 0).sum()),
         fingerprint=fingerprint(frame),
     )
 
 
 def sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Put rows in the order of their key, on which the last bits of a fit depend."""
-    customers = frame["customer_id"].astype("category").cat
-    places = np.argsort(np.argsort(customers.categories.astype(str)))
-    order = np.lexsort((frame["as_of_date"], places[customers.codes]))
-    return frame.iloc[order].reset_index(drop=True)
+    keys = [frame["as_of_date"].to_numpy()]
+    for name in ("category", "customer_id"):
+        if name in frame.columns:
+            values = frame[name].astype("category").cat
+            places = np.argsort(np.argsort(values.categories.astype(str)))
+            keys.append(np.append(places, -1)[values.codes])
+    return frame.iloc[np.lexsort(keys)].reset_index(drop=True)
 
 
 def labels_of(frame: pd.DataFrame) -> np.ndarray:
@@ -80,28 +98,37 @@ def fingerprint(frame: pd.DataFrame) -> str:
 
 
 def _measured_fit(
-    train: pd.DataFrame,
-    calibration: pd.DataFrame,
-    selected: Selected,
+    frame: pd.DataFrame,
+    prepared: tuple[Inputs, Rows],
+    found: Found,
     task: Task,
     settings: Settings,
 ) -> Artifact:
-    model = selected.family.fit(train, labels_of(train), selected.parameters, settings)
-    calibrator = SigmoidCalibrator.fit(model.margins(calibration), labels_of(calibration))
-    seen = pd.concat([train["as_of_date"], calibration["as_of_date"]])
-    rate = float(labels_of(train).mean())
-    return _artifact(task, seen, rate, selected.parameters, (model, calibrator))
+    model = Model.fit(prepared, found.family, found.parameters, settings)
+    calibrator = _calibrated(task, model, frame[frame["split"] == "calibration"])
+    seen = frame[frame["split"].isin(["train", "calibration"])]
+    rate = float(labels_of(frame[frame["split"] == "train"]).mean())
+    return _artifact(task, seen["as_of_date"], rate, found.parameters, (model, calibrator))
 
 
 def _scoring_fit(
-    frame: pd.DataFrame, measured: Artifact, selected: Selected, task: Task, settings: Settings
+    frame: pd.DataFrame,
+    measured: Artifact,
+    found: Found,
+    task: Task,
+    settings: Settings,
+    pruned: dict[str, float],
 ) -> Artifact:
-    model = selected.family.fit(frame, labels_of(frame), selected.parameters, settings)
+    prepared = Inputs.learn(frame, task, pruned)
+    model = Model.fit(prepared, found.family, found.parameters, settings)
     unseen = frame[frame["split"].isin(["calibration", "test"])]
-    calibrator = SigmoidCalibrator.fit(measured.model.margins(unseen), labels_of(unseen))
+    calibrator = _calibrated(task, measured.model, unseen)
     rate = float(labels_of(frame).mean())
-    dates = frame["as_of_date"]
-    return _artifact(task, dates, rate, selected.parameters, (model, calibrator))
+    return _artifact(task, frame["as_of_date"], rate, found.parameters, (model, calibrator))
+
+
+def _calibrated(task: Task, model: Model, unseen: pd.DataFrame) -> SigmoidCalibrator:
+    return CALIBRATORS[task.kind].fit(model.margins(unseen), labels_of(unseen))
 
 
 def _artifact(
@@ -113,6 +140,7 @@ def _artifact(
 ) -> Artifact:
     return Artifact(
         task=task.name,
+        kind=task.kind,
         horizon_days=task.horizon_days,
         first_cutoff=f"{dates.min():%Y-%m-%d}",
         last_cutoff=f"{dates.max():%Y-%m-%d}",

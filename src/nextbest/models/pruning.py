@@ -1,0 +1,50 @@
+"""Inputs that the champion is no worse without, out of time, are left out."""
+
+import numpy as np
+
+from nextbest.models.importance import fold_importance
+from nextbest.models.search import Fold, Found, quality
+from nextbest.models.settings import Settings
+
+ATTEMPTS = 2
+
+
+def prune(found: Found, folds: list[Fold], settings: Settings) -> dict[str, float]:
+    """Return the inputs to drop, with the importance that they had on the folds.
+
+    Tried first is to drop all that none of the judging rows missed on average; where the family
+    fitted without them is worse over the folds, the less important half of them; then none.
+    """
+    if not folds:
+        return {}
+    importance = fold_importance(found, folds, settings)
+    idle = sorted((value, name) for name, value in importance.items() if value <= 0)
+    before = _mean_quality(folds, found.margins)
+    for attempt in range(ATTEMPTS):
+        dropped = {name: value for value, name in idle[: len(idle) >> attempt]}
+        if (
+            dropped
+            and _mean_quality(folds, _margins_without(found, folds, dropped, settings)) >= before
+        ):
+            return dropped
+    return {}
+
+
+def _margins_without(
+    found: Found, folds: list[Fold], dropped: dict[str, float], settings: Settings
+) -> list[np.ndarray]:
+    margins = []
+    for fold in folds:
+        kept = [place for place, name in enumerate(fold.inputs.names) if name not in dropped]
+        rows = fold.rows.only(kept)
+        learner = found.family.fit_all(rows, [found.parameters], settings)[0]
+        margins.append(learner.margins(fold.matrix[:, kept]))
+    return margins
+
+
+def _mean_quality(folds: list[Fold], margins: list[np.ndarray]) -> float:
+    values = [
+        quality(fold.rows.kind, fold.labels, of_fold, np.ones((1, len(of_fold))))[0]
+        for fold, of_fold in zip(folds, margins, strict=True)
+    ]
+    return float(np.mean(values))

@@ -1,0 +1,81 @@
+"""The best parameters of a family, by successive halving over folds in the order of time."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from nextbest.models.amounts import deviance
+from nextbest.models.families import Family
+from nextbest.models.folds import time_folds
+from nextbest.models.inputs import Inputs, Rows
+from nextbest.models.metrics import average_precision
+from nextbest.models.settings import Settings, Task
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Rows to learn from and the later rows that judge, both as matrices."""
+
+    inputs: Inputs
+    rows: Rows
+    matrix: np.ndarray
+    labels: np.ndarray
+    judged: np.ndarray
+    """Places of the judging rows in the frame that was folded."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best parameters of one family, with what its fits make of rows they never saw."""
+
+    family: type[Family]
+    parameters: dict[str, Any]
+    learners: list[Family]
+    margins: list[np.ndarray]
+
+
+def make_folds(frame: pd.DataFrame, task: Task) -> list[Fold]:
+    """Return the folds of a training period in which there is something to learn and to judge."""
+    positive = frame["label"].to_numpy(dtype=float) > 0
+    folds = []
+    for learned, judged in time_folds(frame["as_of_date"], task.horizon_days):
+        if len(np.unique(positive[learned])) == len(np.unique(positive[judged])) == 2:  # noqa: PLR2004
+            inputs, rows = Inputs.learn(frame.iloc[learned], task)
+            later = frame.iloc[judged]
+            labels = later["label"].to_numpy(dtype=float)
+            folds.append(Fold(inputs, rows, inputs.matrix(later), labels, judged))
+    return folds
+
+
+def search(family: type[Family], folds: list[Fold], settings: Settings) -> Found:
+    """Try every parameter set on the newest fold, and the better half of them on each further one.
+
+    The resource that is halved is the fold, never the number of rows: of few positives a part
+    tells nothing. Without a fold the default stands.
+    """
+    if not folds:
+        return Found(family, family.default, [], [])
+    alive = list(range(len(family.grid)))
+    results: dict[int, list[tuple[Family, np.ndarray, float]]] = {place: [] for place in alive}
+    for fold in reversed(folds):
+        fitted = family.fit_all(fold.rows, [family.grid[place] for place in alive], settings)
+        for place, learner in zip(alive, fitted, strict=True):
+            margins = learner.margins(fold.matrix)
+            value = quality(fold.rows.kind, fold.labels, margins, np.ones((1, len(margins))))[0]
+            results[place].append((learner, margins, float(value)))
+        means = {place: np.mean([value for *_, value in results[place]]) for place in alive}
+        ranked = sorted(alive, key=lambda place: (-round(means[place], 6), place))
+        alive = sorted(ranked[: max((len(alive) + 1) // 2, 1)])
+    best = results[ranked[0]][::-1]
+    learners, margins = ([result[part] for result in best] for part in (0, 1))
+    return Found(family, family.grid[ranked[0]], learners, margins)
+
+
+def quality(kind: str, labels: np.ndarray, margins: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return what is maximised: average precision, or minus the deviance of the right total."""
+    if kind == "binary":
+        return average_precision(labels, margins, weights)
+    amounts = np.exp(np.clip(margins - margins.max(initial=0), -50, 0))
+    return -deviance(labels, amounts * (np.maximum(labels.sum(), 0) / amounts.sum()), weights)

@@ -1,0 +1,15 @@
+"""One decision tree."""
+
+from typing import Any, ClassVar
+
+from nextbest.models.trees import Trees
+
+
+class DecisionTree(Trees):
+    """A single tree; its margin is affine in the share of positives of a leaf."""
+
+    algorithm = "decision_tree"
+    grid = tuple({"num_leaves": leaves, "trees": 1} for leaves in (8, 16, 32))
+    default: ClassVar[dict[str, Any]] = {"num_leaves": 16, "trees": 1}
+    fixed: ClassVar[dict[str, Any]] = {"learning_rate": 1.0, "cat_smooth": 50.0}
+    max_rows = 50_000
