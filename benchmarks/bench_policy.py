@@ -1,0 +1,110 @@
+"""Check off-policy estimates on Hillstrom's e-mail test: their values and how sure they are.
+
+Logs are drawn from the test by propensities that depend on the customer, with real outcomes and a
+known value of every policy (`nextbest.policy.replay`). Then the test is halved at random many
+times: one half is thinned to a known bias, and must give the arms' means of the other half.
+"""
+
+import argparse
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from nextbest.policy.evaluation import evaluate_policies, evaluate_policy
+from nextbest.policy.intervals import interval
+from nextbest.policy.log import Log
+from nextbest.policy.replay import Replay, coverage, thinned
+
+FILE = Path(__file__).resolve().parents[2] / "shared" / "data" / "hillstrom.parquet"
+FEATURES = ["recency", "history", "mens", "womens", "zip_code", "newbie", "channel"]
+STRATA = ["history_segment", "mens", "womens", "newbie"]
+PROPENSITIES = np.array([[0.6, 0.3, 0.1], [0.1, 0.6, 0.3], [0.3, 0.1, 0.6]])
+OUTCOMES = ("visit", "conversion", "spend")
+N_LOGS = 2_000
+N_HALVES = 500
+CHUNK = 50
+LOWEST, HIGHEST = 0.93, 0.97
+
+
+def read(customers: pd.DataFrame, outcome: str) -> Log:
+    """Read the test as a log; each arm had a third of the chances."""
+    frame = customers.assign(chance=1 / len(PROPENSITIES))
+    return Log.from_frame(frame, FEATURES, "segment", "chance", outcome)
+
+
+def covered(customers: pd.DataFrame, outcome: str, n_rows: int, seed: int) -> pd.DataFrame:
+    """Draw a chunk of logs: constant policies, one that chooses by the customer, and random."""
+    stratum = customers.groupby(STRATA).ngroup().to_numpy()
+    place = np.arange(stratum.max() + 1)
+    log = read(customers, outcome)
+    policies = {
+        f"always {action}": np.eye(3)[np.full_like(place, code)]
+        for code, action in enumerate(log.actions)
+    }
+    policies["by customer"] = np.eye(3)[place // 3 % 3]
+    policies["random"] = np.full((len(place), 3), 1 / 3)
+    replay = Replay(log, stratum)
+    return coverage(replay, policies, PROPENSITIES[place % 3], n_rows, CHUNK, seed)
+
+
+def recovered(customers: pd.DataFrame, seed: int) -> list[tuple[str, str, bool]]:
+    """Tell for each arm if the other half's mean lies as near as two errors allow."""
+    draw = np.random.default_rng(seed)
+    half = draw.random(len(customers)) < 1 / 2
+    mine, other = customers[half], customers[~half]
+    kept = np.where(mine[["newbie"]] == 1, [[0.9, 0.5, 0.1]], [[0.1, 0.5, 0.9]])
+    log, _ = thinned(read(mine, "visit"), np.full(kept.shape, 1 / 3), kept, draw)
+    found = []
+    for arm, visits in other.groupby("segment")["visit"]:
+        for method, estimated in evaluate_policy(log, arm)[0].items():
+            error, _, _ = interval(estimated, log.customer)
+            near = 1.96 * np.hypot(error, visits.sem())
+            found.append((arm, method, abs(estimated.value - visits.mean()) <= near))
+    return found
+
+
+def print_arms(customers: pd.DataFrame) -> None:
+    """Print the constant policies on the whole test; their intervals hold the arms' means."""
+    print("| outcome | policy | method | estimate | low | high | arm's mean |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    for outcome in OUTCOMES:
+        table = evaluate_policies(read(customers, outcome), {})
+        for arm, mean in customers.groupby("segment")[outcome].mean().items():
+            for row in table[table["policy"] == f"always {arm}"].itertuples():
+                assert row.low <= mean <= row.high, row
+                numbers = f"{row.estimate:.4f} | {row.low:.4f} | {row.high:.4f} | {mean:.4f}"
+                print(f"| {outcome} | {arm} | {row.method} | {numbers} |")
+
+
+def main() -> None:
+    """Print and check the arms, the coverage and the recovered means."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--logs", type=int, default=N_LOGS)
+    parser.add_argument("--halves", type=int, default=N_HALVES)
+    parser.add_argument("--rows", type=int, default=10_000, help="rows of a drawn log")
+    parser.add_argument("--processes", type=int, default=2)
+    options = parser.parse_args()
+    customers = pd.read_parquet(FILE)
+    print_arms(customers)
+    keys = ["policy", "method"]
+    with ProcessPoolExecutor(options.processes) as pool:
+        for outcome in OUTCOMES:
+            job = partial(covered, customers, outcome, options.rows)
+            chunks = pd.concat(pool.map(job, range(options.logs // CHUNK)))
+            table = chunks.groupby(keys, sort=False)[["value", "bias", "error", "coverage"]].mean()
+            print(f"\n{outcome}, {options.logs:,} logs of {options.rows:,} rows\n{table.round(4)}")
+            assert table["coverage"].between(LOWEST, HIGHEST).all() or options.logs < N_LOGS
+        halves = pool.map(partial(recovered, customers), range(options.halves), chunksize=10)
+        rows = pd.DataFrame(
+            [row for half in halves for row in half], columns=["arm", "method", "near"]
+        )
+    near = rows.groupby(["arm", "method"])["near"].mean()
+    print(f"\nthe other half's mean within the errors, {options.halves:,} halves\n{near.round(3)}")
+    assert near.between(LOWEST, HIGHEST).all() or options.halves < N_HALVES
+
+
+if __name__ == "__main__":
+    main()
