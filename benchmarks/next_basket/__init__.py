@@ -1,0 +1,1 @@
+"""Peers that recommend the next basket, and the judge of what they recommend."""
