@@ -75,6 +75,7 @@ def test_a_small_case_is_as_good_as_brute_force(seed: int) -> None:
     values, budgets = random_case(n_customers=6, n_offers=3, seed=seed)
     found = assign_offers(values, budgets)
     must_be_possible(found, values, budgets)
+    assert found.is_exact
     assert found.value == pytest.approx(value_by_brute_force(values, budgets), rel=SINGLE)
 
 
@@ -95,6 +96,7 @@ def test_prices_come_near_the_linear_programme_where_values_tie_and_where_not(
     found = assign_offers(values, budgets)
     best = value_of_linear_programme(values, budgets)
     must_be_possible(found, values, budgets)
+    assert not found.is_exact
     assert found.value >= 0.9995 * best
     assert best * (1 - SINGLE) <= found.bound <= best * 1.0005
 

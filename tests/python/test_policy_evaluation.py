@@ -9,7 +9,7 @@ import pytest
 from nextbest.policy.estimators import Estimated
 from nextbest.policy.evaluation import METHODS, evaluate_policies, evaluate_policy
 from nextbest.policy.intervals import interval
-from nextbest.policy.log import Log
+from nextbest.policy.log import MAX_LEVELS, Log
 from nextbest.policy.outcomes import predicted_outcomes
 from nextbest.policy.overlap import Limits, OverlapError
 
@@ -180,6 +180,7 @@ def test_table_compares_policies_and_says_where_it_cannot(log: Log) -> None:
     names = ["as logged", "to those it moves", "never", "always gift", "always news", "random"]
     assert list(table.index.get_level_values("policy").unique()) == names
     assert table.loc["never", "estimate"].isna().all()
+    assert (table.loc["never", "n_matched"] == 0).all()
     assert table.loc["never", "refusal"].str.contains("overlap too small").all()
     told = table[table.index.get_level_values("policy") != "never"]
     assert told["refusal"].isna().all()
@@ -234,9 +235,10 @@ def test_features_may_be_texts_and_have_gaps() -> None:
     frame = drawn_frame(4_000)
     frame["tier"] = np.where(frame["x"] > 0.5, "gold", "none")
     frame.loc[::10, ["x", "tier"]] = None
-    log = Log.from_frame(frame, ["x", "tier"])
+    frame["street"] = [f"street {row % 1_000}" for row in range(4_000)]
+    log = Log.from_frame(frame, ["x", "tier", "street"])
     assert np.isfinite(log.features).all()
-    assert log.features.shape == (4_000, 4)
+    assert log.features.shape == (4_000, 4 + MAX_LEVELS - 1)
     found = evaluate_policy(log, "gift")[0]["doubly_robust"]
     _, low, high = interval(found, log.customer)
     assert low < 2 < high

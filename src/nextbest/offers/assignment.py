@@ -28,6 +28,8 @@ class Assignment:
     budget_prices, offer_prices
         Shadow prices: what one more unit of a budget would bring, and what one send of an offer
         uses of the budgets at these prices.
+    is_exact
+        True where nothing is missing: proven best, so that the gap is what whole numbers cost.
     """
 
     choice: np.ndarray
@@ -36,6 +38,7 @@ class Assignment:
     counts: np.ndarray
     budget_prices: np.ndarray
     offer_prices: np.ndarray
+    is_exact: bool
 
     @property
     def gap(self) -> float:
@@ -76,10 +79,7 @@ def assigned(by_offer: np.ndarray, budgets: Budgets) -> Assignment:
     """Do the same for values that are held by offer already."""
     if by_offer.shape[0] != budgets.usage.shape[1]:
         raise ValueError(f"{by_offer.shape[0]} offers, but budgets for {budgets.usage.shape[1]}")
-    prices = np.zeros(len(budgets.names))
-    plan = Plan.at_prices(by_offer, budgets, prices)
-    if budgets.exceeded(plan.counts).any():
-        plan, prices = _within_budgets(by_offer, budgets)
+    plan, prices, is_exact = _planned(by_offer, budgets)
     spent = _priced_only_where_spent(plan, prices)
     bounds = (upper_bound(by_offer, budgets, prices), upper_bound(by_offer, budgets, spent))
     return Assignment(
@@ -89,6 +89,7 @@ def assigned(by_offer: np.ndarray, budgets: Budgets) -> Assignment:
         plan.counts,
         spent,
         spent @ budgets.usage,
+        is_exact,
     )
 
 
@@ -107,13 +108,19 @@ def values_by_offer(values: np.ndarray, eligible: np.ndarray | None) -> np.ndarr
     return by_offer
 
 
-def _within_budgets(by_offer: np.ndarray, budgets: Budgets) -> tuple[Plan, np.ndarray]:
+def _planned(by_offer: np.ndarray, budgets: Budgets) -> tuple[Plan, np.ndarray, bool]:
+    """Return the assignment, the price of each budget, and whether it is proven best."""
+    prices = np.zeros(len(budgets.names))
+    plan = Plan.at_prices(by_offer, budgets, prices)
+    if not budgets.exceeded(plan.counts).any():
+        return plan, prices, True
     exact = exact_choice(by_offer, budgets)
     if exact is not None:
         choice, prices = exact
-        return repaired(Plan(by_offer, budgets, prices @ budgets.usage, choice)), prices
+        return repaired(Plan(by_offer, budgets, prices @ budgets.usage, choice)), prices, True
     prices = search_prices(by_offer, budgets)
-    return with_core_solved(repaired(Plan.at_prices(by_offer, budgets, prices))), prices
+    plan = repaired(Plan.at_prices(by_offer, budgets, prices))
+    return with_core_solved(plan), prices, False
 
 
 def _priced_only_where_spent(plan: Plan, prices: np.ndarray) -> np.ndarray:

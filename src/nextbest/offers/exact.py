@@ -10,7 +10,7 @@ from scipy.sparse import csr_array, vstack
 
 from nextbest.offers.budgets import Budgets
 
-MAX_PAIRS = 3_000
+MAX_PAIRS = 2_000
 MAX_NODES = 500
 """A limit of nodes, unlike one of time, gives the same result on any machine."""
 NEAR = 1e-7
@@ -92,14 +92,16 @@ def _grouped(by_offer: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray] 
     tuple or None
         None where the groups are too many for an integer programme.
     """
-    known = np.maximum(by_offer, np.float32(0))
-    code = np.random.default_rng(0).random(len(by_offer)) @ known
+    marks = np.random.default_rng(0).random(len(by_offer))
+    code = np.zeros(by_offer.shape[1])
+    for mark, row in zip(marks, by_offer, strict=True):
+        code += mark * np.maximum(row, 0)
     _, first, group, size = np.unique(
         code, return_index=True, return_inverse=True, return_counts=True
     )
-    if (known[:, first] > 0).sum() > MAX_PAIRS:
+    if len(first) > MAX_PAIRS + 1 or (by_offer[:, first] > 0).sum() > MAX_PAIRS:
         return None
-    alike = all((row[first][group] == row).all() for row in known)
+    alike = all((row[first][group] == row).all() for row in by_offer)
     order = np.argsort(first)  # groups in the order of their first customers
     return (first[order], np.argsort(order)[group], size[order]) if alike else None
 

@@ -57,8 +57,7 @@ def evaluate_policy(
     chances = probabilities(log, target)
     weights = chances[np.arange(len(log)), log.action] / log.propensity
     overlap = Overlap.of(weights, log.customer)
-    if refusal := overlap.refusal(limits):
-        raise OverlapError(refusal)
+    overlap.check(limits)
     if predicted is None:
         predicted = predicted_outcomes(log)
     found = (
@@ -89,7 +88,7 @@ def evaluate_policies(
         try:
             found, overlap = evaluate_policy(log, target, limits, predicted)
         except OverlapError as error:
-            refused = {"policy": name, "refusal": str(error)}
+            refused = {"policy": name, "refusal": str(error)} | asdict(error.overlap)
             rows += [refused | {"method": method} for method in METHODS]
             continue
         numbers = asdict(overlap)

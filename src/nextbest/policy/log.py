@@ -8,6 +8,8 @@ import pandas as pd
 
 N_ACTIONS = 2
 """With one action there is nothing to choose."""
+MAX_LEVELS = 30
+"""So many levels of a text are told apart, the most frequent ones; the others are one."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,9 @@ def design(frame: pd.DataFrame) -> np.ndarray:
     columns = []
     for name in frame:
         if not pd.api.types.is_numeric_dtype(frame[name]):
-            codes, levels = pd.factorize(frame[name], sort=True)  # -1 is a gap, and none of them
-            columns += [codes == level for level in range(1, len(levels))]
-            columns += [codes == -1] if (codes == -1).any() else []
+            levels = frame[name].value_counts().sort_index().nlargest(MAX_LEVELS).index
+            columns += [frame[name] == level for level in levels[1:]]
+            columns += [frame[name].isna()] if frame[name].isna().any() else []
             continue
         values = frame[name].to_numpy(float, na_value=np.nan)
         gaps = ~np.isfinite(values)

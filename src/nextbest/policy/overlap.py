@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-
-class OverlapError(ValueError):
-    """The log says too little of what the policy would do; the message holds the numbers."""
+ROUNDING = 1e-9
+"""A mean weight that misses one by so little misses it by rounding."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,12 @@ class Overlap:
             float(carried.max()) / total if total else 1.0,
         )
 
-    def refusal(self, limits: Limits) -> str | None:
+    def check(self, limits: Limits) -> None:
+        """Raise OverlapError where the log is too thin for the policy."""
+        if refusal := self._refusal(limits):
+            raise OverlapError(refusal, self)
+
+    def _refusal(self, limits: Limits) -> str | None:
         """Return why the log is too thin for the policy; None where it is not."""
         told = (
             f"{self.n_matched:,} of {self.n_rows:,} decisions match the policy, "
@@ -92,4 +96,10 @@ class Overlap:
         return None
 
 
-ROUNDING = 1e-9
+class OverlapError(ValueError):
+    """The log says too little of what the policy would do; the message holds the numbers."""
+
+    def __init__(self, message: str, overlap: Overlap) -> None:
+        """Keep the numbers beside the message."""
+        super().__init__(message)
+        self.overlap = overlap

@@ -6,6 +6,8 @@ import pandas as pd
 from nextbest.policy.log import Log
 
 ROUNDING = 1e-6
+MATRIX = 2
+"""The dimensions of probabilities; a chosen action per row has one."""
 
 Target = str | np.ndarray | pd.Series | pd.DataFrame
 """One action for all, an action per row, or a column of probabilities per action."""
@@ -25,7 +27,7 @@ def probabilities(log: Log, target: Target) -> np.ndarray:
     if isinstance(target, pd.DataFrame):
         _must_be_actions(log, target.columns)
         chances = target.reindex(columns=list(log.actions), fill_value=0.0).to_numpy(float)
-    elif np.ndim(target) == N_DIMENSIONS:
+    elif np.ndim(target) == MATRIX:
         chances = np.asarray(target, dtype=float)
     else:
         chosen = pd.Series(np.broadcast_to(np.asarray(target, dtype=object), len(log)))
@@ -36,9 +38,6 @@ def probabilities(log: Log, target: Target) -> np.ndarray:
     if not ((chances >= 0).all() and np.allclose(chances.sum(axis=1), 1, atol=ROUNDING)):
         raise ValueError("the policy's probabilities must be zero or more, and one in sum per row")
     return chances
-
-
-N_DIMENSIONS = 2
 
 
 def _must_be_actions(log: Log, names: pd.Index | pd.Series) -> None:
