@@ -246,3 +246,26 @@ def test_budget_with_something_left_has_no_price_though_customers_nearly_want_mo
     assert found.counts.tolist() == [1_000, 500, 100]
     assert found.budget_prices[0] == 0
     assert found.gap == pytest.approx(0, abs=1e-4)
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_where_nearly_all_values_tie_the_budgets_are_still_well_spent(seed: int) -> None:
+    _, budgets = random_case(10_000, 12, seed)
+    values = np.random.default_rng(seed).integers(1, 3, (10_000, 12)).astype(float)
+    tight = budgets.scaled(0.2)
+    found = assign_offers(values, tight)
+    must_be_possible(found, values, tight)
+    assert found.gap < 0.003
+
+
+@pytest.mark.parametrize("factor", [1e-6, 1e6])
+def test_the_currency_changes_nothing_but_the_numbers(factor: float) -> None:
+    values, budgets = random_case(5_000, 8, seed=6)
+    in_money = np.append(np.ones(8), [factor, factor])
+    other = Budgets(budgets.names, budgets.limits * in_money, budgets.usage * in_money[:, None])
+    found, again = assign_offers(values, budgets), assign_offers(values * factor, other)
+    assert again.value == pytest.approx(found.value * factor, rel=1e-4)
+    assert again.gap < 0.001
+    assert again.budget_prices / factor * in_money == pytest.approx(
+        found.budget_prices, rel=0.01, abs=0.01
+    )

@@ -6,8 +6,9 @@ import numpy as np
 
 from nextbest.offers.budgets import Budgets
 from nextbest.offers.core import with_core_solved
+from nextbest.offers.demand import demand, soft_choice, upper_bound
 from nextbest.offers.exact import exact_choice
-from nextbest.offers.prices import search_prices, upper_bound
+from nextbest.offers.prices import search_prices
 from nextbest.offers.repair import Plan, repaired
 
 
@@ -111,16 +112,19 @@ def values_by_offer(values: np.ndarray, eligible: np.ndarray | None) -> np.ndarr
 def _planned(by_offer: np.ndarray, budgets: Budgets) -> tuple[Plan, np.ndarray, bool]:
     """Return the assignment, the price of each budget, and whether it is proven best."""
     prices = np.zeros(len(budgets.names))
-    plan = Plan.at_prices(by_offer, budgets, prices)
+    free = np.zeros(len(by_offer))
+    plan = Plan(by_offer, budgets, free, demand(by_offer, free))
     if not budgets.exceeded(plan.counts).any():
         return plan, prices, True
     exact = exact_choice(by_offer, budgets)
     if exact is not None:
         choice, prices = exact
         return repaired(Plan(by_offer, budgets, prices @ budgets.usage, choice)), prices, True
-    prices = search_prices(by_offer, budgets)
-    plan = repaired(Plan.at_prices(by_offer, budgets, prices))
-    return with_core_solved(plan), prices, False
+    prices, temperature = search_prices(by_offer, budgets)
+    offer_prices = prices @ budgets.usage
+    choices = (demand(by_offer, offer_prices), soft_choice(by_offer, offer_prices, temperature))
+    plans = [repaired(Plan(by_offer, budgets, offer_prices, choice)) for choice in choices]
+    return with_core_solved(max(plans, key=Plan.total), temperature), prices, False
 
 
 def _priced_only_where_spent(plan: Plan, prices: np.ndarray) -> np.ndarray:

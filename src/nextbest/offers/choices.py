@@ -5,7 +5,7 @@ import pandas as pd
 
 from nextbest.offers.assignment import Assignment, assigned, values_by_offer
 from nextbest.offers.budgets import Budgets
-from nextbest.offers.prices import blocks, net_values
+from nextbest.offers.demand import blocks, net_values
 
 
 def choose_offers(

@@ -1,12 +1,11 @@
 """Greedy repair: from what customers take at given prices to an assignment within the budgets."""
 
 from dataclasses import dataclass, field
-from typing import Self
 
 import numpy as np
 
 from nextbest.offers.budgets import Budgets
-from nextbest.offers.prices import blocks, demand
+from nextbest.offers.demand import blocks
 
 MAX_PASSES = 200
 NONE = -1
@@ -37,12 +36,6 @@ class Plan:
     def __post_init__(self) -> None:
         """Count what is chosen."""
         self.counts = self.counted(self.choice)
-
-    @classmethod
-    def at_prices(cls, by_offer: np.ndarray, budgets: Budgets, prices: np.ndarray) -> Self:
-        """Give customers what they take at the prices of the budgets, the limits unheeded."""
-        offer_prices = prices @ budgets.usage
-        return cls(by_offer, budgets, offer_prices, demand(by_offer, offer_prices))
 
     def counted(self, choice: np.ndarray) -> np.ndarray:
         """Return how often each offer is chosen."""
