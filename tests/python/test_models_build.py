@@ -9,11 +9,12 @@ import pytest
 from builds import Build
 
 REGISTRY = "intermediate.int_prediction_models"
+ONE_TASK = {"purchase_7d": {"label": "purchase", "horizon_days": 7}}
 
 
 @pytest.fixture
 def trained(mini_shop: Path, new_build: Callable[..., Build]) -> Build:
-    build = new_build(raw_dir=str(mini_shop), raw_format="csv")
+    build = new_build(raw_dir=str(mini_shop), tasks=ONE_TASK)
     build.must_run("+fct_customer_scores", "+fct_model_metrics")
     return build
 

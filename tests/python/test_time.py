@@ -179,11 +179,11 @@ def test_a_training_row_equals_the_row_that_was_scored(
         )
         trained = (
             f"select {', '.join(features)} from intermediate.int_training_set "
-            f"where as_of_date = date '{PAST}' and {unchanged}"
+            f"where task = 'purchase_7d' and as_of_date = date '{PAST}' and {unchanged}"
         )
         scored = (
             f"select {', '.join(features)} from past.intermediate.int_customer_features "
-            f"where as_of_date = date '{PAST}' and is_eligible_purchase_7d and {unchanged}"
+            f"where as_of_date = date '{PAST}' and is_active and {unchanged}"
         )
         n_rows = con.execute(f"select count(*) from ({trained})").fetchall()[0][0]
         assert n_rows > 100

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from nextbest import frames
 from nextbest.models.artifact import Artifact, hash_of
+from nextbest.models.families import FAMILIES
 from nextbest.models.lifecycle import Verdict, applicable, champion_of, judge, reason_to_train
 from nextbest.models.settings import Settings, Task
 from nextbest.models.training import Trained, train_task
@@ -61,7 +62,7 @@ def train_due_models(
     state = read_state(registry)
     rows = []
     for gate in frames.read(gates).sort_values("task").to_dict("records"):
-        if not gate["is_trainable"]:
+        if not gate["is_trainable"] or gate["kind"] not in FAMILIES or gate["grain"] != "customer":
             continue
         models = applicable(state, gate["task"], pd.Timestamp(gate["as_of_date"]))
         available = frames.columns(training_set)
