@@ -4,12 +4,6 @@ with tasks as (
 
 ),
 
-history as (
-
-    select n_history_days from {{ ref('int_history') }}
-
-),
-
 shorter_horizons as (
 
     {%- for days in var('shorter_horizons_days') or [0] %}
@@ -59,7 +53,7 @@ needs as (
         * cast(ceil(gaps.gap_days / (7.0 * tasks.cutoff_every_weeks)) as integer) as n_needed_days
     from tasks
     inner join gaps on tasks.task = gaps.task
-    cross join history
+    cross join {{ ref('int_history') }} as history
 
 ),
 
