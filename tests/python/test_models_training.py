@@ -144,3 +144,13 @@ def test_the_calibrator_finds_the_sigmoid_that_was_drawn_from():
 def test_the_calibrator_of_one_class_stays_finite(label):
     found = SigmoidCalibrator.fit(np.linspace(-1, 1, 50), np.full(50, label))
     assert abs(found.predict(np.zeros(1))[0] - label) < 0.05
+
+
+@pytest.mark.parametrize("left_out", ["number", ["category", "object"]])
+def test_a_shop_without_numbers_or_without_texts_trains_all_the_same(left_out):
+    keys = training_set()[["as_of_date", "label"]]
+    frame = training_set().drop(columns=["as_of_date", "label", "task", "customer_id", "split"])
+    frame = frame.select_dtypes(exclude=left_out).join(keys)
+    ids = training_set()[["task", "customer_id", "split"]]
+    trained = train_task(frame.join(ids), PURCHASE, SETTINGS)
+    assert value(trained, "model", "test", "roc_auc") > 0.55
