@@ -11,6 +11,7 @@ from nextbest.models.calibration import CALIBRATORS
 from nextbest.models.families import FAMILIES
 from nextbest.models.inputs import Inputs
 from nextbest.models.model import Model
+from nextbest.models.parallel import one_thread_each
 from nextbest.models.settings import Settings, Task
 
 CANDIDATES = [(kind, of) for kind, families in FAMILIES.items() for of in families]
@@ -19,7 +20,8 @@ CANDIDATES = [(kind, of) for kind, families in FAMILIES.items() for of in famili
 def artifact(kind, of):
     frame = with_paths(100) if kind == "binary" else amounts(with_paths(100))
     prepared = Inputs.learn(frame, Task(TASK, 7, kind))
-    fitted = Model.fit(prepared, of, of.default, Settings(n_threads=1))
+    with one_thread_each():
+        fitted = Model.fit(prepared, of, of.default, Settings(n_threads=1))
     calibrator = CALIBRATORS[kind](0.9, -0.1)
     dates = ("2024-01-01", "2024-04-08")
     return Artifact(TASK, kind, 7, *dates, 0.3, of.default, fitted, calibrator)

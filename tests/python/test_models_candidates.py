@@ -18,6 +18,7 @@ from nextbest.models.inputs import Inputs
 from nextbest.models.linear import Logistic, Tweedie
 from nextbest.models.model import Model
 from nextbest.models.neural import NeuralNetwork
+from nextbest.models.parallel import one_thread_each
 from nextbest.models.preprocessing import fitted_pipeline
 from nextbest.models.settings import Settings, Task
 from nextbest.models.tree import DecisionTree
@@ -27,6 +28,12 @@ SETTINGS = Settings(n_threads=1)
 TASKS = {"binary": Task(TASK, 7), "amount": Task("spend_90d", 90, "amount")}
 NUMBERS = ["n_orders_90d", "days_since_last_order", "revenue_90d", "return_rate_365d"]
 CANDIDATES = [(kind, of) for kind, families in FAMILIES.items() for of in families]
+
+
+@pytest.fixture(autouse=True)
+def _as_in_training():
+    with one_thread_each():
+        yield
 
 
 def training_rows(kind):
@@ -72,7 +79,7 @@ def test_stored_constants_predict_like_the_pipeline_of_scikit_learn(
 def test_the_stored_network_predicts_like_the_pipeline_of_scikit_learn():
     model, frame, rows = fitted("binary", NeuralNetwork)
     network = MLPClassifier(
-        (16,), alpha=10.0, max_iter=15, learning_rate_init=0.003, random_state=SETTINGS.seed
+        (16,), alpha=10.0, max_iter=10, learning_rate_init=0.003, random_state=SETTINGS.seed
     )
     network.n_iter_no_change = 100  # all epochs are used up, as they are in the model
     pipeline = make_pipeline(fitted_pipeline(rows, "median"), network)

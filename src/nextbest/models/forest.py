@@ -9,13 +9,14 @@ class Forest(Trees):
     """Trees grown apart; the margin is their mean, affine in the mean share of positives."""
 
     algorithm = "random_forest"
-    grid = tuple({"num_leaves": leaves, "trees": 80} for leaves in (31, 127))
-    default: ClassVar[dict[str, Any]] = {"num_leaves": 31, "trees": 80}
+    grid = tuple({"num_leaves": leaves, "trees": 60} for leaves in (31, 127))
+    default: ClassVar[dict[str, Any]] = {"num_leaves": 31, "trees": 60}
     fixed: ClassVar[dict[str, Any]] = {
         "boosting": "rf",
         "feature_fraction_bynode": 0.3,
         "bagging_fraction": 0.632,
         "bagging_freq": 1,
         "cat_smooth": 50.0,
+        "max_bin": 63,
     }
     max_rows = 50_000

@@ -13,6 +13,7 @@ from nextbest.models.diagnostics import diagnose
 from nextbest.models.families import families_of
 from nextbest.models.inputs import Inputs, Rows
 from nextbest.models.model import Model
+from nextbest.models.parallel import in_threads, one_thread_each
 from nextbest.models.pruning import prune
 from nextbest.models.reporting import metric_rows
 from nextbest.models.sampling import sample_rows
@@ -34,6 +35,7 @@ class Trained:
     fingerprint: str
 
 
+@one_thread_each()
 def train_task(frame: pd.DataFrame, task: Task, settings: Settings) -> Trained:
     """Train one task on its matured rows.
 
@@ -54,14 +56,19 @@ def train_task(frame: pd.DataFrame, task: Task, settings: Settings) -> Trained:
     frame = sort_rows(frame)
     sample = sample_rows(frame[frame["split"] == "train"], settings.max_search_rows, settings.seed)
     folds = make_folds(sample, task)
-    found = [search(family, folds, settings) for family in families_of(task.kind)]
+    families = families_of(task.kind)
+    found = in_threads(lambda of: search(of, folds, settings), families, settings.n_threads)
     champion = found.pop(choose(found, folds, sample["customer_id"], settings))
     pruned = prune(champion, folds, settings)
     train = frame[frame["split"] == "train"]
     whole = Inputs.learn(train, task)
     prepared = Inputs.learn(train, task, pruned) if pruned else whole
     measured = _measured_fit(frame, prepared, champion, task, settings)
-    others = [(other, _measured_fit(frame, whole, other, task, settings)) for other in found]
+    others = in_threads(
+        lambda other: (other, _measured_fit(frame, whole, other, task, settings)),
+        found,
+        settings.n_threads,
+    )
     judged = [(fold, sample["customer_id"].iloc[fold.judged]) for fold in folds]
     return Trained(
         measured=measured,

@@ -59,13 +59,13 @@ class Trees:
         matrix = _padded(rows.matrix)
         first_text = rows.matrix.shape[1] - len(rows.n_levels)
         least = {"min_data_in_leaf": max(1, min(MAX_LEAF_ROWS, int(LEAF_SHARE * len(matrix))))}
-        machine = {"num_threads": settings.n_threads, "seed": settings.seed}
+        machine = {"num_threads": 1, "seed": settings.seed}  # families run side by side
         data = lightgbm().Dataset(
             matrix,
             label=rows.labels,
             feature_name=[f"f{i}" for i in range(matrix.shape[1])],
             categorical_feature=list(range(first_text, rows.matrix.shape[1])),
-            params=FIXED | machine,
+            params=FIXED | cls.fixed | machine,
         )
         parameters = FIXED | machine | OBJECTIVES[rows.kind] | cls.fixed | least | shape
         return lightgbm().train(parameters, data, num_boost_round=n_trees)
