@@ -120,9 +120,9 @@ def con():
 
 def gates(as_of_date="2024-04-15", is_trainable=True):
     return (
-        f"select '{TASK}' as task, 7 as horizon_days, 'binary' as kind, {is_trainable} as "
-        f"is_trainable, date '{as_of_date}' as as_of_date, timestamp '2024-04-15 08:00' as "
-        "run_started_at"
+        f"select '{TASK}' as task, 7 as horizon_days, 'binary' as kind, 'customer' as grain, "
+        f"{is_trainable} as is_trainable, date '{as_of_date}' as as_of_date, "
+        "timestamp '2024-04-15 08:00' as run_started_at"
     )
 
 
