@@ -1,5 +1,7 @@
-"""The registry in a warehouse: trained once, guarded by its hashes."""
+"""The registry in a warehouse: trained once, guarded by its hashes, governed by commands."""
 
+import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,14 +11,53 @@ import pytest
 from builds import Build
 
 REGISTRY = "intermediate.int_prediction_models"
-ONE_TASK = {"purchase_7d": {"label": "purchase", "horizon_days": 7}}
+HISTORY = "marts.fct_model_history"
+TASK = "purchase_7d"
+TASKS = {
+    TASK: {
+        "label": "purchase",
+        "horizon_days": 7,
+        "kind": "binary",
+        "grain": "customer",
+        "eligible": "is_active",
+    }
+}
+SCORED = ("+fct_customer_scores", "+fct_model_metrics", "+fct_model_history")
+AGAIN = (
+    "int_prediction_models",
+    "int_model_history+1",
+    "int_champions",
+    "int_customer_scores+1,+fct_customer_scores",
+)
+SCORES = "select customer_id, score, model_version from marts.fct_customer_scores order by all"
 
 
 @pytest.fixture
 def trained(mini_shop: Path, new_build: Callable[..., Build]) -> Build:
-    build = new_build(raw_dir=str(mini_shop), tasks=ONE_TASK)
-    build.must_run("+fct_customer_scores", "+fct_model_metrics")
+    build = new_build(raw_dir=str(mini_shop), raw_format="csv", tasks=TASKS)
+    build.must_run(*SCORED)
     return build
+
+
+def command(build: Build, name: str, **arguments: object) -> tuple[int, str]:
+    """Give a command to the registry, and return its exit status and what it said."""
+    done = build.dbt("run-operation", name, "--args", json.dumps({"task": TASK} | arguments))
+    return done.returncode, done.stdout
+
+
+def retrained(build: Build) -> str:
+    """Train a second model, let it be the worse one, and return its version."""
+    build.must_run(*AGAIN, retrain=[TASK], seed=2)
+    ((version,),) = build.rows(
+        f"select model_version from {REGISTRY} where compared_with is not null"
+    )
+    with duckdb.connect(str(build.database)) as con:
+        con.execute(
+            f"update {REGISTRY} set role = 'challenger', is_better = false "
+            "where compared_with is not null"
+        )
+    build.must_run("int_champions+")
+    return version
 
 
 def test_a_model_is_trained_once_and_refused_once_a_byte_has_changed(trained: Build):
@@ -37,3 +78,51 @@ def test_a_model_is_trained_once_and_refused_once_a_byte_has_changed(trained: Bu
         f"task purchase_7d, version {before[0][0]}: the artifact does not match" in refused.stdout
     )
     assert "Traceback" not in refused.stdout
+
+
+def test_a_training_killed_in_the_middle_leaves_the_champion_scoring(trained: Build):
+    before = trained.rows(SCORES)
+    process = trained.start("run", "--select", "int_prediction_models", retrain=[TASK], seed=2)
+    for line in process.stdout:
+        if "START python incremental model" in line:
+            break
+    time.sleep(1)
+    assert process.poll() is None
+    process.kill()
+    process.communicate()
+
+    trained.must_run(*AGAIN)
+    assert trained.rows(SCORES) == before
+    assert trained.value(f"select count(*) from {REGISTRY}") == 1
+
+
+def test_a_decision_by_hand_needs_evidence_or_force_and_can_be_taken_back(trained: Build):
+    before = trained.rows(SCORES)
+    champion = before[0][-1]
+    challenger = retrained(trained)
+    status, said = command(trained, "promote_model", model_version=challenger, why="a hunch")
+    assert status != 0
+    assert f"version {challenger}: it was not better than the champion {champion}" in said
+    assert trained.rows(SCORES) == before
+
+    forced = {"model_version": challenger, "why": "it's the owner's wish", "by": "Ann"}
+    assert command(trained, "promote_model", force=True, **forced)[0] == 0
+    trained.must_run(*AGAIN)
+    assert {row[-1] for row in trained.rows(SCORES)} == {challenger}
+
+    assert command(trained, "roll_back_model", why="worse by far", by="Bo")[0] == 0
+    trained.must_run(*AGAIN, retrain_after_days=0)
+    assert trained.rows(SCORES) == before
+    assert trained.rows(
+        "select event, model_version, previous_champion, decided_by, why, is_forced "
+        f"from {HISTORY} where decided_by <> 'build' order by decided_at"
+    ) == [
+        ("promoted", challenger, champion, "Ann", "it's the owner's wish", True),
+        ("rolled_back", champion, challenger, "Bo", "worse by far", False),
+    ]
+
+    trained.must_run(
+        "int_prediction_models", "int_model_history", "fct_model_history", "--full-refresh"
+    )
+    assert trained.value(f"select count(*) from {HISTORY}") == 4
+    assert trained.value(f"select count(*) from {REGISTRY}") == 2

@@ -8,8 +8,6 @@ scores as (
 
     select
         scores.*,
-        plans.horizon_days,
-        plans.value_scale,
         plans.kind
     from {{ ref('int_customer_scores') }} as scores
     inner join plans on scores.task = plans.task
@@ -36,7 +34,7 @@ select
         when score <= {{ var('low_segment_lift') }} * base_rate then 'low'
         else 'medium'
     end as segment,
-    horizon_days,
+    cast(horizon_days as integer) as horizon_days,
     kind = 'amount' and value_scale > 1 as is_scaled,
     model_version
 from ranked
