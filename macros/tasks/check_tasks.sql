@@ -35,9 +35,9 @@
 
 
 {# Stops where the predicate `eligible` of a task is not understood. Called from on-run-start. #}
-{% macro check_tasks() %}
+{% macro check_tasks(tasks=none) %}
     {%- set predicates = {} -%}
-    {%- for task in nextbest.declared_tasks() -%}
+    {%- for task in nextbest.declared_tasks(declarations=tasks) -%}
         {%- do nextbest.check_predicate('tasks: task ' ~ task.name, task.eligible, nextbest.feature_types()) -%}
         {%- do predicates.update({'task_' ~ task.name: task.eligible}) -%}
     {%- endfor -%}

@@ -15,9 +15,9 @@
     The declarations of var `tasks` with their defaults filled in, by name, each checked: all of them or those of one grain.
     {churn_90d: {label: churn, horizon_days: 90}} -> [{name: churn_90d, kind: binary, cutoff_every_weeks: 4, ...}]
 #}
-{% macro declared_tasks(grain=none) %}
+{% macro declared_tasks(grain=none, declarations=none) %}
     {%- set tasks = [] -%}
-    {%- for name, given in var('tasks') | dictsort -%}
+    {%- for name, given in (declarations or var('tasks')) | dictsort -%}
         {%- do nextbest.check_task(name, given) -%}
         {%- set task = {
             'name': name,

@@ -8,20 +8,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from builds import Build
+from builds import ONE_TASK, Build
 
 REGISTRY = "intermediate.int_prediction_models"
 HISTORY = "marts.fct_model_history"
 TASK = "purchase_7d"
-TASKS = {
-    TASK: {
-        "label": "purchase",
-        "horizon_days": 7,
-        "kind": "binary",
-        "grain": "customer",
-        "eligible": "is_active",
-    }
-}
 SCORED = ("+fct_customer_scores", "+fct_model_metrics", "+fct_model_history")
 AGAIN = (
     "int_prediction_models",
@@ -34,7 +25,7 @@ SCORES = "select customer_id, score, model_version from marts.fct_customer_score
 
 @pytest.fixture
 def trained(mini_shop: Path, new_build: Callable[..., Build]) -> Build:
-    build = new_build(raw_dir=str(mini_shop), raw_format="csv", tasks=TASKS)
+    build = new_build(raw_dir=str(mini_shop), raw_format="csv", tasks=ONE_TASK)
     build.must_run(*SCORED)
     return build
 
