@@ -24,7 +24,7 @@ class NeuralNetwork:
     has_reasons: ClassVar[bool] = False
     grid: ClassVar[tuple[dict[str, Any], ...]] = tuple({"alpha": alpha} for alpha in (0.1, 10.0))
     default: ClassVar[dict[str, Any]] = {"alpha": 10.0}
-    max_rows: ClassVar[int] = 6_000
+    max_rows: ClassVar[int] = 15_000
     epochs: ClassVar[int] = 10
 
     @classmethod
