@@ -50,8 +50,8 @@ def fold_importance(found: Found, folds: list[Fold], settings: Settings) -> dict
 
     pairs = zip(folds, found.learners, strict=True)
     parts = in_threads(of_fold, pairs, settings.n_threads)
-    names = list(dict.fromkeys(name for part in parts for name in part))
-    return {name: sum(part.get(name, 0.0) for part in parts) / len(parts) for name in names}
+    names = dict.fromkeys(name for part in parts for name in part)
+    return {name: float(sum(of.get(name, 0) for of in parts)) / len(parts) for name in names}
 
 
 def importance_rows(
