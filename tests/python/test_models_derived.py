@@ -103,7 +103,8 @@ def test_lifetime_columns_are_those_of_the_models_at_the_horizon():
     assert scorer.names == ("probability_alive", "expected_orders", "expected_spend")
     history = order_histories(frame)
     np.testing.assert_allclose(scores[:, 0], scorer.orders.probability_alive(*history))
-    np.testing.assert_allclose(scores[:, 1], scorer.orders.expected_orders(*history, 90 / 7))
+    in_thousandths = 1000 * scorer.orders.expected_orders(*history, 90 / 7)
+    np.testing.assert_allclose(scores[:, 1], in_thousandths)
     ordered = frame["n_order_days"] > 0
     mean = frame["revenue"] / frame["n_order_days"].clip(lower=1)
     value = scorer.values.expected_value(frame["n_order_days"], mean)

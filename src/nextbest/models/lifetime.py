@@ -19,6 +19,9 @@ from nextbest.models.settings import Task
 HISTORY = ("n_order_days", "days_since_first_order", "days_since_last_order", "revenue")
 ALIVE, ORDERS, SPEND = "probability_alive", "expected_orders", "expected_spend"
 MAX_CUSTOMERS, MIN_CUSTOMERS = 5_000, 50
+THOUSANDTHS = 1000.0
+"""Most customers are expected to order a small part of an order: in thousandths, the logarithm of
+one more, by which linear models read numbers, is the logarithm of the expectation itself."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Lifetime:
         }
 
     def scores(self, frame: pd.DataFrame) -> np.ndarray:
-        """Return one column per name; missing for a customer without an order."""
+        """Return one column per name, what is expected in thousandths; missing without an order."""
         if absent := [name for name in HISTORY if name not in frame.columns]:
             raise ValueError(f"the model needs the feature {absent[0]}, which the rows do not have")
         history = np.column_stack(order_histories(frame))
@@ -78,7 +81,8 @@ class Lifetime:
         alive = self.orders.probability_alive(*rows.T)[place.ravel()]
         found = {ALIVE: alive}
         if {ORDERS, SPEND} & set(self.names):
-            found[ORDERS] = self.orders.expected_orders(*rows.T, self.weeks)[place.ravel()]
+            expected = self.orders.expected_orders(*rows.T, self.weeks)[place.ravel()]
+            found[ORDERS] = THOUSANDTHS * expected
         if SPEND in self.names:
             found[SPEND] = found[ORDERS] * self.values.expected_value(*order_values(frame))
         return np.column_stack([found[name] for name in self.names])

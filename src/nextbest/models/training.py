@@ -9,6 +9,7 @@ import pandas as pd
 
 from nextbest.models.artifact import Artifact
 from nextbest.models.calibration import CALIBRATORS, SigmoidCalibrator
+from nextbest.models.crossfit import newest_rows, unseen_margins
 from nextbest.models.diagnostics import diagnose
 from nextbest.models.families import families_of
 from nextbest.models.inputs import Inputs, Rows
@@ -41,8 +42,8 @@ def train_task(frame: pd.DataFrame, task: Task, settings: Settings) -> Trained:
 
     The candidates are chosen on folds of the training period, calibrated on the calibration period
     and measured on the test period, each of which the steps before it have not seen. The winner is
-    then fitted again on all rows; its calibrator comes from the measured fit's scores of the
-    calibration and test periods, since a model's scores of its own training rows are too good.
+    then fitted again on all rows and calibrated on the newest, scored by fits on other customers:
+    a model's scores of its own training rows are too good.
 
     Parameters
     ----------
@@ -72,7 +73,7 @@ def train_task(frame: pd.DataFrame, task: Task, settings: Settings) -> Trained:
     judged = [(fold, sample["customer_id"].iloc[fold.judged]) for fold in folds]
     return Trained(
         measured=measured,
-        scoring=_scoring_fit(frame, measured, champion, task, settings, pruned),
+        scoring=_scoring_fit(frame, champion, task, settings, pruned),
         metrics=metric_rows(frame, [(champion, measured), *others], judged, settings),
         diagnostics=diagnose(frame, measured, task, pruned, settings),
         n_rows=len(frame),
@@ -120,18 +121,20 @@ def _measured_fit(
 
 def _scoring_fit(
     frame: pd.DataFrame,
-    measured: Artifact,
     found: Found,
     task: Task,
     settings: Settings,
     pruned: dict[str, float],
 ) -> Artifact:
-    prepared = Inputs.learn(frame, task, pruned)
-    model = Model.fit(prepared, found.family, found.parameters, settings)
-    unseen = frame[frame["split"].isin(["calibration", "test"])]
-    calibrator = _calibrated(task, measured.model, unseen)
+
+    def fit(rows: pd.DataFrame) -> Model:
+        return Model.fit(Inputs.learn(rows, task, pruned), found.family, found.parameters, settings)
+
+    newest = newest_rows(frame)
+    margins = unseen_margins(frame, newest, fit, settings.seed)
+    calibrator = CALIBRATORS[task.kind].fit(margins, labels_of(frame)[newest])
     rate = float(labels_of(frame).mean())
-    return _artifact(task, frame["as_of_date"], rate, found.parameters, (model, calibrator))
+    return _artifact(task, frame["as_of_date"], rate, found.parameters, (fit(frame), calibrator))
 
 
 def _calibrated(task: Task, model: Model, unseen: pd.DataFrame) -> SigmoidCalibrator:
