@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 export DBT_PROFILES_DIR := $(CURDIR)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup setup-dev build test lint docs bench demo online-retail lock clean
+.PHONY: help setup setup-dev build test lint docs bench bench-quality demo online-retail lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -52,6 +52,10 @@ docs: setup  ## the browsable documentation of models and columns, in target/
 
 bench: setup-dev  ## speed of the warehouse against a floor and against pandas
 	python benchmarks/bench_features.py
+
+bench-quality: setup-dev  ## how good predictions are: Online Retail, CDNOW, a generated shop
+	python benchmarks/bench_quality.py
+	python benchmarks/bench_imbalance.py
 
 demo: setup  ## write the demo shop in seeds/demo anew
 	nextbest generate --demo

@@ -16,6 +16,9 @@ from nextbest import frames
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
+PROJECT = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
+PURCHASES = {"tasks": {"purchase_7d": PROJECT["vars"]["tasks"]["purchase_7d"]}}
+"""The one task that most parts measure, as the project declares it."""
 NO_OPTIONAL_TABLES = {"raw_dir": "", "systems": [], "consent_default": "granted"}
 
 
@@ -35,13 +38,14 @@ class Shop:
     def build(self, *select: str, **variables: object) -> None:
         """Build the models and what they stand on, unless the same was built before."""
         done = self.folder / "built.json"
-        wanted = json.dumps([select, self.variables | variables], sort_keys=True, default=str)
+        variables = PURCHASES | self.variables | variables
+        wanted = json.dumps([select, variables], sort_keys=True, default=str)
         if done.exists() and done.read_text() == wanted:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         done.unlink(missing_ok=True)
         self.prepare(self.folder)
-        dbt(self.folder, "run", "--select", *select, **(self.variables | variables))
+        dbt(self.folder, "run", "--select", *select, **variables)
         done.write_text(wanted)
 
     def rows(self, query: str) -> pd.DataFrame:
