@@ -23,7 +23,7 @@
 {# Rows of feature and description, from the descriptions of the models that hold features, up to the first stop. #}
 {% macro feature_descriptions() -%}
     {%- set texts = {} -%}
-    {%- for node in (graph.nodes.values() if execute else [])
+    {%- for node in graph.get('nodes', {}).values()
         if node.name in ['int_customer_features', 'int_customer_category_features'] -%}
         {%- for column in node.columns.values() if column.description -%}
             {%- do texts.update({column.name: column.description.split(';')[0].split('. ')[0].rstrip('.') }) -%}

@@ -25,7 +25,8 @@ def models(*rows):
     table = pd.DataFrame([(*row, *[None] * (5 - len(row))) for row in rows], columns=names)
     features = [["n_orders_90d"]] * len(rows)
     of_all = {"task": TASK, "trained_at": "2024-05-02", "horizon_days": 7}
-    return table.assign(feature_names=features, last_cutoff="2024-03-25", **of_all)
+    of_all |= {"last_cutoff": "2024-03-25", "is_readable": True}
+    return table.assign(feature_names=features, **of_all)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def trained():
 
 def test_the_first_model_is_champion_without_a_comparison(trained):
     verdict = judge(training_set(), trained.measured, None, None)
-    assert (verdict.role, verdict.reason) == ("champion", "first model")
+    assert (verdict.role, verdict.reason) == ("champion", "nothing to compare it with")
 
 
 def test_an_equal_challenger_does_not_replace_and_a_better_one_does(trained):
@@ -267,6 +268,17 @@ def test_a_champion_whose_scores_drift_is_trained(con):
     )
     (row,) = build(con).to_dict("records")
     assert row["training_reason"].startswith("drift: the stability index of the scores")
+
+
+def test_a_champion_of_an_older_format_is_trained_anew(con):
+    build(con)
+    con.execute(
+        "update registry set model_version = 'old', "
+        "artifact = replace(artifact, 'nextbest-model-', 'old-')"
+    )
+    (row,) = build(con).to_dict("records")
+    assert row["role"] == "champion"
+    assert "of the format of an older version" in row["training_reason"]
 
 
 def test_the_registry_of_an_older_build_is_read(con):

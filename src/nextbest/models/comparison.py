@@ -52,7 +52,7 @@ def judge(
     reason says that nothing was compared.
     """
     if champion is None:
-        return Verdict("champion", "first model")
+        return Verdict("champion", "nothing to compare it with")
     if champion.horizon_days != challenger.horizon_days:
         return Verdict("champion", "not compared: the champion looks another horizon ahead")
     for old in (champion, old_measured):

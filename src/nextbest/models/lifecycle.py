@@ -58,14 +58,23 @@ def reason_to_train(
     champion = champion_of(models)
     if champion is None:
         return f"no champion was trained on or before {as_of_date:%Y-%m-%d}"
+    if obstacle := _obstacle(champion, task, available):
+        return obstacle
+    age = (as_of_date - attended_on(models, as_of_date)).days
+    if age > settings.retrain_after_days:
+        return f"the last training is {age} days old, more than {settings.retrain_after_days}"
+    return None
+
+
+def _obstacle(champion: dict[str, Any], task: Task, available: list[str]) -> str | None:
+    """Return what keeps a champion from scoring today's rows, or None."""
+    if not champion["is_readable"]:
+        return "the artifact of the champion is of the format of an older version of nextbest"
     if absent := sorted(set(champion["feature_names"]) - set(feature_columns(available))):
         return f"the champion needs the feature {absent[0]}, which is no longer there"
     if champion["horizon_days"] != task.horizon_days:
         known = f"{champion['horizon_days']:.0f}"
         return f"the champion looks {known} days ahead, the task now {task.horizon_days}"
-    age = (as_of_date - attended_on(models, as_of_date)).days
-    if age > settings.retrain_after_days:
-        return f"the last training is {age} days old, more than {settings.retrain_after_days}"
     return None
 
 

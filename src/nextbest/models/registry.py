@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from nextbest import frames
-from nextbest.models.artifact import Artifact, hash_of
+from nextbest.models.artifact import FORMAT, Artifact, hash_of
 from nextbest.models.settings import Task
 from nextbest.models.training import Trained
 
@@ -59,14 +59,16 @@ def read_state(registry: Any | None) -> pd.DataFrame:
     The registry of an older build lacks columns; what they would say is in the artifact.
     """
     if registry is None:
-        return pd.DataFrame(columns=[*SCHEMA.names, "feature_names"])
+        return pd.DataFrame(columns=[*SCHEMA.names, "feature_names", "is_readable"])
     state = frames.read(registry).reindex(columns=SCHEMA.names)
-    horizons = [
-        json.loads(text)["horizon_days"] if pd.isna(days) and pd.notna(text) else days
-        for days, text in zip(state["horizon_days"], state["artifact"], strict=True)
-    ]
-    names = [json.loads(text) if pd.notna(text) else [] for text in state["features"]]
-    return state.assign(horizon_days=horizons, feature_names=names)
+    artifacts = [json.loads(text) if pd.notna(text) else {} for text in state["artifact"]]
+    return state.assign(
+        horizon_days=state["horizon_days"].fillna(
+            pd.Series([artifact.get("horizon_days") for artifact in artifacts], dtype=float)
+        ),
+        feature_names=[json.loads(text) if pd.notna(text) else [] for text in state["features"]],
+        is_readable=[artifact.get("format") == FORMAT for artifact in artifacts],
+    )
 
 
 def load(model: Mapping[str, Any], which: str = "artifact") -> Artifact:

@@ -94,7 +94,7 @@ def _trained(
     frame = frames.read(training_set, task=gate["task"])
     trained = train_task(frame, task_of(gate), settings)
     old, old_measured = (
-        None if champion is None else load(champion, which)
+        load(champion, which) if champion and champion["is_readable"] else None
         for which in ("artifact", "measured_artifact")
     )
     test = frame[frame["split"] == "test"]
