@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from builds import Build, rewrite
+from builds import ONE_TASK, Build, rewrite
 
 WEB = ["web.events"]
 ESP = ["esp.campaigns", "esp.email_events"]
@@ -98,8 +98,8 @@ def test_all_systems_from_parquet_give_what_csv_gives(
     mini_shop: Path, tmp_path: Path, new_build: Callable[..., Build]
 ) -> None:
     shop = rewrite(mini_shop, tmp_path / "shop", {}, to="parquet")
-    from_csv = new_build(raw_dir=str(mini_shop))
-    from_parquet = new_build(raw_dir=str(shop), raw_format="parquet")
+    from_csv = new_build(raw_dir=str(mini_shop), tasks=ONE_TASK)
+    from_parquet = new_build(raw_dir=str(shop), raw_format="parquet", tasks=ONE_TASK)
     tables = [
         "marts.fct_rejected_rows",
         "marts.fct_customer_scores",

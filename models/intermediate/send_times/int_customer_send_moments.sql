@@ -57,7 +57,7 @@ select
     customer_id,
     'hour' as unit,
     acted_hour as slot,
-    cast(sum(weight) as double) as weight,
+    cast(sum(weight) as decimal(18, 4)) as weight,
     sum(n_opens) as n_opens
 from known_moments
 group by customer_id, acted_hour
@@ -66,7 +66,7 @@ select
     customer_id,
     'weekday' as unit,
     acted_weekday as slot,
-    cast(sum(weight) as double) as weight,
+    cast(sum(weight) as decimal(18, 4)) as weight,
     sum(n_opens) as n_opens
 from known_moments
 group by customer_id, acted_weekday

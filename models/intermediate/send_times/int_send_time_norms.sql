@@ -22,7 +22,7 @@ shop as (
     select
         unit,
         slot,
-        sum(weight) / sum(sum(weight)) over (partition by unit) as slot_share
+        sum(weight) / cast(sum(sum(weight)) over (partition by unit) as double) as slot_share
     from counted
     group by unit, slot
 
