@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from models_shop import TASK, amounts, training_set, true_logit
+from nextbest.models import pruning
 from nextbest.models.baselines import baseline_scores
 from nextbest.models.boosting import Boosting
 from nextbest.models.diagnostics import calibration_bins, fairness, score_bins
@@ -107,14 +108,15 @@ def test_noise_is_pruned_and_what_the_label_was_drawn_from_is_not(train):
     assert max(dropped.values()) <= 0
 
 
-def test_what_only_two_features_together_tell_is_not_pruned():
-    """Either one of two copies is idle while the other stands; without both the model is blind."""
-    frame = sort_rows(training_set().query("split == 'train'"))
-    frame["orders_again"] = frame["n_orders_90d"]
-    folds = make_folds(frame, PURCHASE)
+def test_what_seems_idle_is_kept_where_the_family_is_worse_without(train, folds, monkeypatch):
+    idle = {"n_orders_90d": -1.0, "return_rate_365d": -0.1, "revenue_90d": 0.5}
+    monkeypatch.setattr(pruning, "fold_importance", lambda *_: idle)
     with one_thread_each():
-        dropped = prune(search(Logistic, folds, SETTINGS), folds, SETTINGS)
-    assert not {"n_orders_90d", "orders_again"} <= set(dropped)
+        found = search(Logistic, folds, SETTINGS)
+        assert prune(found, folds, SETTINGS) == {}
+        idle["n_orders_90d"] = 1.0
+        idle["favourite_category"] = -0.2
+        assert set(prune(found, folds, SETTINGS)) <= {"favourite_category", "return_rate_365d"}
 
 
 @pytest.fixture(scope="module")
