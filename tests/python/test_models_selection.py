@@ -8,6 +8,7 @@ from models_shop import TASK, amounts, training_set, true_logit
 from nextbest.models import pruning
 from nextbest.models.baselines import baseline_scores
 from nextbest.models.boosting import Boosting
+from nextbest.models.calibration import LogLinearCalibrator
 from nextbest.models.diagnostics import calibration_bins, fairness, score_bins
 from nextbest.models.families import FAMILIES
 from nextbest.models.linear import Logistic
@@ -189,9 +190,18 @@ def test_amounts_are_trained_calibrated_and_beat_their_baselines():
     assert abs(values["model", winner, "total_error"]) < 0.15
     assert values["model", winner, "rmse"] < values["baseline", "mean", "rmse"]
     assert values["model", winner, "rmse"] < values["baseline", "spend_90d", "rmse"]
-    later = sort_rows(frame).query("split in ['calibration', 'test']")
-    found = result.scoring.calibrator.predict(result.measured.raw(later)).sum()
-    assert found == pytest.approx(later["label"].sum(), rel=1e-6)
+
+
+def test_calibrated_amounts_have_the_total_and_the_slope_that_were_observed():
+    draw = np.random.default_rng(0)
+    margins = draw.normal(size=50_000)
+    labels = np.exp(0.6 * margins + 2) * draw.gamma(0.5, 2, len(margins))
+    found = LogLinearCalibrator.fit(margins, labels)
+    assert found.predict(margins).sum() == pytest.approx(labels.sum(), rel=1e-6)
+    assert (found.slope, found.intercept) == (
+        pytest.approx(0.6, abs=0.02),
+        pytest.approx(2, abs=0.02),
+    )
 
 
 def test_an_amount_below_zero_is_learned_as_nothing():
