@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from models_shop import TASK, training_set
-from nextbest.models.btyd import BetaGeometric, GammaGamma, order_histories
+from nextbest.models.baselines import baseline_scores
+from nextbest.models.btyd import BetaGeometric, GammaGamma, order_histories, order_values
 from nextbest.models.inputs import Inputs
 from nextbest.models.lifetime import Lifetime
 from nextbest.models.parallel import one_thread_each
@@ -146,3 +147,14 @@ def test_rows_without_the_source_of_a_derived_score_are_refused(name):
     inputs, _ = Inputs.learn(frame, PURCHASE, dropped={"revenue"})
     with pytest.raises(ValueError, match=f"needs the feature {name}"):
         inputs.matrix(frame.drop(columns=name))
+
+
+def test_the_baseline_of_amounts_is_what_both_models_expect_in_the_shops_currency():
+    frame = with_histories(200)
+    scores = baseline_scores(frame, frame, SPEND)["bg_nbd"]
+    scorer, _ = learned(Lifetime, frame, SPEND)
+    ordered = (frame["n_order_days"] > 0).to_numpy()
+    orders = scorer.orders.expected_orders(*order_histories(frame), 90 / 7)
+    expected = orders * scorer.values.expected_value(*order_values(frame))
+    np.testing.assert_allclose(scores[ordered], expected[ordered])
+    assert (scores[~ordered] == 0).all()

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from nextbest.models.lifetime import ORDERS, SPEND, Lifetime
+from nextbest.models.lifetime import ORDERS, SPEND, THOUSANDTHS, Lifetime
 from nextbest.models.metrics import ranking_metrics
 from nextbest.models.settings import Task
 
@@ -63,5 +63,5 @@ def _lifetimes(
     if found is None:
         return {}
     place = found[0].names.index(name)
-    scores = (found[0].scores(rows)[:, place] for rows in wanted)
+    scores = (found[0].scores(rows)[:, place] / THOUSANDTHS for rows in wanted)
     return {"bg_nbd": tuple(np.where(np.isnan(of), unknown, of) for of in scores)}
