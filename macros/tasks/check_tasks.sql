@@ -31,6 +31,9 @@
             {%- do nextbest.raise_task_error(name, key ~ ' ' ~ given[key] ~ ' is not a positive whole number') -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- if given.get('may_shorten', false) is not boolean -%}
+        {%- do nextbest.raise_task_error(name, 'may_shorten ' ~ given.may_shorten ~ ' is neither true nor false') -%}
+    {%- endif -%}
 {% endmacro %}
 
 

@@ -28,6 +28,7 @@ def test_a_declaration_needs_a_label_and_a_horizon_alone(say: Callable[..., str]
         (TASK | {"horizon_days": 0}, "horizon_days 0 is not a positive whole number"),
         (TASK | {"horizon_days": "a week"}, "horizon_days a week is not a positive whole number"),
         (TASK | {"n_cutoffs": 2.5}, "n_cutoffs 2.5 is not a positive whole number"),
+        (TASK | {"may_shorten": "often"}, "may_shorten often is neither true nor false"),
         (TASK | {"eligible": "n_order > 1"}, "unknown column n_order; columns are age_band"),
         (TASK | {"eligible": "n_orders > 'many'"}, "column n_orders is a number"),
         (TASK | {"eligible": "n_orders > 1 or"}, "ends too early"),
