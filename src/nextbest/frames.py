@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from nextbest import snowpark
 
-BATCH_ROWS = 100_000
+BATCH_ROWS = 25_000
 
 
 def columns(table: Any) -> list[str]:
