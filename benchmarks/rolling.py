@@ -58,7 +58,7 @@ def rfm_regression(frame: pd.DataFrame, task: Task, settings: Settings) -> Predi
 
 def recency(frame: pd.DataFrame, task: Task, settings: Settings) -> Predict:
     """Return the score of those who bought last."""
-    return lambda rows: baseline_scores(rows)["recency"]
+    return lambda rows: baseline_scores(frame, rows, task)["recency"]
 
 
 SCORERS = {

@@ -5,7 +5,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from models_shop import CUTOFFS, TASK, training_set, true_logit
-from nextbest.models import training
+from nextbest.models import fitting
 from nextbest.models.calibration import SigmoidCalibrator
 from nextbest.models.crossfit import newest_rows
 from nextbest.models.sampling import sample_rows
@@ -119,7 +119,7 @@ def test_no_calibrator_sees_a_row_that_its_scores_were_learned_from(monkeypatch)
             seen.append((margins, labels))
             return super().fit(margins, labels)
 
-    monkeypatch.setitem(training.CALIBRATORS, "binary", Recorder)
+    monkeypatch.setitem(fitting.CALIBRATORS, "binary", Recorder)
     frame = sort_rows(training_set())
     result = train_task(frame, PURCHASE, SETTINGS)
     *measured, (margins, labels) = seen

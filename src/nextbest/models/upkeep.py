@@ -9,6 +9,7 @@ import pandas as pd
 
 from nextbest import frames
 from nextbest.models.comparison import judge
+from nextbest.models.fitting import labels_of
 from nextbest.models.health import Finding, Health, examine
 from nextbest.models.lifecycle import applicable, champion_of, reason_to_train, unseen_from
 from nextbest.models.registry import (
@@ -22,7 +23,7 @@ from nextbest.models.registry import (
     training_columns,
 )
 from nextbest.models.settings import Settings
-from nextbest.models.training import labels_of, train_task
+from nextbest.models.training import train_task
 
 Row = dict[str, Any]
 
