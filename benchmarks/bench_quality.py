@@ -12,12 +12,20 @@ import pandas as pd
 import cdnow_value as value
 import shops
 from intervals import gain_of, intervals_of
+from nextbest.models.registry import load
 from nextbest.models.settings import Settings, Task
 from rolling import RFM_NAME, predict_rolling, rfm_regression
 
 PURCHASE = Task("purchase_7d", 7)
 SETTINGS = Settings(n_threads=1)
 MATURED = "from intermediate.int_training_set where task = 'purchase_7d'"
+SCORED = """
+    select
+        features.*,
+        truth.purchase_7d_probability,
+        truth.purchased_7d::int as label
+    from (from intermediate.int_scoring_set where task = 'purchase_7d') as features
+"""
 ONLINE_RETAIL_DATES = pd.date_range("2011-09-05", "2011-11-28", freq="7D")
 CDNOW_DATES = ("1997-09-29", "1997-12-29", "1998-03-30")
 COLUMNS = {
@@ -45,24 +53,24 @@ def cdnow_purchases(folder: Path) -> None:
 
 
 def generated(folder: Path) -> None:
-    """Print what the build itself scores in a generated shop, beside the truth."""
+    """Print what the build's champion makes of the build's day, beside the shop's truth."""
     shop = shops.generated(folder, 50_000)
-    shop.build("+fct_customer_scores", "+int_scoring_set", "+fct_customer_send_times")
-    truth = shop.folder / "raw" / "truth" / "customers.parquet"
-    predicted = shop.rows(
-        "select customer_id, purchased_7d::int as label, purchase_7d_probability as truth, "
-        f"score as nextbest from marts.fct_customer_scores inner join read_parquet('{truth}') "
-        "using (customer_id) where task = 'purchase_7d' order by customer_id"
-    )
-    rfm = rfm_regression(shop.rows(MATURED), PURCHASE, SETTINGS)
-    scored = shop.rows("from intermediate.int_scoring_set where task = 'purchase_7d'")
-    scores = pd.Series(rfm(scored), index=scored["customer_id"].astype(str))
-    predicted[RFM_NAME] = scores.reindex(predicted["customer_id"].astype(str)).to_numpy()
+    shop.build("+int_champions", "+int_scoring_set", "+fct_customer_send_times")
+    truth = f"read_parquet('{shop.folder / 'raw' / 'truth' / 'customers.parquet'}')"
+    scored = shop.rows(f"{SCORED} inner join {truth} as truth using (customer_id)")
+    champion = shop.rows("from intermediate.int_champions where task = 'purchase_7d'").iloc[0]
+    scorers = {
+        "truth": lambda rows: rows["purchase_7d_probability"],
+        "nextbest": load(champion).predict,
+    }
+    scorers[RFM_NAME] = rfm_regression(shop.rows(MATURED), PURCHASE, SETTINGS)
+    scores = {name: predict(scored) for name, predict in scorers.items()}
+    predicted = scored[["customer_id", "label"]].assign(**scores)
     print_purchases("Generated shop of 50,000 customers, the day of the build", predicted)
     hours = shop.rows(
         "select avg((best_send_hour = best_hour)::int) as found, count(*) as n_customers "
-        f"from marts.fct_customer_send_times inner join read_parquet('{truth}') "
-        "using (customer_id) where n_opens >= 20"
+        f"from marts.fct_customer_send_times inner join {truth} using (customer_id) "
+        "where n_opens >= 20"
     ).iloc[0]
     print(f"\nBest hour found for {hours.found:.1%} of {hours.n_customers:,.0f} with 20 opens")
 
@@ -96,7 +104,7 @@ def cdnow_value(folder: Path) -> None:
     own = value.expected_by_nextbest(shop, actual["customer_id"])
     print("\nCDNOW, 90 days after week 39; BG/NBD and Gamma-Gamma fitted:")
     print(", ".join(f"{name} {number:.4g}" for name, number in parameters.items()))
-    print("\n| | MAE | MAE at the actual total | Spearman | total |\n" + "| --- " * 5 + "|")
+    print("\n| | MAE | MAE at the actual total | RMSE | Spearman | total |\n" + "| --- " * 6 + "|")
     for name in ("orders", "spend"):
         for scorer, expected in {"nextbest": own, "BG/NBD, Gamma-Gamma": published}.items():
             found = value.judge(expected[name], actual[name].astype(float))

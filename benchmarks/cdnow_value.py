@@ -111,12 +111,13 @@ def buy_till_you_die(past: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, float]
 
 
 def judge(expected: pd.Series, actual: pd.Series) -> list[str]:
-    """Return the mean absolute error, as it is and scaled to the total, Spearman, and the total.
+    """Return the mean absolute error, as it is and at the actual total, RMSE, Spearman, the total.
 
     Most customers buy nothing, so that whoever expects too little has the smaller error: nothing at
     all for anybody would have the smallest. Scaled to one total, two forecasts can be compared.
     """
     total = expected.sum() / actual.sum()
     errors = [(expected - actual).abs().mean(), (expected / total - actual).abs().mean()]
+    errors += [((expected - actual) ** 2).mean() ** 0.5]
     correlation = spearmanr(expected, actual).statistic
     return [*(f"{error:.3f}" for error in errors), f"{correlation:.4f}", f"{total - 1:+.1%}"]

@@ -8,7 +8,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
-from nextbest.models.baselines import baseline_scores
 from nextbest.models.settings import Settings, Task
 from nextbest.models.training import train_task
 
@@ -25,7 +24,7 @@ RFM = (
     "revenue_365d",
     "avg_order_value",
 )
-EMBARGO_DAYS = 7
+EMBARGO_DAYS, NEVER = 7, 1e9
 Predict = Callable[[pd.DataFrame], np.ndarray]
 
 
@@ -58,7 +57,7 @@ def rfm_regression(frame: pd.DataFrame, task: Task, settings: Settings) -> Predi
 
 def recency(frame: pd.DataFrame, task: Task, settings: Settings) -> Predict:
     """Return the score of those who bought last."""
-    return lambda rows: baseline_scores(frame, rows, task)["recency"]
+    return lambda rows: -rows["days_since_last_order"].astype(float).fillna(NEVER).to_numpy()
 
 
 SCORERS = {
