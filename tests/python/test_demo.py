@@ -13,6 +13,8 @@ RELATIONS = (
 )
 PROFILES = "from marts.fct_email_profiles order by all"
 REGISTRY = "from intermediate.int_prediction_models order by all"
+HISTORY = "from marts.fct_model_history order by all"
+KEPT = (PROFILES, REGISTRY, HISTORY, RELATIONS)
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 HASH = re.compile(r"-[0-9a-f]{8}`")
 
@@ -61,15 +63,15 @@ def test_the_committed_model_cards_are_what_the_command_writes(demo: Build, monk
 
 
 def test_a_second_build_changes_nothing(demo: Build) -> None:
-    before = [demo.rows(query) for query in (PROFILES, REGISTRY, RELATIONS)]
+    before = [demo.rows(query) for query in KEPT]
     demo.must("build")
-    assert [demo.rows(query) for query in (PROFILES, REGISTRY, RELATIONS)] == before
+    assert [demo.rows(query) for query in KEPT] == before
 
 
 def test_a_full_refresh_keeps_models_and_profiles(demo: Build) -> None:
-    before = [demo.rows(query) for query in (PROFILES, REGISTRY, RELATIONS)]
+    before = [demo.rows(query) for query in KEPT]
     demo.must("build", "--full-refresh")
-    assert [demo.rows(query) for query in (PROFILES, REGISTRY, RELATIONS)] == before
+    assert [demo.rows(query) for query in KEPT] == before
 
 
 def test_an_older_date_publishes_nothing_over_a_newer_one(demo: Build) -> None:

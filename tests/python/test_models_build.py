@@ -121,9 +121,3 @@ def test_a_decision_by_hand_needs_evidence_or_force_and_can_be_taken_back(traine
         ("promoted", challenger, champion, "Ann", "it's the owner's wish", True),
         ("rolled_back", champion, challenger, "Bo", "worse by far", False),
     ]
-
-    trained.must_run(
-        "int_prediction_models", "int_model_history", "fct_model_history", "--full-refresh"
-    )
-    assert trained.value(f"select count(*) from {HISTORY}") == 4
-    assert trained.value(f"select count(*) from {REGISTRY}") == 2
