@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 export DBT_PROFILES_DIR := $(CURDIR)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup setup-dev build test lint docs bench demo online-retail lock clean
+.PHONY: help setup setup-dev build test lint docs bench bench-quality demo model-cards online-retail lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -50,11 +50,19 @@ lint: setup-dev  ## ruff, sqlfluff, dbt-bouncer; judged without a database, so a
 docs: setup  ## the browsable documentation of models and columns, in target/
 	dbt docs generate
 
-bench: setup-dev  ## speed of the warehouse against a floor and against pandas
+bench: setup-dev  ## speed of features, scores and training, against a floor and against pandas
 	python benchmarks/bench_features.py
+	python benchmarks/bench_scoring.py
+
+bench-quality: setup-dev  ## how good predictions are: Online Retail, CDNOW, a generated shop
+	python benchmarks/bench_quality.py
+	python benchmarks/bench_imbalance.py
 
 demo: setup  ## write the demo shop in seeds/demo anew
 	nextbest generate --demo
+
+model-cards: setup  ## write docs/models/<task>.md from the demo's build in nextbest.duckdb
+	nextbest model-cards
 
 online-retail: setup  ## build the UCI Online Retail shop: make online-retail FILE=online_retail.parquet
 	python examples/online_retail/run.py "$(FILE)"

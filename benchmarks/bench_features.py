@@ -24,7 +24,8 @@ FLOOR = {
     "int_web_events": "occurred_at",
     "int_email_events": "occurred_at",
 }
-FEATURES = "path:models/intermediate/features"
+# Weekly cut-offs of one task: others would add dates of their own.
+TASKS = {"purchase_7d": {"label": "purchase", "horizon_days": 7}}
 LAST = "int_customer_features"
 THREADS = 2
 BYTES_PER_KIB = 1024
@@ -58,7 +59,7 @@ def dbt(folder: Path, *arguments: str, **variables: object) -> float:
 
 def compiled(folder: Path, n_cutoffs: int) -> dict[str, Model]:
     """Return the models that the features need, compiled, by name."""
-    dbt(folder, "compile", "--select", f"+{LAST}", n_cutoffs=n_cutoffs)
+    dbt(folder, "compile", "--select", f"+{LAST}", n_cutoffs=n_cutoffs, tasks=TASKS)
     manifest = json.loads((folder / "target" / "manifest.json").read_text())
     nodes = {
         node["name"]: node

@@ -3,6 +3,7 @@
 {% macro check_before_build() %}
     {%- if execute and flags.WHICH in ('build', 'run', 'test') -%}
         {%- do nextbest.check_vars() -%}
+        {%- do nextbest.check_tasks() -%}
         {%- do nextbest.check_offer_rules() -%}
         {%- do nextbest.check_raw_tables() -%}
     {%- endif -%}

@@ -53,11 +53,27 @@
 
 {# The names of the columns of int_customer_features behind its key, in their order. #}
 {% macro feature_columns() %}
-    {%- set columns = nextbest.profile_columns() + ['is_eligible_purchase_7d'] -%}
+    {%- set columns = nextbest.profile_columns() -%}
     {%- for domain in nextbest.feature_domains().values() -%}
         {%- do columns.extend(domain.counts + domain.facts) -%}
     {%- endfor -%}
     {{ return(columns + ['engagement_score']) }}
+{% endmacro %}
+
+
+{# The same columns with a type each, which is all that a predicate over them needs: {'n_orders': 'double', ...} #}
+{% macro feature_types() %}
+    {%- set texts = [
+        'age_band', 'gender', 'country', 'region', 'device', 'loyalty_tier', 'interests', 'lifestyle', 'season',
+        'favourite_category', 'favourite_brand', 'most_viewed_category_30d', 'most_viewed_brand_90d',
+    ] -%}
+    {%- set types = {} -%}
+    {%- for column in nextbest.feature_columns() -%}
+        {%- do types.update({
+            column: 'varchar' if column in texts else 'boolean' if column.startswith('is_') else 'double'
+        }) -%}
+    {%- endfor -%}
+    {{ return(types) }}
 {% endmacro %}
 
 

@@ -13,40 +13,37 @@
 {%- endmacro %}
 
 
-{# The rows of the JSON column metrics of a relation, one per measurement, with its model beside. #}
-{% macro unnested_metrics(relation) -%}
-    {{ return(adapter.dispatch("unnested_metrics")(relation)) }}
+{# The objects of a JSON list in a column of the registry as rows, each with its model. `fields` are names and types,
+   `part` is the key of the list where the column holds more than one.
+   `unnested_json("registry", "diagnostics", {"bin": "bigint"}, "calibration_bins")` gives
+   task, model_version, model_role, bin. #}
+{% macro unnested_json(relation, column, fields, part=none) -%}
+    {{ return(adapter.dispatch("unnested_json")(relation, column, fields, part)) }}
 {%- endmacro %}
 
-{% macro default__unnested_metrics(relation) -%}
+{% macro default__unnested_json(relation, column, fields, part) -%}
     select
         models.task,
         models.model_version,
         models.role as model_role,
         unnest(
             from_json(
-                cast(models.metrics as json),
-                '[{"role": "varchar", "variant": "varchar", "algorithm": "varchar", "split": "varchar", '
-                '"metric": "varchar", "value": "double", "n_rows": "bigint", "n_positives": "bigint"}]'
+                json_extract(cast(models.{{ column }} as json), '${{ "." ~ part if part }}'),
+                '[{{ tojson(fields) }}]'
             ),
             recursive := true
         )
     from {{ relation }} as models
 {%- endmacro %}
 
-{% macro snowflake__unnested_metrics(relation) -%}
+{% macro snowflake__unnested_json(relation, column, fields, part) -%}
     select
         models.task,
         models.model_version,
-        models.role as model_role,
-        measured.value:role::varchar as role,
-        measured.value:variant::varchar as variant,
-        measured.value:algorithm::varchar as algorithm,
-        measured.value:split::varchar as split,
-        measured.value:metric::varchar as metric,
-        measured.value:value::double as value,
-        measured.value:n_rows::bigint as n_rows,
-        measured.value:n_positives::bigint as n_positives
+        models.role as model_role
+        {%- for name, type in fields.items() %},
+            rows.value:{{ name }}::{{ type }} as {{ name }}
+        {%- endfor %}
     from {{ relation }} as models,
-    lateral flatten(input => parse_json(models.metrics)) as measured
+        lateral flatten(input => parse_json(models.{{ column }}){{ ":" ~ part if part }}) as rows
 {%- endmacro %}

@@ -5,7 +5,7 @@
         {%- for amount, minimum, what in gates %}
         when {{ amount }} < {{ minimum }}
             then cast({{ amount }} as {{ dbt.type_string() }})
-                || ' {{ what }}, at least {{ minimum }} needed'
+                || ' {{ what }}, at least ' || cast({{ minimum }} as {{ dbt.type_string() }}) || ' needed'
         {%- endfor %}
     end
 {%- endmacro %}

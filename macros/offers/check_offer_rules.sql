@@ -8,7 +8,11 @@
     {%- if execute -%}
         {%- do check_rule_texts(rules) -%}
         {%- do check_rule_offers(rules) -%}
-        {%- do check_rules_bind(rules) -%}
+        {%- set predicates = {} -%}
+        {%- for rule in rules -%}
+            {%- do predicates.update({'offer_rule_' ~ rule.name: rule.when}) -%}
+        {%- endfor -%}
+        {%- do check_predicates_bind(predicates, decision_fact_columns()) -%}
     {%- endif -%}
 {% endmacro %}
 
@@ -22,7 +26,7 @@
             {%- do raise_rule_error(rule.name, 'the name stands twice; every rule needs its own') -%}
         {%- endif -%}
         {%- do names.append(rule.name) -%}
-        {%- do check_rule_predicate(rule, decision_fact_columns()) -%}
+        {%- do check_predicate('offer_rules: rule ' ~ rule.name, rule.when, decision_fact_columns()) -%}
     {%- endfor -%}
 {% endmacro %}
 

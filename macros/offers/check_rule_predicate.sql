@@ -26,15 +26,15 @@
 
 {#
     A predicate is a sequence of columns, literals, comparisons, and, or, not, in, is, null, between, like, commas and
-    parentheses, each where it may stand. Anything else (a semicolon, a comment, a function) is an error.
-    Example: "n_orders >= 3 and country in ('DE', 'AT')"
+    parentheses, each where it may stand. Anything else (a semicolon, a comment, a function) is an error that begins with
+    the owner. `check_predicate('tasks: task churn_90d', "n_orders >= 3 and country in ('DE', 'AT')", columns)`
 #}
-{% macro check_rule_predicate(rule, columns) %}
+{% macro check_predicate(owner, predicate, columns) %}
     {%- set pattern = "'(?:[^'\\\\]|'')*'|[a-z_][a-z0-9_]*|-?[0-9]+(?:[.][0-9]+)?|<=|>=|<>|!=|[=<>(),]" -%}
-    {%- set tokens = modules.re.findall(pattern, rule.when | lower) -%}
-    {%- set rest = modules.re.sub(pattern, ' ', rule.when | lower) | trim -%}
+    {%- set tokens = modules.re.findall(pattern, predicate | lower) -%}
+    {%- set rest = modules.re.sub(pattern, ' ', predicate | lower) | trim -%}
     {%- if rest -%}
-        {%- do raise_rule_error(rule.name, 'cannot read ' ~ rest ~ ' in: ' ~ rule.when
+        {%- do exceptions.raise_compiler_error(owner ~ ': cannot read ' ~ rest ~ ' in: ' ~ predicate
             ~ " (only columns, literals, comparisons, and, or, not, in, is, null, between, like, commas, parentheses)") -%}
     {%- endif -%}
     {%- set at = namespace(expects='operand', depth=0, column=none, message=none) -%}
@@ -42,21 +42,24 @@
         {%- do read_rule_token(at, token, columns) -%}
     {%- endfor -%}
     {%- if at.message -%}
-        {%- do raise_rule_error(rule.name, at.message ~ ' in: ' ~ rule.when) -%}
+        {%- do exceptions.raise_compiler_error(owner ~ ': ' ~ at.message ~ ' in: ' ~ predicate) -%}
     {%- elif at.expects != 'operator' or at.depth != 0 -%}
-        {%- do raise_rule_error(rule.name, 'ends too early: ' ~ rule.when) -%}
+        {%- do exceptions.raise_compiler_error(owner ~ ': ends too early: ' ~ predicate) -%}
     {%- endif -%}
 {% endmacro %}
 
 
-{# The engine's own word on every predicate, over no row: what the reader lets pass still stops before the first model. #}
-{% macro check_rules_bind(rules) %}
+{#
+    The engine's own word on every predicate, over no row: what the reader lets pass still stops before the first model.
+    `check_predicates_bind({'task_churn_90d': 'n_orders >= 3'}, {'n_orders': 'double'})`
+#}
+{% macro check_predicates_bind(predicates, columns) %}
     {%- set typed = [] -%}
-    {%- for name, data_type in decision_fact_columns().items() -%}
+    {%- for name, data_type in columns.items() -%}
         {%- do typed.append('cast(null as ' ~ data_type ~ ') as ' ~ name) -%}
     {%- endfor -%}
-    {%- for rule in rules -%}
-        {%- do run_query('select 1 as offer_rule_' ~ rule.name ~ ' from (select ' ~ typed | join(', ')
-            ~ ') as facts where 1 = 0 and (' ~ rule.when ~ ')') -%}
+    {%- for name, predicate in predicates.items() -%}
+        {%- do run_query('select 1 as ' ~ name ~ ' from (select ' ~ typed | join(', ')
+            ~ ') as facts where 1 = 0 and (' ~ predicate ~ ')') -%}
     {%- endfor -%}
 {% endmacro %}

@@ -7,10 +7,15 @@
     {%- set columns = [
         ('is_personalised', 'boolean', 'false', 'false'),
         ('segment_propensity', text, 'null', 'null'),
+        ('segment_churn', text, 'null', 'null'),
         ('segment_value', text, 'null', 'null'),
         ('lifecycle_stage', text, 'null', 'null'),
         ('is_vip', 'boolean', 'null', 'null'),
         ('purchase_7d_probability', 'double precision', 'null', 'null'),
+        ('churn_90d_probability', 'double precision', 'null', 'null'),
+        ('click_probability', 'double precision', 'null', 'null'),
+        ('expected_spend_90d', 'double precision', 'null', 'null'),
+        ('best_send_hour', 'integer', 'null', 'null'),
         ('offer_code', text, "''", "''"),
         ('offer_headline', text, "'News from our shop'", "''"),
         ('offer_text', text, "'Have a look at what is new.'", "''"),
@@ -55,7 +60,7 @@
         'content_block': 'content_block',
         'is_personalised': 'is_personalised',
         'segments': json_object({
-            'is_vip': 'is_vip', 'lifecycle_stage': 'lifecycle_stage', 'propensity': 'segment_propensity',
+            'churn': 'segment_churn', 'is_vip': 'is_vip', 'lifecycle_stage': 'lifecycle_stage', 'propensity': 'segment_propensity',
             'value': 'segment_value',
         }),
         'offer': json_object({

@@ -1,4 +1,4 @@
-"""The command line: ``nextbest generate``."""
+"""The command line: ``nextbest generate``, ``nextbest model-cards``."""
 
 import argparse
 import sys
@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from nextbest.cards import write_cards
 from nextbest.shop import DEMO, ShopPlan, write_shop
 from nextbest.shop.plan import DEFAULT_END, FORMATS
 
 DEMO_FOLDER = Path("seeds/demo")
+CARDS_FOLDER = Path("docs/models")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,6 +49,10 @@ def _parser() -> argparse.ArgumentParser:
         "--demo", action="store_true", help=f"write the demo shop (to {DEMO_FOLDER} or --out)"
     )
     command.set_defaults(run=_generate)
+    command = commands.add_parser("model-cards", help="write a card per task from a finished build")
+    command.add_argument("--db", type=Path, default=Path("nextbest.duckdb"), help="(%(default)s)")
+    command.add_argument("--out", type=Path, default=CARDS_FOLDER, help="(%(default)s)")
+    command.set_defaults(run=_write_cards)
     return parser
 
 
@@ -61,6 +67,14 @@ def _generate(args: argparse.Namespace) -> int:
         plan = ShopPlan(args.customers, args.days, args.seed, args.end_date, args.format)
         write_shop(plan, out, args.truth_out or out / "truth")
     print(f"wrote the shop to {out}")
+    return 0
+
+
+def _write_cards(args: argparse.Namespace) -> int:
+    if not args.db.exists():
+        raise ValueError(f"there is no database {args.db}: run dbt build first")
+    files = write_cards(args.db, Path.cwd(), args.out)
+    print(f"wrote {len(files)} cards to {args.out}")
     return 0
 
 

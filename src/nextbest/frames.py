@@ -5,14 +5,16 @@ Snowpark frame. Everything between is pandas with lower-case column names, float
 ``datetime64`` for dates, so that nothing else in the library knows which warehouse it runs in.
 """
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
-BATCH_ROWS = 100_000
+from nextbest import snowpark
+
+BATCH_ROWS = 25_000
 
 
 def columns(table: Any) -> list[str]:
@@ -20,7 +22,9 @@ def columns(table: Any) -> list[str]:
     return [name.strip('"').lower() for name in table.columns]
 
 
-def read(table: Any, names: list[str] | None = None, **equals: Any) -> pd.DataFrame:
+def read(
+    table: Any, names: list[str] | None = None, since: date | None = None, **equals: Any
+) -> pd.DataFrame:
     """Read the rows of a relation whose columns equal the given values.
 
     Parameters
@@ -29,6 +33,8 @@ def read(table: Any, names: list[str] | None = None, **equals: Any) -> pd.DataFr
         A DuckDB relation or a Snowpark table. It is lazy: only what is asked for is read.
     names
         The columns to read; all of them by default.
+    since
+        Only rows whose ``as_of_date`` is this date or later.
     **equals
         A value each for the columns that choose the rows.
 
@@ -38,9 +44,9 @@ def read(table: Any, names: list[str] | None = None, **equals: Any) -> pd.DataFr
     >>> read(duckdb.sql("select 'a' as task, 1.5 as value"), task="a")["value"].tolist()
     [1.5]
     """
-    chosen = _choose(table, names, equals)
-    if _is_snowpark(table):
-        return _tidy(chosen.to_pandas())
+    chosen = _choose(table, names, since, equals)
+    if snowpark.is_table(table):
+        return snowpark.tidy(chosen.to_pandas())
     return _from_arrow(chosen.to_arrow_table())
 
 
@@ -48,10 +54,10 @@ def read_batches(
     table: Any, names: list[str] | None = None, n_rows: int | None = None, **equals: Any
 ) -> Iterator[pd.DataFrame]:
     """Read like `read`, but as a stream of frames, so that memory does not grow with the rows."""
-    chosen = _choose(table, names, equals)
-    if _is_snowpark(table):
+    chosen = _choose(table, names, None, equals)
+    if snowpark.is_table(table):
         for batch in chosen.to_pandas_batches():
-            yield _tidy(batch)
+            yield snowpark.tidy(batch)
         return
     for batch in chosen.to_arrow_reader(n_rows or BATCH_ROWS):
         yield _from_arrow(pa.Table.from_batches([batch]))
@@ -62,30 +68,41 @@ def write(session: Any, rows: pd.DataFrame, schema: pa.Schema) -> Any:
 
     A frame without rows keeps its types too, which an empty pandas frame would lose.
     """
-    table = pa.Table.from_pandas(
-        rows.reindex(columns=schema.names), schema=schema, preserve_index=False
-    ).replace_schema_metadata(None)
-    if not hasattr(session, "create_dataframe"):
-        return table
-    return session.create_dataframe(
-        [tuple(row.values()) for row in table.to_pylist()], schema=_snowpark_schema(schema)
-    )
+    table = _to_arrow(rows, schema)
+    return snowpark.create(session, table) if snowpark.is_session(session) else table
 
 
-def _choose(table: Any, names: list[str] | None, equals: dict[str, Any]) -> Any:
-    if _is_snowpark(table):
-        for name, value in equals.items():
-            table = table.filter(table[name.upper()] == value)
-        return table.select(*[name.upper() for name in names]) if names else table
+def write_batches(session: Any, batches: Iterable[pd.DataFrame], schema: pa.Schema) -> Any:
+    """Return batches as what the adapter turns into a table, each one written before the next.
+
+    On DuckDB the batches are made while the table is written, so no more than a few are in memory.
+    """
+    tables = (_to_arrow(batch, schema) for batch in batches)
+    if snowpark.is_session(session):
+        return snowpark.append(session, tables, schema)
+    records = (record for table in tables for record in table.to_batches())
+    return pa.RecordBatchReader.from_batches(schema, records)
+
+
+def _choose(table: Any, names: list[str] | None, since: date | None, equals: dict[str, Any]) -> Any:
+    if snowpark.is_table(table):
+        return snowpark.choose(table, names, since, equals)
     import duckdb  # noqa: PLC0415 - Snowflake runs this module without it
 
+    column, constant = duckdb.ColumnExpression, duckdb.ConstantExpression
     for name, value in equals.items():
-        table = table.filter(duckdb.ColumnExpression(name) == duckdb.ConstantExpression(value))
-    return table.select(*[duckdb.ColumnExpression(name) for name in names]) if names else table
+        table = table.filter(column(name) == constant(value))
+    if since is not None:
+        table = table.filter(column("as_of_date") >= constant(since))
+    return table.select(*map(column, names)) if names else table
 
 
-def _is_snowpark(table: Any) -> bool:
-    return hasattr(table, "to_pandas_batches")
+def _to_arrow(rows: pd.DataFrame, schema: pa.Schema) -> pa.Table:
+    rows = rows.reindex(columns=schema.names)
+    untyped = [name for name in rows if rows[name].dtype == "category" or rows[name].isna().all()]
+    rows = rows.astype(dict.fromkeys(untyped, object))
+    table = pa.Table.from_pandas(rows, schema=schema, preserve_index=False)
+    return table.replace_schema_metadata(None)
 
 
 def _from_arrow(table: pa.Table) -> pd.DataFrame:
@@ -99,28 +116,4 @@ def _from_arrow(table: pa.Table) -> pd.DataFrame:
     ]
     return table.cast(pa.schema(fields)).to_pandas(
         strings_to_categorical=True, date_as_object=False, self_destruct=True
-    )
-
-
-def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
-    frame = frame.rename(columns=str.lower)
-    for name in frame.select_dtypes("object").columns:
-        values = frame[name].dropna()
-        if not values.empty and values.map(lambda value: isinstance(value, Decimal)).all():
-            frame[name] = frame[name].astype(float)
-    return frame
-
-
-def _snowpark_schema(schema: pa.Schema) -> Any:
-    from snowflake.snowpark import types  # noqa: PLC0415 - only Snowflake has it
-
-    names = {
-        pa.string(): types.StringType,
-        pa.date32(): types.DateType,
-        pa.timestamp("us"): types.TimestampType,
-        pa.float64(): types.DoubleType,
-        pa.int64(): types.LongType,
-    }
-    return types.StructType(
-        [types.StructField(field.name.upper(), names[field.type]()) for field in schema]
     )

@@ -18,6 +18,8 @@ where
         or offer_is_shown
         or payload <> '{}'
         or rec_1_id <> ''
-        or purchase_7d_probability is not null
+        or coalesce(
+            purchase_7d_probability, churn_90d_probability, click_probability, expected_spend_90d, best_send_hour
+        ) is not null
         or (transition <> 'leave' and (email is not null or offer_headline <> ''))
     )

@@ -21,9 +21,12 @@ where
         not profiles.is_personalised
         and (
             coalesce(
-                profiles.segment_propensity, profiles.segment_value, profiles.lifecycle_stage
+                profiles.segment_propensity, profiles.segment_churn, profiles.segment_value, profiles.lifecycle_stage
             ) is not null
-            or profiles.purchase_7d_probability is not null
+            or coalesce(
+                profiles.purchase_7d_probability, profiles.churn_90d_probability, profiles.click_probability,
+                profiles.expected_spend_90d, profiles.best_send_hour
+            ) is not null
             or profiles.is_vip is not null
             or profiles.fallback_level <> 2
             or profiles.rec_1_reason_text like 'Because you%'

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from dbt.cli.main import dbtRunner
 
-from builds import Build
+from builds import ROOT, Build
 from nextbest.shop import ShopPlan, write_shop
 
 MINI_DAYS = 500
@@ -32,3 +33,34 @@ def new_build(tmp_path: Path) -> Callable[..., Build]:
         return made[-1]
 
     return make
+
+
+@pytest.fixture(scope="session")
+def say(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+    """Run an operation over a project that is parsed once and return its error; '' is none."""
+    folder = tmp_path_factory.mktemp("operations")
+    places = {
+        "NEXTBEST_DB": str(folder / "operations.duckdb"),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+    }
+    where = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--quiet"]
+    with pytest.MonkeyPatch.context() as patch:
+        for name, place in places.items():
+            patch.setenv(name, place)
+        parsed = dbtRunner().invoke(["parse", *where])
+        assert parsed.success, parsed.exception
+    heard: list[str] = []
+    runner = dbtRunner(
+        manifest=parsed.result, callbacks=[lambda event: heard.append(event.info.msg)]
+    )
+
+    def said(operation: str, **arguments: object) -> str:
+        heard.clear()
+        with pytest.MonkeyPatch.context() as patch:
+            for name, place in places.items():
+                patch.setenv(name, place)
+            done = runner.invoke(["run-operation", operation, "--args", repr(arguments), *where])
+        return "" if done.success else "\n".join(heard)
+
+    return said

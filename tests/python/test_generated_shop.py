@@ -6,7 +6,7 @@ import duckdb
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from builds import Build
+from builds import ONE_TASK, Build
 from nextbest.shop import ShopPlan, write_shop
 
 CLEANING = ("+fct_rejected_rows", "+fct_cleaning_summary")
@@ -18,10 +18,9 @@ def large_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Build, Path]:
     folder = tmp_path_factory.mktemp("large")
     plan = ShopPlan(customers=20_000, days=550, seed=11, file_format="parquet")
     write_shop(plan, folder / "raw", folder / "truth")
-    build = Build(folder, {"raw_dir": str(folder / "raw"), "raw_format": "parquet"})
-    build.must(
-        "run", "--select", "+fct_customer_scores", "+fct_rejected_rows", "+fct_cleaning_summary"
-    )
+    shop = {"raw_dir": str(folder / "raw"), "raw_format": "parquet", "tasks": ONE_TASK}
+    build = Build(folder, shop)
+    build.must("run", "--select", "+fct_customer_scores", "+fct_customer_send_times", *CLEANING)
     return build, folder / "truth"
 
 
@@ -38,6 +37,21 @@ def test_the_model_ranks_nearly_as_well_as_the_truth(large_build: tuple[Build, P
     of_truth = roc_auc_score(rows["purchased"], rows["true_p"])
     of_model = roc_auc_score(rows["purchased"], rows["score"])
     assert of_model >= of_truth - 0.015, (of_model, of_truth)
+
+
+def test_the_planted_hour_is_found(large_build: tuple[Build, Path]) -> None:
+    build, truth = large_build
+    with duckdb.connect(str(build.database), read_only=True) as con:
+        rows = con.execute(
+            "select count(*), avg((best_send_hour = best_hour)::int) "
+            "from marts.fct_customer_send_times "
+            f"inner join read_parquet('{truth}/customers.parquet') using (customer_id) "
+            "where customer_id in (select customer_id from intermediate.int_email_events "
+            "where event_type = 'open' and not is_machine_open group by all having count(*) >= 20)"
+        ).fetchall()
+    ((n_customers, share),) = rows
+    assert n_customers > 100
+    assert share >= 2 / 3
 
 
 def assert_dirt_is_found(build: Build, truth: Path) -> None:

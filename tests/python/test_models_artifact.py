@@ -11,15 +11,17 @@ from nextbest.models.calibration import CALIBRATORS
 from nextbest.models.families import FAMILIES
 from nextbest.models.inputs import Inputs
 from nextbest.models.model import Model
+from nextbest.models.parallel import one_thread_each
 from nextbest.models.settings import Settings, Task
 
 CANDIDATES = [(kind, of) for kind, families in FAMILIES.items() for of in families]
 
 
-def artifact(kind, of):
+def artifact(kind, of, imputation="median"):
     frame = with_paths(100) if kind == "binary" else amounts(with_paths(100))
     prepared = Inputs.learn(frame, Task(TASK, 7, kind))
-    fitted = Model.fit(prepared, of, of.default, Settings(n_threads=1))
+    with one_thread_each():
+        fitted = Model.fit(prepared, of, of.default, Settings(n_threads=1, imputation=imputation))
     calibrator = CALIBRATORS[kind](0.9, -0.1)
     dates = ("2024-01-01", "2024-04-08")
     return Artifact(TASK, kind, 7, *dates, 0.3, of.default, fitted, calibrator)
@@ -31,9 +33,10 @@ def with_paths(n_customers):
     return frame.assign(recent_path=pages)
 
 
+@pytest.mark.parametrize("imputation", ["median", "iterative"])
 @pytest.mark.parametrize(("kind", "of"), CANDIDATES)
-def test_a_stored_model_scores_to_the_last_bit_as_before(kind, of):
-    before, frame = artifact(kind, of), with_paths(100)
+def test_a_stored_model_scores_to_the_last_bit_as_before(kind, of, imputation):
+    before, frame = artifact(kind, of, imputation), with_paths(100)
     text = before.to_text()
     after = Artifact.from_text(text, hash_of(text), "v1")
     np.testing.assert_array_equal(after.predict(frame), before.predict(frame))

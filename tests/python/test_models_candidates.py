@@ -15,9 +15,11 @@ from nextbest.models.calibration import CALIBRATORS
 from nextbest.models.families import FAMILIES, families_of, family
 from nextbest.models.forest import Forest
 from nextbest.models.inputs import Inputs
+from nextbest.models.leaves import PRIOR_ROWS
 from nextbest.models.linear import Logistic, Tweedie
 from nextbest.models.model import Model
 from nextbest.models.neural import NeuralNetwork
+from nextbest.models.parallel import one_thread_each
 from nextbest.models.preprocessing import fitted_pipeline
 from nextbest.models.settings import Settings, Task
 from nextbest.models.tree import DecisionTree
@@ -27,6 +29,12 @@ SETTINGS = Settings(n_threads=1)
 TASKS = {"binary": Task(TASK, 7), "amount": Task("spend_90d", 90, "amount")}
 NUMBERS = ["n_orders_90d", "days_since_last_order", "revenue_90d", "return_rate_365d"]
 CANDIDATES = [(kind, of) for kind, families in FAMILIES.items() for of in families]
+
+
+@pytest.fixture(autouse=True)
+def _as_in_training():
+    with one_thread_each():
+        yield
 
 
 def training_rows(kind):
@@ -72,7 +80,7 @@ def test_stored_constants_predict_like_the_pipeline_of_scikit_learn(
 def test_the_stored_network_predicts_like_the_pipeline_of_scikit_learn():
     model, frame, rows = fitted("binary", NeuralNetwork)
     network = MLPClassifier(
-        (16,), alpha=10.0, max_iter=15, learning_rate_init=0.003, random_state=SETTINGS.seed
+        (16,), alpha=10.0, max_iter=10, learning_rate_init=0.003, random_state=SETTINGS.seed
     )
     network.n_iter_no_change = 100  # all epochs are used up, as they are in the model
     pipeline = make_pipeline(fitted_pipeline(rows, "median"), network)
@@ -101,15 +109,35 @@ def test_gaps_are_filled_by_the_regression_on_the_other_numbers():
 def test_trees_predict_like_the_booster_they_were_written_from(of):
     model, frame, rows = fitted("binary", of)
     again = of.from_dict(model.learner.to_dict())
-    expected = lgb.Booster(model_str=model.learner.text).predict(rows.matrix, raw_score=True)
-    np.testing.assert_array_equal(again.margins(rows.matrix), expected)
+    booster = lgb.Booster(model_str=model.learner.text)
+    expected = booster.predict(rows.matrix, raw_score=True)
+    expected = expected / booster.num_trees() if of is Forest else expected
+    np.testing.assert_allclose(again.margins(rows.matrix), expected, rtol=1e-14)
     assert model.margins(frame).shape == (len(frame),)
 
 
-def test_a_forest_is_the_mean_of_its_trees_and_a_tree_is_one():
-    forest = fitted("binary", Forest)[0].learner.booster
-    assert "average_output" in forest.model_to_string()
-    assert fitted("binary", DecisionTree)[0].learner.booster.num_trees() == 1
+@pytest.mark.parametrize("kind", ["binary", "amount"])
+def test_the_leaves_of_a_tree_hold_the_log_odds_or_the_log_mean_of_their_rows(kind):
+    _, rows = Inputs.learn(training_rows(kind), TASKS[kind])
+    tree = DecisionTree.fit_all(rows, [DecisionTree.default], SETTINGS)[0]
+    margins, mean = tree.margins(rows.matrix), rows.labels.mean()
+    for margin in np.unique(margins):
+        inside = rows.labels[margins == margin]
+        shrunk = (inside.sum() + PRIOR_ROWS * mean) / (len(inside) + PRIOR_ROWS)
+        expected = shrunk / (1 - shrunk) if kind == "binary" else shrunk
+        assert margin == pytest.approx(np.log(expected), abs=1e-5)
+    assert len(np.unique(margins)) > 4
+
+
+def test_a_forest_is_the_mean_of_its_trees():
+    forest, _, rows = fitted("binary", Forest)
+    booster = forest.learner.booster
+    trees = [
+        booster.predict(rows.matrix, raw_score=True, start_iteration=place, num_iteration=1)
+        for place in range(booster.num_trees())
+    ]
+    assert len(trees) == Forest.default["trees"]
+    np.testing.assert_allclose(forest.learner.margins(rows.matrix), np.mean(trees, axis=0))
 
 
 @pytest.mark.parametrize(("kind", "of"), CANDIDATES)

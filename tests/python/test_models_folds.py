@@ -26,5 +26,12 @@ def test_a_history_too_short_for_a_fold_has_none(n_weeks):
     assert time_folds(WEEKS[: 3 * n_weeks], 7) == []
 
 
+def test_long_horizons_still_judge_every_cutoff_that_something_matured_before():
+    months = pd.Series(pd.date_range("2024-01-01", periods=7, freq="28D"))
+    folds = time_folds(months, horizon_days=90)
+    assert [list(judged) for _, judged in folds] == [[4], [5], [6]]
+    assert [list(learned) for learned, _ in folds] == [[0], [0, 1], [0, 1, 2]]
+
+
 def test_a_horizon_longer_than_the_history_leaves_no_fold():
     assert time_folds(WEEKS, 365) == []

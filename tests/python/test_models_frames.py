@@ -31,6 +31,26 @@ def test_only_the_rows_and_columns_asked_for_are_read():
     assert frame.to_dict("list") == {"revenue": [1.25]}
 
 
+def test_rows_before_a_date_are_left_out():
+    frame = frames.read(duckdb.sql(TYPES), ["task"], dt.date(2024, 1, 2))
+    assert frame["task"].tolist() == ["b"]
+
+
+def test_batches_are_made_while_the_table_is_written():
+    made = []
+
+    def batches():
+        for number in range(40):
+            made.append(number)
+            yield pd.DataFrame({"number": [number], "nothing": [None]})
+
+    schema = pa.schema([("number", pa.int64()), ("nothing", pa.string())])
+    reader = frames.write_batches(None, batches(), schema)
+    assert made == []
+    written = duckdb.from_arrow(reader).project("number").fetchall()
+    assert written == [(number,) for number in range(40)]
+
+
 def test_batches_hold_all_rows_and_no_more_than_asked_for():
     batches = list(
         frames.read_batches(duckdb.sql("select i from range(5000) as r(i)"), n_rows=2048)
@@ -58,4 +78,10 @@ def test_snowpark_tables_come_in_and_go_out_like_relations():
     assert frames.read(table, ["score"], task="a").to_dict("list") == {"score": [0.5]}
     empty = frames.write(session, pd.DataFrame(columns=schema.names), schema)
     assert frames.read(empty).empty
+    batches = (pd.DataFrame([row], columns=schema.names) for row in rows)
+    streamed = frames.write_batches(session, batches, schema)
+    assert frames.read(streamed).sort_values("score")["score"].tolist()[0] == 0.5
+    assert len(frames.read(streamed)) == 2
+    since = frames.read(streamed, ["task"], dt.date(2024, 1, 2))
+    assert since.empty
     session.close()

@@ -1,16 +1,17 @@
-"""When a task is trained, who becomes champion, and what a build reads."""
+"""When a task is trained, who becomes champion, and what a build leaves in the registry."""
 
 import datetime as dt
 
-import duckdb
+import numpy as np
 import pandas as pd
 import pytest
 
+from models_registry import build, gates, warehouse
 from models_shop import TASK, training_set
-from nextbest import frames
-from nextbest.models.lifecycle import applicable, champion_of, judge, reason_to_train
-from nextbest.models.registry import SCHEMA, read_state, train_due_models
-from nextbest.models.scoring import score_customers
+from nextbest.models import upkeep
+from nextbest.models.comparison import judge
+from nextbest.models.lifecycle import applicable, champion_of, reason_to_train, unseen_from
+from nextbest.models.registry import SCHEMA, load, read_state
 from nextbest.models.settings import Settings, Task
 from nextbest.models.training import train_task
 
@@ -20,9 +21,12 @@ AVAILABLE = ["customer_id", "n_orders_90d", "is_scoring"]
 
 
 def models(*rows):
-    names = ["task", "model_version", "role", "trained_as_of", "trained_at", "feature_names"]
-    defaults = ("2024-05-02", ["n_orders_90d"])
-    return pd.DataFrame([(TASK, *row, *defaults) for row in rows], columns=names)
+    names = ["model_version", "role", "trained_as_of", "parent_version", "decided_as_of"]
+    table = pd.DataFrame([(*row, *[None] * (5 - len(row))) for row in rows], columns=names)
+    features = [["n_orders_90d"]] * len(rows)
+    of_all = {"task": TASK, "trained_at": "2024-05-02", "horizon_days": 7}
+    of_all |= {"last_cutoff": "2024-03-25", "is_readable": True}
+    return table.assign(feature_names=features, **of_all)
 
 
 @pytest.mark.parametrize(
@@ -42,19 +46,55 @@ def models(*rows):
         (models(("a", "retired", "2024-04-20")), {}, "no champion"),
         (models(("a", "champion", "2024-05-01")), {"retrain": (TASK,)}, "the var retrain"),
         (models(("a", "champion", "2024-05-01")), {"retrain": ("other",)}, None),
+        (models(("a", "champion", "2024-03-01"), ("b", "retired", "2024-04-20")), {}, None),
+        (
+            models(("a", "champion", "2024-03-01"), ("a2", "champion", "2024-04-20", "a")),
+            {},
+            "61 days old",
+        ),
+        (models(("a", "champion", "2024-03-01", None, "2024-04-20")), {}, None),
+        (models(("a", "champion", "2024-03-01", None, "2024-05-02")), {}, "61 days old"),
+        (models(("a", "failed", "2024-05-01")), {}, "no champion"),
     ],
 )
 def test_a_task_is_due_when_the_table_of_reasons_says_so(registry, settings, reason):
     found = reason_to_train(
-        applicable(registry, TASK, TODAY), TASK, TODAY, AVAILABLE, Settings(**settings)
+        applicable(registry, TASK, TODAY), Task(TASK, 7), TODAY, AVAILABLE, Settings(**settings)
     )
     assert found is None if reason is None else reason in found
 
 
 def test_a_champion_whose_feature_is_gone_is_trained_anew():
     known = applicable(models(("a", "champion", "2024-05-01")), TASK, TODAY)
-    reason = reason_to_train(known, TASK, TODAY, ["n_orders_30d"], Settings())
+    reason = reason_to_train(known, Task(TASK, 7), TODAY, ["n_orders_30d"], Settings())
     assert reason == "the champion needs the feature n_orders_90d, which is no longer there"
+
+
+def test_a_champion_of_another_horizon_is_trained_anew():
+    known = applicable(models(("a", "champion", "2024-05-01")), TASK, TODAY)
+    reason = reason_to_train(known, Task(TASK, 30), TODAY, AVAILABLE, Settings())
+    assert reason == "the champion looks 7 days ahead, the task now 30"
+
+
+@pytest.mark.parametrize(
+    ("registry", "date", "expected"),
+    [
+        (models(("a", "champion", "2024-04-01")), "2024-04-07", None),
+        (models(("a", "champion", "2024-04-01")), "2024-04-08", "2024-04-01"),
+        (models(("a", "champion", "2024-04-03")), "2024-05-01", "2024-04-01"),
+        (models(("a", "champion", "2024-04-10")), "2024-05-01", "2024-04-04"),
+        (
+            models(("a", "champion", "2024-04-01"), ("b", "challenger", "2024-05-01")),
+            "2024-05-01",
+            None,
+        ),
+        (models(("a", "champion", "2024-04-01", None, "2024-05-01")), "2024-05-07", "2024-04-25"),
+    ],
+)
+def test_a_cutoff_judges_a_champion_that_has_not_seen_its_label_once(registry, date, expected):
+    date = pd.Timestamp(date)
+    found = unseen_from(applicable(registry, TASK, date), date)
+    assert found == (None if expected is None else pd.Timestamp(expected))
 
 
 def test_each_date_has_the_newest_champion_of_its_past():
@@ -71,7 +111,7 @@ def trained():
 
 def test_the_first_model_is_champion_without_a_comparison(trained):
     verdict = judge(training_set(), trained.measured, None, None)
-    assert (verdict.role, verdict.reason) == ("champion", "first model")
+    assert (verdict.role, verdict.reason) == ("champion", "nothing to compare it with")
 
 
 def test_an_equal_challenger_does_not_replace_and_a_better_one_does(trained):
@@ -110,38 +150,14 @@ class Unread:
 
 @pytest.fixture
 def con():
-    connection = duckdb.connect()
-    connection.register("frame", training_set())
-    connection.execute("create table training_set as select * from frame")
-    connection.execute("create table gates as " + gates())
+    connection = warehouse()
     yield connection
     connection.close()
 
 
-def gates(as_of_date="2024-04-15", is_trainable=True):
-    return (
-        f"select '{TASK}' as task, 7 as horizon_days, 'binary' as kind, {is_trainable} as "
-        f"is_trainable, date '{as_of_date}' as as_of_date, timestamp '2024-04-15 08:00' as "
-        "run_started_at"
-    )
-
-
-def build(con, training=None, **meta):
-    """Do what dbt does with the registry, and return what the build added."""
-    exists = con.execute("select count(*) from duckdb_tables() where table_name = 'registry'")
-    registry = con.table("registry") if exists.fetchall()[0][0] else None
-    training = training or con.table("training_set")
-    meta = {"n_threads": 1} | meta
-    rows = train_due_models(training, con.table("gates"), registry, meta)
-    con.register("new_rows", frames.write(None, rows, SCHEMA))
-    verb = "insert into registry" if registry else "create table registry as"
-    con.execute(f"{verb} select * from new_rows")
-    return rows
-
-
 def test_a_second_build_trains_nothing_and_reads_nothing(con):
     assert list(build(con)["role"]) == ["champion"]
-    assert build(con, training=Unread()).empty
+    assert build(con, training={"customer": Unread()}).empty
 
 
 def test_a_past_date_gets_its_own_champion_and_leaves_the_newer_one(con):
@@ -163,8 +179,7 @@ def test_a_forced_training_on_the_same_rows_adds_no_row(con):
 
 def test_a_task_below_its_gates_has_no_model_and_no_scores(con):
     con.execute("create or replace table gates as " + gates(is_trainable=False))
-    assert build(con, training=Unread()).empty
-    assert score_customers(con.table("training_set"), con.table("registry")).empty
+    assert build(con, training={"customer": Unread()}).empty
 
 
 def test_a_registry_row_tells_where_it_comes_from(con):
@@ -175,22 +190,108 @@ def test_a_registry_row_tells_where_it_comes_from(con):
     assert set(row) == set(SCHEMA.names)
 
 
-def test_the_champion_scores_every_eligible_customer_in_batches(con, monkeypatch):
-    build(con)
-    con.execute("create table scoring_set as from training_set where as_of_date = '2024-04-08'")
-    scores = score_customers(con.table("scoring_set"), con.table("registry"))
-    assert len(scores) == scores["customer_id"].nunique() == 300
-    assert scores["score"].between(0, 1).all()
-    monkeypatch.setattr("nextbest.frames.BATCH_ROWS", 70)
-    again = score_customers(con.table("scoring_set"), con.table("registry"))
-    pd.testing.assert_frame_equal(scores, again)
+def test_the_same_rows_give_the_same_artifact_in_another_warehouse(con):
+    other = warehouse()
+    assert build(other)["artifact_sha256"].tolist() == build(con)["artifact_sha256"].tolist()
 
 
-def test_a_changed_artifact_is_refused_before_anything_is_scored(con):
+def test_a_row_scores_on_its_own_what_the_version_scored(con):
+    (row,) = build(con).to_dict("records")
+    (kept,) = con.execute("select * from registry").df().to_dict("records")
+    frame = training_set()
+    np.testing.assert_array_equal(load(kept).predict(frame), load(row).predict(frame))
+
+
+def test_a_training_that_fails_leaves_a_row_that_says_so_and_the_champion(con, monkeypatch):
     build(con)
-    con.execute("update registry set artifact = replace(artifact, '0.1', '0.2')")
-    with pytest.raises(ValueError, match=rf"model {TASK}-2024-04-15-.*does not match its hash"):
-        score_customers(con.table("training_set"), con.table("registry"))
+
+    def fail(*_):
+        raise ValueError("no luck")
+
+    monkeypatch.setattr(upkeep, "train_task", fail)
+    (row,) = build(con, retrain=[TASK]).to_dict("records")
+    assert row["role"] == "failed"
+    assert row["training_reason"] == "the training failed: ValueError: no luck"
+    state = read_state(con.table("registry"))
+    assert champion_of(applicable(state, TASK, TODAY))["artifact"] is not None
+    assert build(con).empty
+
+
+def later(con, change="label"):
+    """Let two more weeks of the same customers mature, with labels that change."""
+    con.execute(
+        f"insert into training_set by name select * replace ({change} as label, as_of_date + "
+        "interval 35 day as as_of_date) from training_set where as_of_date in ('2024-03-25', "
+        "'2024-04-01')"
+    )
+    con.execute("create or replace table gates as " + gates("2024-05-13"))
+
+
+def test_a_healthy_champion_is_left_alone(con):
+    build(con)
+    later(con)
+    assert build(con).empty
+
+
+def test_a_champion_whose_calibration_slips_gets_a_calibrator_and_no_training(con, monkeypatch):
+    (before,) = build(con).to_dict("records")
+    later(con)
+    con.execute(
+        "delete from training_set where as_of_date > '2024-04-15' and label = 0 and "
+        "hash(customer_id) % 3 <> 0"
+    )
+    monkeypatch.setattr(upkeep, "train_task", None)
+    (row,) = build(con).to_dict("records")
+    assert row["parent_version"] == before["model_version"]
+    assert row["training_reason"].startswith("recalibrated, not trained: calibration: the error")
+    assert (row["role"], row["algorithm"]) == ("champion", before["algorithm"])
+    old, new = load(before), load(row)
+    assert new.model.to_dict() == old.model.to_dict()
+    recent = training_set().query("split == 'test'")
+    assert new.predict(recent).mean() > 1.3 * old.predict(recent).mean()
+    assert build(con).empty
+
+
+def test_a_champion_whose_ranking_fell_as_well_is_trained(con):
+    build(con)
+    later(con, "case when random() < 0.1 then 1 else 0 end")
+    (row,) = build(con).to_dict("records")
+    assert pd.isna(row["parent_version"])
+    assert "the ranking fell as well" in row["training_reason"]
+
+
+def test_a_champion_whose_scores_drift_is_trained(con):
+    build(con)
+    later(con)
+    con.execute(
+        "update training_set set n_orders_90d = n_orders_90d * 4 where as_of_date > '2024-04-15'"
+    )
+    (row,) = build(con).to_dict("records")
+    assert row["training_reason"].startswith("drift: the stability index of the scores")
+
+
+def test_a_champion_of_an_older_format_is_trained_anew(con):
+    build(con)
+    con.execute(
+        "update registry set model_version = 'old', "
+        "artifact = replace(artifact, 'nextbest-model-', 'old-')"
+    )
+    (row,) = build(con).to_dict("records")
+    assert row["role"] == "champion"
+    assert "of the format of an older version" in row["training_reason"]
+
+
+def test_the_registry_of_an_older_build_is_read(con):
+    build(con)
+    added = set(SCHEMA.names) - {"task", "model_version", "algorithm", "kind", "role", "metrics"}
+    for name in ("grain", "horizon_days", "value_scale", "diagnostics", "parent_version"):
+        assert name in added
+        con.execute(f"alter table registry drop column {name}")
+    con.execute("alter table registry drop column decided_as_of")
+    assert read_state(con.table("registry"))["horizon_days"].tolist() == [7]
+    registry = con.table("registry")
+    sets, gate = {"customer": Unread()}, con.table("gates")
+    assert upkeep.train_due_models(sets, gate, registry, {"n_threads": 1}).empty
 
 
 def test_a_setting_with_a_typo_and_a_list_that_is_a_text_are_refused():

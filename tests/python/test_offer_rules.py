@@ -1,12 +1,9 @@
 """A rule that cannot be understood stops the build before anything runs, and the error names it."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from dbt.cli.main import dbtRunner
 
-ROOT = Path(__file__).parents[2]
 RULE = {
     "name": "mine",
     "when": "n_orders > 3",
@@ -18,37 +15,10 @@ RULE = {
 pytestmark = pytest.mark.filterwarnings("ignore")  # dbt's own, as it runs in this process
 
 
-@pytest.fixture(scope="module")
-def check(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[dict]], str]:
-    """Check rules as on-run-start does, over a project that is parsed once; '' is no objection."""
-    folder = tmp_path_factory.mktemp("rules")
-    places = {
-        "NEXTBEST_DB": str(folder / "rules.duckdb"),
-        "DBT_TARGET_PATH": str(folder / "target"),
-        "DBT_LOG_PATH": str(folder / "logs"),
-    }
-    where = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--quiet"]
-    with pytest.MonkeyPatch.context() as patch:
-        for name, place in places.items():
-            patch.setenv(name, place)
-        parsed = dbtRunner().invoke(["parse", *where])
-        assert parsed.success, parsed.exception
-    heard: list[str] = []
-    runner = dbtRunner(
-        manifest=parsed.result, callbacks=[lambda event: heard.append(event.info.msg)]
-    )
-
-    def said(rules: list[dict]) -> str:
-        heard.clear()
-        with pytest.MonkeyPatch.context() as patch:
-            for name, place in places.items():
-                patch.setenv(name, place)
-            done = runner.invoke(
-                ["run-operation", "check_offer_rules", "--args", repr({"rules": rules}), *where]
-            )
-        return "" if done.success else "\n".join(heard)
-
-    return said
+@pytest.fixture
+def check(say: Callable[..., str]) -> Callable[[list[dict]], str]:
+    """Check rules as on-run-start does; '' is no objection."""
+    return lambda rules: say("check_offer_rules", rules=rules)
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,29 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
-import duckdb
 import pytest
+import yaml
 
-from builds import Build, rewrite
+from builds import ROOT, Build, rewrite
 
 # A Monday with half a year of history before it and two months after it.
 PAST = date(2026, 3, 30)
 DECIDED = {
     "features": "intermediate.int_customer_features",
+    "features of categories": "intermediate.int_category_scoring_set",
+    "paths": "intermediate.int_customer_paths",
     "scores": "marts.fct_customer_scores",
+    "send times": "marts.fct_customer_send_times",
     "recommendations": "marts.fct_product_recommendations",
     "offers": "marts.fct_next_best_offers",
+}
+LEARNED = ["int_training_set", "int_category_training_set"]
+# All tasks have labels and training rows, one is trained: without a test period there is no model.
+TASKS = {
+    name: task if name == "purchase_7d" else task | {"n_test_cutoffs": 0}
+    for name, task in yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"][
+        "tasks"
+    ].items()
 }
 EVENT_TIMES = {
     "crm.customers": "coalesce(signed_up_at, '9')",
@@ -37,16 +48,22 @@ LATER_PARTS = {
 
 
 def build_at(new_build: Callable[..., Build], shop: Path, day: date) -> Build:
-    build = new_build(raw_dir=str(shop), as_of_date=str(day))
+    build = new_build(raw_dir=str(shop), as_of_date=str(day), tasks=TASKS)
     build.must_run()
     return build
 
 
 def decided(build: Build) -> dict[str, list[tuple]]:
-    return {
+    rows = {
         name: build.rows(f"from {table} where as_of_date = date '{PAST}' order by all")
         for name, table in DECIDED.items()
     }
+    for table in LEARNED:
+        rows[table] = build.rows(
+            f"select task, as_of_date, round(sum(label), 2), count(*), bit_xor(hash(learned)) "
+            f"from intermediate.{table} as learned group by all order by all"
+        )
+    return rows
 
 
 def assert_same(first: Build, second: Build) -> None:
@@ -59,8 +76,15 @@ def assert_same(first: Build, second: Build) -> None:
 @pytest.fixture(scope="module")
 def past_build(mini_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = tmp_path_factory.mktemp("past")
-    build = Build(folder, {"raw_dir": str(mini_shop), "as_of_date": str(PAST)})
+    build = Build(folder, {"raw_dir": str(mini_shop), "as_of_date": str(PAST), "tasks": TASKS})
     build.must_run()
+    return build
+
+
+@pytest.fixture(scope="module")
+def today_build(mini_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    build = Build(tmp_path_factory.mktemp("today"), {"raw_dir": str(mini_shop), "tasks": TASKS})
+    build.must_run("+int_training_set", "+int_category_training_set")
     return build
 
 
@@ -153,39 +177,44 @@ def test_rows_that_arrived_later_do_not_matter(
     assert_same(past_build, build_at(new_build, shop, PAST))
 
 
+@pytest.mark.parametrize(
+    ("task", "trained", "scored", "n_least"),
+    [
+        ("purchase_7d", "int_training_set", "int_scoring_set", 100),
+        ("category_purchase_30d", "int_category_training_set", "int_category_scoring_set", 800),
+    ],
+)
 def test_a_training_row_equals_the_row_that_was_scored(
-    past_build: Build, mini_shop: Path, new_build: Callable[..., Build]
+    task: str, trained: str, scored: str, n_least: int, past_build: Build, today_build: Build
 ) -> None:
-    today = new_build(raw_dir=str(mini_shop))
-    today.must_run("+int_training_set")
-    with duckdb.connect(str(today.database)) as con:
-        con.execute(f"attach '{past_build.database}' as past (read_only)")
-        features = [
-            name
-            for (name,) in con.execute(
-                "select column_name from information_schema.columns where table_catalog = 'past' "
-                "and table_name = 'int_customer_features' and column_name not in "
-                "('is_training', 'is_scoring') and column_name in (select column_name "
-                "from information_schema.columns where table_catalog <> 'past' "
-                "and table_name = 'int_training_set')"
-            ).fetchall()
-        ]
-        assert len(features) > 50
-        # customers who were merged or erased since then are another row
-        unchanged = (
-            "customer_id not in (select customer_id from intermediate.int_customer_ids "
-            "where raw_customer_id <> customer_id union all select raw_customer_id from "
-            "intermediate.int_customer_ids where raw_customer_id <> customer_id or is_erased)"
+    columns = [
+        name
+        for (name,) in past_build.rows(
+            f"select column_name from information_schema.columns where table_name = '{scored}' "
+            "and column_name not in ('is_training', 'is_scoring')"
         )
-        trained = (
-            f"select {', '.join(features)} from intermediate.int_training_set "
-            f"where as_of_date = date '{PAST}' and {unchanged}"
+    ]
+    assert {"customer_id", "recent_path", "engagement_score"} <= set(columns)
+    # customers who were merged or erased since then are another row
+    changed = {
+        customer
+        for row in today_build.rows(
+            "select customer_id, raw_customer_id from intermediate.int_customer_ids "
+            "where raw_customer_id <> customer_id or is_erased"
         )
-        scored = (
-            f"select {', '.join(features)} from past.intermediate.int_customer_features "
-            f"where as_of_date = date '{PAST}' and is_eligible_purchase_7d and {unchanged}"
-        )
-        n_rows = con.execute(f"select count(*) from ({trained})").fetchall()[0][0]
-        assert n_rows > 100
-        assert con.execute(f"{trained} except {scored}").fetchall() == []
-        assert con.execute(f"{scored} except {trained}").fetchall() == []
+        for customer in row
+    }
+    place = columns.index("customer_id")
+    learned, seen = (
+        {
+            row
+            for row in build.rows(
+                f"select {', '.join(columns)} from intermediate.{table} "
+                f"where task = '{task}' and as_of_date = date '{PAST}'"
+            )
+            if row[place] not in changed
+        }
+        for build, table in ((today_build, trained), (past_build, scored))
+    )
+    assert len(learned) > n_least
+    assert learned == seen

@@ -42,7 +42,6 @@ select
     {%- for column in profile_columns() %}
         profiles.{{ column }},
     {%- endfor %}
-    profiles.is_active as is_eligible_purchase_7d,
     {%- for name, domain in domains.items() %}
         {%- for column in domain.counts %}
             {{ count_of(domain.system, name ~ '.' ~ column) }} as {{ column }},

@@ -13,12 +13,19 @@ customers as (
 
 ),
 
+sizes as (
+
+    select * from {{ ref('int_sample_sizes') }}
+
+),
+
 -- one md5 per customer serves all dates: a number per date, uniform and independent from customer to customer
-eligible as (
+drawn as (
 
     select
         customers.*,
         dates.as_of_date,
+        {{ activity_quarter('customers.first_active_on', 'dates.as_of_date') }} as stratum,
         mod(
             customers.start_number
             + customers.step_number * (dates.as_of_date - cast('1970-01-01' as date)),
@@ -30,26 +37,17 @@ eligible as (
 
 ),
 
-sizes as (
-
-    select
-        as_of_date,
-        count(*) as n_customers
-    from eligible
-    group by as_of_date
-
-),
-
 -- sorting only a little more than the sample: by how much is decided from the number of customers
 sampled as (
 
-    select eligible.*
-    from eligible
-    inner join sizes on eligible.as_of_date = sizes.as_of_date
-    where eligible.draw * sizes.n_customers <= {{ modulus }} * (1.1 * {{ var('training_customers') }} + 1000)
+    select drawn.*
+    from drawn
+    inner join sizes on drawn.as_of_date = sizes.as_of_date and drawn.stratum = sizes.stratum
+    where drawn.draw * sizes.n_customers <= {{ modulus }} * (1.1 * sizes.n_wanted + 200)
     qualify
-        row_number() over (partition by eligible.as_of_date order by eligible.draw, eligible.customer_id)
-        <= {{ var('training_customers') }}
+        row_number() over (
+            partition by drawn.as_of_date, drawn.stratum order by drawn.draw, drawn.customer_id
+        ) <= sizes.n_wanted
 
 )
 
@@ -60,7 +58,8 @@ select
     true as is_training,
     false as is_scoring,
     true as is_active,
-    first_known_on
+    first_known_on,
+    draw
 from sampled
 union all
 select
@@ -70,7 +69,8 @@ select
     false as is_training,
     true as is_scoring,
     coalesce(customers.first_active_on < dates.as_of_date, false) as is_active,
-    customers.first_known_on
+    customers.first_known_on,
+    cast(null as bigint) as draw
 from customers
 inner join dates on customers.first_known_on < dates.as_of_date
 where dates.is_scoring

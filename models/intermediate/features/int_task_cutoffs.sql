@@ -1,27 +1,47 @@
-with tasks as (
+{%- set most_cutoffs = [1] + declared_tasks() | map(attribute='n_cutoffs') | list -%}
 
-    select * from {{ ref('int_tasks') }}
+with plans as (
 
-),
-
-as_of as (
-
-    select as_of_date from {{ ref('int_as_of') }}
+    select * from {{ ref('int_task_plans') }}
 
 ),
 
-matured as (
+history as (
+
+    select * from {{ ref('int_history') }}
+
+),
+
+places as (
+
+    {{ dbt.generate_series(most_cutoffs | max) }}
+
+),
+
+-- the newest var cutoff_weekday with a matured label (1970-01-05 was a Monday)
+newest as (
 
     select
-        tasks.task,
-        tasks.horizon_days,
-        dates.as_of_date,
-        row_number() over (partition by tasks.task order by dates.as_of_date desc) as place
-    from tasks
-    cross join as_of
-    inner join {{ ref('int_feature_dates') }} as dates
-        on dates.as_of_date + tasks.horizon_days <= as_of.as_of_date
-    where dates.is_training
+        plans.*,
+        history.first_known_on,
+        history.as_of_date - plans.horizon_days - cast(mod(
+            history.as_of_date - plans.horizon_days
+            - cast('{{ modules.datetime.date(1970, 1, 5 + cutoff_weekday_number()) }}' as date), 7
+        ) as integer) as newest_cutoff
+    from plans
+    cross join history
+
+),
+
+cutoffs as (
+
+    select
+        newest.*,
+        cast(places.generated_number as integer) as place,
+        newest.newest_cutoff - 7 * newest.cutoff_every_weeks * (cast(places.generated_number as integer) - 1)
+            as as_of_date
+    from newest
+    inner join places on newest.n_cutoffs >= places.generated_number
 
 ),
 
@@ -29,31 +49,21 @@ tests as (
 
     select
         *,
-        min(case when place <= {{ var('n_test_cutoffs') }} then as_of_date end) over (partition by task)
-            as first_test_date
-    from matured
+        min(case when place <= n_test_cutoffs then as_of_date end) over (partition by task) as first_test_date
+    from cutoffs
+    where as_of_date > first_known_on
 
 ),
 
--- twice the horizon lies between two splits: the labels of one, then the time in which those of the next were features
-before_tests as (
-
-    select
-        *,
-        place > {{ var('n_test_cutoffs') }}
-        and as_of_date + 2 * horizon_days <= first_test_date as is_before_test
-    from tests
-
-),
-
+-- between two splits lie the horizon, for the labels of one, and an embargo, in which the next one's features begin
 calibrations as (
 
     select
         *,
-        is_before_test
-        and row_number() over (partition by task, is_before_test order by as_of_date desc)
-        <= {{ var('n_calibration_cutoffs') }} as is_calibration
-    from before_tests
+        as_of_date + gap_days <= first_test_date and row_number() over (
+            partition by task, as_of_date + gap_days <= first_test_date order by place
+        ) <= n_calibration_cutoffs as is_calibration
+    from tests
 
 ),
 
@@ -70,9 +80,9 @@ select
     task,
     as_of_date,
     case
-        when place <= {{ var('n_test_cutoffs') }} then 'test'
+        when place <= n_test_cutoffs then 'test'
         when is_calibration then 'calibration'
-        when as_of_date + 2 * horizon_days <= first_calibration_date then 'train'
+        when as_of_date + gap_days <= first_calibration_date then 'train'
         else 'gap'
     end as split
 from splits

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with features as (
 
     select * from {{ ref('int_customer_features') }}
@@ -7,8 +9,7 @@ with features as (
 
 labels as (
 
-    select * from {{ ref('int_purchase_labels') }}
-
+    {{ labels_of('customer') }}
 ),
 
 task_cutoffs as (
@@ -24,15 +25,18 @@ select
     {%- for column in feature_columns() %}
         features.{{ column }},
     {%- endfor %}
+    paths.recent_path,
     features.customer_id,
     features.as_of_date
-from features
-inner join labels
+from labels
+inner join features
     on
-        features.customer_id = labels.customer_id
-        and features.as_of_date = labels.as_of_date
+        labels.customer_id = features.customer_id
+        and labels.as_of_date = features.as_of_date
 inner join task_cutoffs
     on
         labels.task = task_cutoffs.task
         and labels.as_of_date = task_cutoffs.as_of_date
-where {{ is_eligible('labels.task', 'features') }}
+left join {{ ref('int_customer_paths') }} as paths
+    on features.customer_id = paths.customer_id and features.as_of_date = paths.as_of_date
+where {{ is_eligible('labels.task', 'customer') }}

@@ -22,7 +22,7 @@ applicable as (
         registry.*,
         row_number() over (
             partition by registry.task
-            order by registry.trained_as_of desc, registry.trained_at desc, registry.model_version asc
+            order by {{ champion_order("registry") }}
         ) as place
     from registry
     inner join tasks on registry.task = tasks.task
@@ -36,8 +36,12 @@ select
     model_version,
     algorithm,
     kind,
+    coalesce(grain, 'customer') as grain,
+    horizon_days,
+    coalesce(value_scale, 1) as value_scale,
     trained_as_of,
     training_reason,
+    parent_version,
     base_rate,
     features,
     case

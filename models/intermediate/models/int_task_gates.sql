@@ -1,6 +1,6 @@
-with tasks as (
+with plans as (
 
-    select * from {{ ref('int_tasks') }}
+    select * from {{ ref('int_task_plans') }}
 
 ),
 
@@ -10,32 +10,23 @@ as_of as (
 
 ),
 
-training_set as (
-
-    select * from {{ ref('int_training_set') }}
-
-),
-
 counted as (
 
-    select
-        task,
-        count(case when split = 'train' then 1 end) as n_training_rows,
-        count(case when split = 'train' and label > 0 then 1 end) as n_training_positives,
-        count(case when split = 'calibration' and label > 0 then 1 end) as n_calibration_positives,
-        count(case when split = 'calibration' then 1 end) as n_calibration_rows,
-        count(case when split = 'test' then 1 end) as n_test_rows
-    from training_set
-    group by task
+    select * from {{ ref('int_training_counts') }}
 
 ),
 
 completed as (
 
     select
-        tasks.task,
-        tasks.horizon_days,
-        tasks.kind,
+        plans.task,
+        plans.label,
+        plans.kind,
+        plans.grain,
+        plans.horizon_days,
+        plans.value_scale,
+        plans.n_history_days,
+        plans.n_needed_days,
         as_of.as_of_date,
         as_of.run_started_at,
         coalesce(counted.n_training_rows, 0) as n_training_rows,
@@ -43,9 +34,9 @@ completed as (
         coalesce(counted.n_calibration_rows, 0) as n_calibration_rows,
         coalesce(counted.n_calibration_positives, 0) as n_calibration_positives,
         coalesce(counted.n_test_rows, 0) as n_test_rows
-    from tasks
+    from plans
     cross join as_of
-    left join counted on tasks.task = counted.task
+    left join counted on plans.task = counted.task
 
 ),
 
@@ -54,10 +45,11 @@ reasoned as (
     select
         *,
         {{ gate_reason([
+            ("n_history_days", "n_needed_days", "days of history"),
             ("n_training_rows", var('min_training_rows'), "training rows"),
             ("n_training_positives", var('min_training_positives'), "positives to learn from"),
             (
-                "n_training_rows - n_training_positives",
+                "case when kind = 'binary' then n_training_rows - n_training_positives end",
                 var('min_training_positives'),
                 "negatives to learn from"
             ),
@@ -74,10 +66,15 @@ reasoned as (
 
 select
     task,
-    horizon_days,
+    label,
     kind,
+    grain,
+    horizon_days,
+    value_scale,
     as_of_date,
     run_started_at,
+    n_history_days,
+    n_needed_days,
     n_training_rows,
     n_training_positives,
     n_calibration_rows,

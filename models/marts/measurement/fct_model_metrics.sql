@@ -6,7 +6,10 @@ with registry as (
 
 measured as (
 
-    {{ unnested_metrics("registry") }}
+    {{ unnested_json("registry", "metrics", {
+        "role": "varchar", "variant": "varchar", "algorithm": "varchar", "split": "varchar", "metric": "varchar",
+        "value": "double", "low": "double", "high": "double", "n_rows": "bigint", "n_positives": "bigint",
+    }) }}
 
 )
 
@@ -22,6 +25,8 @@ select
     measured.metric,
     measured.algorithm,
     measured.value,
+    measured.low,
+    measured.high,
     measured.n_rows,
     measured.n_positives
 from measured

@@ -8,6 +8,17 @@ champions as (
 
     select * from {{ ref('int_champions') }}
 
+),
+
+failures as (
+
+    select
+        task,
+        trained_at,
+        training_reason
+    from {{ ref('int_prediction_models') }}
+    where role = 'failed'
+
 )
 
 select
@@ -20,9 +31,14 @@ select
     champions.algorithm,
     champions.trained_as_of,
     champions.training_reason,
+    failures.training_reason as training_error,
     gates.is_trainable,
     gates.reason as gate_reason,
     gates.n_training_rows,
     gates.n_training_positives
 from gates
 left join champions on gates.task = champions.task
+left join failures
+    on
+        gates.task = failures.task
+        and gates.run_started_at = failures.trained_at

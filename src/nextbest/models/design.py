@@ -44,7 +44,7 @@ class Design:
         """Read the constants of a fitted preparation."""
         steps = pipeline.named_transformers_
         texts, missing = steps["texts"], steps["missing"]
-        modes = texts.named_steps["impute"].statistics_ if isinstance(texts, Pipeline) else ()
+        modes = texts.named_steps["impute"].statistics_ if _is_fitted(texts) else ()
         return cls(
             *_of_numbers(steps["numbers"]),
             modes=tuple(int(mode) for mode in modes),
@@ -103,8 +103,13 @@ def digits(values: np.ndarray) -> tuple[float, ...]:
     return tuple(float(f"{value:.{DIGITS}g}") for value in np.ravel(values))
 
 
+def _is_fitted(step: Pipeline | str) -> bool:
+    """Whether a part of the preparation had columns: scikit-learn leaves the others unfitted."""
+    return isinstance(step, Pipeline) and hasattr(step[-1], "n_features_in_")
+
+
 def _of_numbers(numbers: Pipeline | str) -> list[tuple[float, ...]]:
-    if not isinstance(numbers, Pipeline):  # no number to prepare
+    if not _is_fitted(numbers):  # no number to prepare
         return [()] * 5
     tame, impute, scale = (step for _, step in numbers.steps)
     fill = getattr(impute, "initial_imputer_", impute).statistics_
@@ -112,7 +117,7 @@ def _of_numbers(numbers: Pipeline | str) -> list[tuple[float, ...]]:
 
 
 def _imputations(numbers: Pipeline | str) -> tuple[tuple[int, tuple[float, ...], float], ...]:
-    imputer = numbers.named_steps["impute"] if isinstance(numbers, Pipeline) else None
+    imputer = numbers.named_steps["impute"] if _is_fitted(numbers) else None
     found = []
     for step in getattr(imputer, "imputation_sequence_", ()):
         coefficients = np.zeros(len(imputer.initial_imputer_.statistics_))

@@ -12,8 +12,8 @@ def time_folds(
     """Return (training rows, validation rows) pairs that each look one way: forward.
 
     The newer half of the cut-offs is judged in consecutive blocks, each by models that learned only
-    from cut-offs whose labels had matured at the first date of the block. Blocks that leave nothing
-    to learn from are dropped, so a short history gives fewer folds or none.
+    from cut-offs whose labels had matured at the first date of the block. A cut-off before which
+    nothing had matured is not judged, so a short history gives fewer folds or none.
 
     Examples
     --------
@@ -24,11 +24,11 @@ def time_folds(
     dates = pd.to_datetime(dates).reset_index(drop=True)
     cutoffs = np.sort(dates.unique())
     judged = cutoffs[len(cutoffs) // 2 if len(cutoffs) > n_folds else 1 :]
+    judged = judged[judged >= cutoffs[:1] + pd.Timedelta(days=horizon_days)]
     folds = []
     for block in np.array_split(judged, min(n_folds, max(len(judged), 1))):
         if not len(block):
             continue
         matured = dates + pd.Timedelta(days=horizon_days) <= block[0]
-        if matured.any():
-            folds.append((np.flatnonzero(matured), np.flatnonzero(dates.isin(block))))
+        folds.append((np.flatnonzero(matured), np.flatnonzero(dates.isin(block))))
     return folds

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from nextbest.models.bootstrap import draws, interval
+from nextbest.models.families import Family
 from nextbest.models.model import Model
+from nextbest.models.parallel import in_threads
 from nextbest.models.search import Fold, Found, quality
 from nextbest.models.settings import Settings, Task
 
@@ -34,18 +36,22 @@ def losses(
 
 def fold_importance(found: Found, folds: list[Fold], settings: Settings) -> dict[str, float]:
     """Return the mean loss of each input over the folds, from the fits that the search left."""
-    sums: dict[str, float] = {}
-    for fold, learner in zip(folds, found.learners, strict=True):
+
+    def of_fold(pair: tuple[Fold, Family]) -> dict[str, float]:
+        fold, learner = pair
         rows = _few(len(fold.labels), settings.seed)
         labels, ones = fold.labels[rows], np.ones((1, len(rows)))
 
-        def judge(margins: np.ndarray, labels=labels, ones=ones, kind=fold.rows.kind) -> float:
-            return float(quality(kind, labels, margins, ones)[0])
+        def judge(margins: np.ndarray) -> float:
+            return float(quality(fold.rows.kind, labels, margins, ones)[0])
 
         values = losses(learner.margins, fold.matrix[rows], judge, settings.seed)
-        for name, value in zip(fold.inputs.names, values, strict=True):
-            sums[name] = sums.get(name, 0.0) + value / len(folds)
-    return sums
+        return dict(zip(fold.inputs.names, values, strict=True))
+
+    pairs = zip(folds, found.learners, strict=True)
+    parts = in_threads(of_fold, pairs, settings.n_threads)
+    names = dict.fromkeys(name for part in parts for name in part)
+    return {name: float(sum(of.get(name, 0) for of in parts)) / len(parts) for name in names}
 
 
 def importance_rows(

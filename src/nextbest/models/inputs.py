@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nextbest.models.features import FeatureSpec
+from nextbest.models.lifetime import Lifetime
 from nextbest.models.paths import PathScore
 from nextbest.models.settings import Task
 
@@ -36,7 +37,7 @@ class Derived(Protocol):
         """Return the constants as plain data."""
 
 
-DERIVED: tuple[type[Derived], ...] = (PathScore,)
+DERIVED: tuple[type[Derived], ...] = (Lifetime, PathScore)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,10 @@
 """Regularised regressions on the design: logistic for probabilities, Tweedie for amounts."""
 
-import warnings
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import numpy as np
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression, TweedieRegressor
-from threadpoolctl import threadpool_limits
 
 from nextbest.models.amounts import TWEEDIE_POWER
 from nextbest.models.design import Design, digits
@@ -37,8 +34,7 @@ class Linear:
         centre = digits(matrix.mean(axis=0))
         fitted = []
         for parameters in grid:
-            with threadpool_limits(1):  # the same sums on any number of cores, no idle threads
-                coefficients, intercept = cls._solve(matrix, rows.labels, parameters)
+            coefficients, intercept = cls._solve(matrix, rows.labels, parameters)
             fitted.append(cls(design, digits(coefficients), digits(intercept)[0], centre))
         return fitted
 
@@ -117,7 +113,5 @@ class Tweedie(Linear):
             solver="newton-cholesky",
             max_iter=50,
         )
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)  # the penalty keeps it finite
-            model.fit(matrix, labels / mean)
+        model.fit(matrix, labels / mean)
         return model.coef_, model.intercept_ + np.log(mean)

@@ -1,13 +1,10 @@
 """A small neural network of scikit-learn on the design of the regressions."""
 
-import warnings
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import numpy as np
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
-from threadpoolctl import threadpool_limits
 
 from nextbest.models.design import Design, digits
 from nextbest.models.inputs import Rows
@@ -27,8 +24,8 @@ class NeuralNetwork:
     has_reasons: ClassVar[bool] = False
     grid: ClassVar[tuple[dict[str, Any], ...]] = tuple({"alpha": alpha} for alpha in (0.1, 10.0))
     default: ClassVar[dict[str, Any]] = {"alpha": 10.0}
-    max_rows: ClassVar[int] = 10_000
-    epochs: ClassVar[int] = 15
+    max_rows: ClassVar[int] = 15_000
+    epochs: ClassVar[int] = 10
 
     @classmethod
     def fit_all(cls, rows: Rows, grid: list[dict[str, Any]], settings: Settings) -> list[Self]:
@@ -49,9 +46,7 @@ class NeuralNetwork:
             learning_rate_init=0.003,
             random_state=settings.seed,
         )
-        with warnings.catch_warnings(), threadpool_limits(1):
-            warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early regularises
-            model.fit(matrix, rows.labels)
+        model.fit(matrix, rows.labels)
         pairs = zip(model.coefs_, model.intercepts_, strict=True)
         return tuple((_rounded(weights), _rounded(biases)) for weights, biases in pairs)
 

@@ -1,6 +1,5 @@
 """What the last pages tell: hashed n-grams of the browsing path, as one logistic score."""
 
-import warnings
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -11,9 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import csr_matrix, vstack
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits
 
 from nextbest.models.features import PATH
 from nextbest.models.settings import Task
@@ -63,9 +60,7 @@ class PathScore:
     @classmethod
     def _fit(cls, grams: csr_matrix, positive: np.ndarray) -> Self:
         model = LogisticRegression(C=REGULARISATION, max_iter=50, tol=1e-3)
-        with warnings.catch_warnings(), threadpool_limits(1):
-            warnings.simplefilter("ignore", ConvergenceWarning)  # the last digits serve nobody
-            model.fit(grams, positive)
+        model.fit(grams, positive)
         return cls(np.round(model.coef_[0], DIGITS), round(float(model.intercept_[0]), DIGITS))
 
     @classmethod

@@ -1,12 +1,10 @@
 """The preparation of families that need whole, scaled numbers: a Pipeline of scikit-learn."""
 
-import warnings
 from typing import Any
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.compose import ColumnTransformer
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.experimental import enable_iterative_imputer  # noqa: F401 - imports the next line's name
 from sklearn.impute import IterativeImputer, MissingIndicator, SimpleImputer
 from sklearn.linear_model import Ridge
@@ -64,10 +62,7 @@ def fitted_pipeline(rows: Rows, imputation: str) -> ColumnTransformer:
             ("missing", MissingIndicator(error_on_new=False), list(range(n_numbers + n_texts))),
         ]
     )
-    with warnings.catch_warnings():
-        # the rounds are few on purpose; they improve a guess, they need not settle
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        return pipeline.fit(rows.matrix)
+    return pipeline.fit(rows.matrix)
 
 
 def _numbers(imputation: str) -> Pipeline:

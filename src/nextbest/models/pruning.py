@@ -3,6 +3,7 @@
 import numpy as np
 
 from nextbest.models.importance import fold_importance
+from nextbest.models.parallel import in_threads
 from nextbest.models.search import Fold, Found, quality
 from nextbest.models.settings import Settings
 
@@ -33,13 +34,12 @@ def prune(found: Found, folds: list[Fold], settings: Settings) -> dict[str, floa
 def _margins_without(
     found: Found, folds: list[Fold], dropped: dict[str, float], settings: Settings
 ) -> list[np.ndarray]:
-    margins = []
-    for fold in folds:
+    def of_fold(fold: Fold) -> np.ndarray:
         kept = [place for place, name in enumerate(fold.inputs.names) if name not in dropped]
-        rows = fold.rows.only(kept)
-        learner = found.family.fit_all(rows, [found.parameters], settings)[0]
-        margins.append(learner.margins(fold.matrix[:, kept]))
-    return margins
+        learner = found.family.fit_all(fold.rows.only(kept), [found.parameters], settings)[0]
+        return learner.margins(fold.matrix[:, kept])
+
+    return in_threads(of_fold, folds, settings.n_threads)
 
 
 def _mean_quality(folds: list[Fold], margins: list[np.ndarray]) -> float:

@@ -1,16 +1,16 @@
-"""The rows of the registry: reads the state, trains what is due, returns the new rows."""
+"""The rows of the registry: what a model is, as text, and how it comes back."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
 from nextbest import frames
-from nextbest.models.artifact import Artifact, hash_of
-from nextbest.models.lifecycle import Verdict, applicable, champion_of, judge, reason_to_train
-from nextbest.models.settings import Settings, Task
-from nextbest.models.training import Trained, train_task
+from nextbest.models.artifact import FORMAT, Artifact, hash_of
+from nextbest.models.settings import Task
+from nextbest.models.training import Trained
 
 SCHEMA = pa.schema(
     [
@@ -18,6 +18,9 @@ SCHEMA = pa.schema(
         ("model_version", pa.string()),
         ("algorithm", pa.string()),
         ("kind", pa.string()),
+        ("grain", pa.string()),
+        ("horizon_days", pa.int64()),
+        ("value_scale", pa.float64()),
         ("role", pa.string()),
         ("trained_at", pa.timestamp("us")),
         ("trained_as_of", pa.date32()),
@@ -29,8 +32,19 @@ SCHEMA = pa.schema(
         ("parameters", pa.string()),
         ("features", pa.string()),
         ("metrics", pa.string()),
+        ("diagnostics", pa.string()),
         ("training_fingerprint", pa.string()),
         ("training_reason", pa.string()),
+        ("parent_version", pa.string()),
+        ("compared_with", pa.string()),
+        ("compared_metric", pa.string()),
+        ("compared_value", pa.float64()),
+        ("compared_champion_value", pa.float64()),
+        ("is_better", pa.bool_()),
+        ("n_compared_rows", pa.int64()),
+        ("compared_from", pa.date32()),
+        ("compared_to", pa.date32()),
+        ("decided_as_of", pa.date32()),
         ("artifact", pa.string()),
         ("artifact_sha256", pa.string()),
         ("measured_artifact", pa.string()),
@@ -39,95 +53,94 @@ SCHEMA = pa.schema(
 )
 
 
-def train_due_models(
-    training_set: Any, gates: Any, registry: Any | None, meta: dict[str, Any] | None
-) -> pd.DataFrame:
-    """Return one registry row for each task that is due and has data enough, else no row.
+def read_state(registry: Any | None) -> pd.DataFrame:
+    """Return the registry as a frame, with the names of each model's features as a list.
 
-    A training that gives a model that stands in the registry already, to the byte, adds no row.
+    The registry of an older build lacks columns; what they would say is in the artifact.
+    """
+    if registry is None:
+        return pd.DataFrame(columns=[*SCHEMA.names, "feature_names", "is_readable"])
+    state = frames.read(registry).reindex(columns=SCHEMA.names)
+    artifacts = [json.loads(text) if pd.notna(text) else {} for text in state["artifact"]]
+    return state.assign(
+        horizon_days=state["horizon_days"].fillna(
+            pd.Series([artifact.get("horizon_days") for artifact in artifacts], dtype=float)
+        ),
+        feature_names=[json.loads(text) if pd.notna(text) else [] for text in state["features"]],
+        is_readable=[artifact.get("format") == FORMAT for artifact in artifacts],
+    )
+
+
+def load(model: Mapping[str, Any], which: str = "artifact") -> Artifact:
+    """Return an artifact of a registry row, checked against its hash.
+
+    The row is all that it takes to score again what the version scored, on any machine and at any
+    time: ``load(row).predict(features)``.
 
     Parameters
     ----------
-    training_set
-        The relation int_training_set; it is read only for tasks that are due.
-    gates
-        The relation int_task_gates: the tasks, the date and whether there is enough to learn from.
-    registry
-        The registry as it stands, or None before its first build.
-    meta
-        The settings, as plain data.
+    model
+        A row of int_prediction_models.
+    which
+        ``artifact``, the fit that scores, or ``measured_artifact``, the one that was measured.
     """
-    settings = Settings.from_meta(meta)
-    state = read_state(registry)
-    rows = []
-    for gate in frames.read(gates).sort_values("task").to_dict("records"):
-        if not gate["is_trainable"]:
-            continue
-        models = applicable(state, gate["task"], pd.Timestamp(gate["as_of_date"]))
-        available = frames.columns(training_set)
-        as_of_date = pd.Timestamp(gate["as_of_date"])
-        reason = reason_to_train(models, gate["task"], as_of_date, available, settings)
-        if reason:
-            frame = frames.read(training_set, task=gate["task"])
-            row = _train(frame, gate, models, reason, settings)
-            rows += [] if row["model_version"] in set(state["model_version"]) else [row]
-    return pd.DataFrame(rows, columns=SCHEMA.names)
-
-
-def read_state(registry: Any | None) -> pd.DataFrame:
-    """Return the registry as a frame, with the names of each model's features as a list."""
-    if registry is None:
-        return pd.DataFrame(columns=[*SCHEMA.names, "feature_names"])
-    state = frames.read(registry)
-    return state.assign(feature_names=[json.loads(text) for text in state["features"]])
-
-
-def _train(
-    frame: pd.DataFrame,
-    gate: dict[str, Any],
-    models: pd.DataFrame,
-    reason: str,
-    settings: Settings,
-) -> dict[str, Any]:
-    task = Task(gate["task"], int(gate["horizon_days"]), gate["kind"])
-    trained = train_task(frame, task, settings)
-    champion = champion_of(models)
-    old = None if champion is None else load(champion)
-    old_measured = None if champion is None else load(champion, "measured_artifact")
-    verdict = judge(frame[frame["split"] == "test"], trained.measured, old, old_measured)
-    return _row(trained, task, gate, verdict, reason)
-
-
-def load(model: pd.Series, which: str = "artifact") -> Artifact:
-    """Return an artifact of a registry row, checked against its hash."""
     return Artifact.from_text(model[which], model[f"{which}_sha256"], model["model_version"])
 
 
-def _row(
-    trained: Trained, task: Task, gate: dict[str, Any], verdict: Verdict, reason: str
-) -> dict[str, Any]:
-    scoring, measured = trained.scoring.to_text(), trained.measured.to_text()
-    as_of_date = pd.Timestamp(gate["as_of_date"])
+def stored_measurements(model: Mapping[str, Any]) -> tuple[float | None, list[dict[str, float]]]:
+    """Return the lower end of the interval of a model's AUC, and the deciles of its scores."""
+    lows = [
+        row.get("low")
+        for row in json.loads(model["metrics"])
+        if (row["role"], row["split"], row["metric"]) == ("model", "test", "roc_auc")
+    ]
+    diagnostics = json.loads(model["diagnostics"]) if pd.notna(model["diagnostics"]) else {}
+    return (lows[0] if lows else None), diagnostics.get("score_bins", [])
+
+
+def gate_columns(gate: dict[str, Any]) -> dict[str, Any]:
+    """Return what a new row takes from the gate of its task."""
     return {
-        "task": task.name,
-        "model_version": f"{task.name}-{as_of_date:%Y-%m-%d}-{hash_of(scoring)[:8]}",
-        "algorithm": trained.scoring.model.algorithm,
-        "kind": task.kind,
-        "role": verdict.role,
+        "task": gate["task"],
+        "kind": gate["kind"],
+        "grain": gate["grain"],
+        "horizon_days": int(gate["horizon_days"]),
+        "value_scale": float(gate["value_scale"]),
         "trained_at": gate["run_started_at"],
-        "trained_as_of": as_of_date.date(),
-        "first_cutoff": pd.Timestamp(trained.scoring.first_cutoff).date(),
-        "last_cutoff": pd.Timestamp(trained.scoring.last_cutoff).date(),
+        "trained_as_of": pd.Timestamp(gate["as_of_date"]).date(),
+    }
+
+
+def scoring_columns(task: str, artifact: Artifact, as_of_date: Any) -> dict[str, Any]:
+    """Return what a new row holds of the fit that scores."""
+    text = artifact.to_text()
+    return {
+        "model_version": f"{task}-{pd.Timestamp(as_of_date):%Y-%m-%d}-{hash_of(text)[:8]}",
+        "algorithm": artifact.model.algorithm,
+        "first_cutoff": pd.Timestamp(artifact.first_cutoff).date(),
+        "last_cutoff": pd.Timestamp(artifact.last_cutoff).date(),
+        "base_rate": artifact.base_rate,
+        "parameters": json.dumps(artifact.parameters, sort_keys=True),
+        "features": json.dumps(artifact.model.features),
+        "artifact": text,
+        "artifact_sha256": hash_of(text),
+    }
+
+
+def training_columns(trained: Trained) -> dict[str, Any]:
+    """Return what a new row holds of its training."""
+    measured = trained.measured.to_text()
+    return {
         "n_rows": trained.n_rows,
         "n_positives": trained.n_positives,
-        "base_rate": trained.scoring.base_rate,
-        "parameters": json.dumps(trained.scoring.parameters, sort_keys=True),
-        "features": json.dumps(trained.scoring.model.features),
         "metrics": json.dumps(trained.metrics, sort_keys=True, allow_nan=False),
+        "diagnostics": json.dumps(trained.diagnostics, sort_keys=True, allow_nan=False),
         "training_fingerprint": trained.fingerprint,
-        "training_reason": f"{reason}; {verdict.reason}",
-        "artifact": scoring,
-        "artifact_sha256": hash_of(scoring),
         "measured_artifact": measured,
         "measured_artifact_sha256": hash_of(measured),
     }
+
+
+def task_of(gate: dict[str, Any]) -> Task:
+    """Return what the gate of a task says is predicted."""
+    return Task(gate["task"], int(gate["horizon_days"]), gate["kind"], gate["grain"])

@@ -11,7 +11,7 @@ from nextbest.models.baselines import baseline_scores
 from nextbest.models.bootstrap import with_intervals
 from nextbest.models.metrics import probability_metrics, ranking_metrics
 from nextbest.models.search import Fold, Found
-from nextbest.models.settings import Settings
+from nextbest.models.settings import Settings, Task
 
 
 def metric_rows(
@@ -36,7 +36,7 @@ def metric_rows(
             of_split = _measured(judged, artifact.predict(judged), split, artifact, settings)
             rows += _rows("candidate", name, split, of_split, judged)
             rows += _rows("model", name, split, of_split, judged) if place == 0 else []
-    return rows + _baseline_rows(frame[frame["split"] == "test"], candidates[0][1], settings)
+    return rows + _baseline_rows(frame, candidates[0][1], settings)
 
 
 def _out_of_fold(
@@ -76,15 +76,14 @@ def _measured(
 
 
 def _baseline_rows(
-    test: pd.DataFrame, artifact: Artifact, settings: Settings
+    frame: pd.DataFrame, artifact: Artifact, settings: Settings
 ) -> list[dict[str, object]]:
-    labels = test["label"].to_numpy(dtype=float)
+    train, test = (frame[frame["split"] == split] for split in ("train", "test"))
+    task = Task(artifact.task, artifact.horizon_days, artifact.kind)
     rows = []
-    for name, scores in baseline_scores(test, artifact.kind, artifact.base_rate).items():
-        measure = partial(ranking_metrics, labels, scores)
-        if artifact.kind == "amount":
-            measure = partial(amount_metrics, labels, scores)
-        found = with_intervals(measure, test["customer_id"], settings.seed)
+    for name, scores in baseline_scores(train, test, task).items():
+        found = _measured(test, scores, "baseline", artifact, settings)
+        found.pop("deviance", None)  # a baseline that expects nothing has none
         rows += _rows("baseline", name, "test", found, test)
     return rows
 

@@ -50,16 +50,16 @@ def make_folds(frame: pd.DataFrame, task: Task) -> list[Fold]:
 
 
 def search(family: type[Family], folds: list[Fold], settings: Settings) -> Found:
-    """Try every parameter set on the newest fold, and the better half of them on each further one.
+    """Try every parameter set on the oldest fold, and the better half of them on each later one.
 
-    The resource that is halved is the fold, never the number of rows: of few positives a part
-    tells nothing. Without a fold the default stands.
+    The resource of this halving is the history to learn from, which grows from fold to fold; rows
+    are never drawn, since a part of few positives tells nothing. Without a fold the default stands.
     """
     if not folds:
         return Found(family, family.default, [], [])
     alive = list(range(len(family.grid)))
     results: dict[int, list[tuple[Family, np.ndarray, float]]] = {place: [] for place in alive}
-    for fold in reversed(folds):
+    for fold in folds:
         fitted = family.fit_all(fold.rows, [family.grid[place] for place in alive], settings)
         for place, learner in zip(alive, fitted, strict=True):
             margins = learner.margins(fold.matrix)
@@ -68,8 +68,7 @@ def search(family: type[Family], folds: list[Fold], settings: Settings) -> Found
         means = {place: np.mean([value for *_, value in results[place]]) for place in alive}
         ranked = sorted(alive, key=lambda place: (-round(means[place], 6), place))
         alive = sorted(ranked[: max((len(alive) + 1) // 2, 1)])
-    best = results[ranked[0]][::-1]
-    learners, margins = ([result[part] for result in best] for part in (0, 1))
+    learners, margins = ([result[part] for result in results[ranked[0]]] for part in (0, 1))
     return Found(family, family.grid[ranked[0]], learners, margins)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Self
 
 IMPUTATIONS = ("median", "iterative")
+LISTS = {"retrain": "purchase_7d", "protected_attributes": "gender"}
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,11 @@ class Settings:
     n_threads: int = 2
     retrain_after_days: int = 30
     retrain: tuple[str, ...] = ()
+    max_score_psi: float = 0.25
+    max_calibration_error: float = 0.03
+    max_amount_error: float = 0.25
+    min_calibration_positives: int = 10
+    protected_attributes: tuple[str, ...] = ()
     high_segment_lift: float = 2.0
     max_search_rows: int = 100_000
     imputation: str = "median"
@@ -32,11 +38,12 @@ class Settings:
         known = {field.name for field in fields(cls)}
         if unknown := sorted(set(meta) - known):
             raise ValueError(f"unknown model setting {unknown[0]!r}; known are {sorted(known)}")
-        if isinstance(meta.get("retrain"), str):
-            raise ValueError("the var retrain must be a list of tasks, such as [purchase_7d]")
+        for name, example in LISTS.items():
+            if isinstance(meta.get(name), str):
+                raise ValueError(f"the var {name} must be a list, such as [{example}]")
+            meta[name] = tuple(meta.get(name) or ())
         if (imputation := meta.get("imputation", IMPUTATIONS[0])) not in IMPUTATIONS:
             raise ValueError(f"the var imputation is {imputation!r}; expected one of {IMPUTATIONS}")
-        meta["retrain"] = tuple(meta.get("retrain") or ())
         return cls(**meta)
 
 

@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from nextbest.models.artifact import Artifact
-from nextbest.models.calibration import CALIBRATORS, SigmoidCalibrator
 from nextbest.models.diagnostics import diagnose
 from nextbest.models.families import families_of
+from nextbest.models.fitting import labels_of, measured_fit, scoring_fit
 from nextbest.models.inputs import Inputs, Rows
-from nextbest.models.model import Model
+from nextbest.models.parallel import in_threads, one_thread_each
 from nextbest.models.pruning import prune
 from nextbest.models.reporting import metric_rows
 from nextbest.models.sampling import sample_rows
@@ -34,13 +33,14 @@ class Trained:
     fingerprint: str
 
 
+@one_thread_each()
 def train_task(frame: pd.DataFrame, task: Task, settings: Settings) -> Trained:
     """Train one task on its matured rows.
 
     The candidates are chosen on folds of the training period, calibrated on the calibration period
     and measured on the test period, each of which the steps before it have not seen. The winner is
-    then fitted again on all rows; its calibrator comes from the measured fit's scores of the
-    calibration and test periods, since a model's scores of its own training rows are too good.
+    then fitted again on all rows and calibrated on the newest, scored by fits on other customers:
+    a model's scores of its own training rows are too good.
 
     Parameters
     ----------
@@ -54,24 +54,42 @@ def train_task(frame: pd.DataFrame, task: Task, settings: Settings) -> Trained:
     frame = sort_rows(frame)
     sample = sample_rows(frame[frame["split"] == "train"], settings.max_search_rows, settings.seed)
     folds = make_folds(sample, task)
-    found = [search(family, folds, settings) for family in families_of(task.kind)]
+    families = families_of(task.kind)
+    found = in_threads(lambda of: search(of, folds, settings), families, settings.n_threads)
     champion = found.pop(choose(found, folds, sample["customer_id"], settings))
     pruned = prune(champion, folds, settings)
-    train = frame[frame["split"] == "train"]
-    whole = Inputs.learn(train, task)
-    prepared = Inputs.learn(train, task, pruned) if pruned else whole
-    measured = _measured_fit(frame, prepared, champion, task, settings)
-    others = [(other, _measured_fit(frame, whole, other, task, settings)) for other in found]
+    candidates = _measured(frame, champion, found, pruned, task, settings)
+    measured = candidates[0][1]
     judged = [(fold, sample["customer_id"].iloc[fold.judged]) for fold in folds]
     return Trained(
         measured=measured,
-        scoring=_scoring_fit(frame, measured, champion, task, settings, pruned),
-        metrics=metric_rows(frame, [(champion, measured), *others], judged, settings),
+        scoring=scoring_fit(frame, champion, task, settings, pruned),
+        metrics=metric_rows(frame, candidates, judged, settings),
         diagnostics=diagnose(frame, measured, task, pruned, settings),
         n_rows=len(frame),
         n_positives=int((labels_of(frame) > 0).sum()),
         fingerprint=fingerprint(frame),
     )
+
+
+def _measured(
+    frame: pd.DataFrame,
+    champion: Found,
+    others: list[Found],
+    pruned: dict[str, float],
+    task: Task,
+    settings: Settings,
+) -> list[tuple[Found, Artifact]]:
+    """Return every candidate with its fit to be measured, the champion first."""
+    train = frame[frame["split"] == "train"]
+    whole = Inputs.learn(train, task)
+    prepared = Inputs.learn(train, task, pruned) if pruned else whole
+
+    def fit(pair: tuple[Found, tuple[Inputs, Rows]]) -> tuple[Found, Artifact]:
+        return pair[0], measured_fit(frame, pair[1], pair[0], task, settings)
+
+    pairs = [(champion, prepared), *((other, whole) for other in others)]
+    return in_threads(fit, pairs, settings.n_threads)
 
 
 def sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -85,67 +103,8 @@ def sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.iloc[np.lexsort(keys)].reset_index(drop=True)
 
 
-def labels_of(frame: pd.DataFrame) -> np.ndarray:
-    """Return the labels as numbers."""
-    return frame["label"].to_numpy(dtype=float)
-
-
 def fingerprint(frame: pd.DataFrame) -> str:
     """Return a hash of the names and values of a sorted frame."""
     names = sorted(frame.columns)
     hashes = pd.util.hash_pandas_object(frame[names], index=False, categorize=True).to_numpy()
     return sha256("\n".join(names).encode() + hashes.tobytes()).hexdigest()
-
-
-def _measured_fit(
-    frame: pd.DataFrame,
-    prepared: tuple[Inputs, Rows],
-    found: Found,
-    task: Task,
-    settings: Settings,
-) -> Artifact:
-    model = Model.fit(prepared, found.family, found.parameters, settings)
-    calibrator = _calibrated(task, model, frame[frame["split"] == "calibration"])
-    seen = frame[frame["split"].isin(["train", "calibration"])]
-    rate = float(labels_of(frame[frame["split"] == "train"]).mean())
-    return _artifact(task, seen["as_of_date"], rate, found.parameters, (model, calibrator))
-
-
-def _scoring_fit(
-    frame: pd.DataFrame,
-    measured: Artifact,
-    found: Found,
-    task: Task,
-    settings: Settings,
-    pruned: dict[str, float],
-) -> Artifact:
-    prepared = Inputs.learn(frame, task, pruned)
-    model = Model.fit(prepared, found.family, found.parameters, settings)
-    unseen = frame[frame["split"].isin(["calibration", "test"])]
-    calibrator = _calibrated(task, measured.model, unseen)
-    rate = float(labels_of(frame).mean())
-    return _artifact(task, frame["as_of_date"], rate, found.parameters, (model, calibrator))
-
-
-def _calibrated(task: Task, model: Model, unseen: pd.DataFrame) -> SigmoidCalibrator:
-    return CALIBRATORS[task.kind].fit(model.margins(unseen), labels_of(unseen))
-
-
-def _artifact(
-    task: Task,
-    dates: pd.Series,
-    rate: float,
-    parameters: dict[str, Any],
-    fitted: tuple[Model, SigmoidCalibrator],
-) -> Artifact:
-    return Artifact(
-        task=task.name,
-        kind=task.kind,
-        horizon_days=task.horizon_days,
-        first_cutoff=f"{dates.min():%Y-%m-%d}",
-        last_cutoff=f"{dates.max():%Y-%m-%d}",
-        base_rate=rate,
-        parameters=parameters,
-        model=fitted[0],
-        calibrator=fitted[1],
-    ).stored()

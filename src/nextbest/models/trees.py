@@ -59,13 +59,13 @@ class Trees:
         matrix = _padded(rows.matrix)
         first_text = rows.matrix.shape[1] - len(rows.n_levels)
         least = {"min_data_in_leaf": max(1, min(MAX_LEAF_ROWS, int(LEAF_SHARE * len(matrix))))}
-        machine = {"num_threads": settings.n_threads, "seed": settings.seed}
+        machine = {"num_threads": 1, "seed": settings.seed}  # families run side by side
         data = lightgbm().Dataset(
             matrix,
             label=rows.labels,
             feature_name=[f"f{i}" for i in range(matrix.shape[1])],
             categorical_feature=list(range(first_text, rows.matrix.shape[1])),
-            params=FIXED | machine,
+            params=FIXED | cls.fixed | machine,
         )
         parameters = FIXED | machine | OBJECTIVES[rows.kind] | cls.fixed | least | shape
         return lightgbm().train(parameters, data, num_boost_round=n_trees)
@@ -84,17 +84,22 @@ class Trees:
         """The trees, parsed from their text: nothing in it is executed."""
         return lightgbm().Booster(model_str=self.text)
 
+    @property
+    def share(self) -> float:
+        """What a tree counts for: LightGBM gives raw scores as sums, of forests too."""
+        return 1.0
+
     def margins(self, matrix: np.ndarray) -> np.ndarray:
         """Return the log-odds, or the log of the amount, of rows."""
         if not len(matrix):
             return np.zeros(0)
-        return np.asarray(self.booster.predict(_padded(matrix), raw_score=True))
+        return self.share * np.asarray(self.booster.predict(_padded(matrix), raw_score=True))
 
     def contributions(self, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the mean margin of the trees and what each input adds to it, by TreeSHAP."""
         if not len(matrix):
             return np.zeros(0), np.zeros(matrix.shape)
-        found = np.asarray(self.booster.predict(_padded(matrix), pred_contrib=True))
+        found = self.share * np.asarray(self.booster.predict(_padded(matrix), pred_contrib=True))
         return found[:, -1], found[:, : matrix.shape[1]]
 
 

@@ -60,4 +60,4 @@ class ShopPlan:
         }
 
 
-DEMO = ShopPlan(customers=1_200, days=400, seed=20, file_format="csv")
+DEMO = ShopPlan(customers=900, days=560, seed=20, file_format="csv")

@@ -14,16 +14,9 @@ features as (
 
 ),
 
-scores as (
+predictions as (
 
-    select
-        customer_id,
-        as_of_date,
-        score,
-        segment,
-        model_version
-    from {{ ref('fct_customer_scores') }}
-    where task = 'purchase_7d'
+    select * from {{ ref('int_customer_predictions') }}
 
 ),
 
@@ -51,16 +44,20 @@ facts as (
         rfm.frequency_score,
         rfm.monetary_score,
         rfm.rfm_segment,
-        scores.segment as segment_propensity,
-        scores.score as purchase_7d_probability,
-        scores.model_version,
+        predictions.segment_propensity,
+        predictions.purchase_7d_probability,
+        predictions.model_version,
+        predictions.segment_churn,
+        predictions.churn_90d_probability,
+        predictions.click_probability,
+        predictions.expected_spend_90d,
         coalesce(permissions.has_marketing_consent, false) as has_marketing_consent,
         coalesce(permissions.has_personalisation_consent, false) as has_personalisation_consent
     from features
     left join {{ ref('int_customer_rfm') }} as rfm
         on features.customer_id = rfm.customer_id and features.as_of_date = rfm.as_of_date
-    left join scores
-        on features.customer_id = scores.customer_id and features.as_of_date = scores.as_of_date
+    left join predictions
+        on features.customer_id = predictions.customer_id and features.as_of_date = predictions.as_of_date
     left join {{ ref('int_customer_permissions') }} as permissions
         on features.customer_id = permissions.customer_id
 

@@ -1,3 +1,7 @@
+{%- set known = [
+    'segment_propensity', 'segment_churn', 'segment_value', 'lifecycle_stage', 'is_vip', 'purchase_7d_probability',
+    'churn_90d_probability', 'click_probability', 'expected_spend_90d', 'best_send_hour',
+] -%}
 {%- set recs = [] -%}
 {%- for number in range(1, 4) -%}
     {%- for part in profile_rec_parts() -%}
@@ -24,15 +28,22 @@ facts as (
     select
         offers.customer_id,
         facts.segment_propensity,
+        facts.segment_churn,
         facts.segment_value,
         facts.lifecycle_stage,
         facts.is_vip,
-        round(facts.purchase_7d_probability, 2) as purchase_7d_probability
+        -- so coarse that a row does not change with every build
+        round(facts.purchase_7d_probability, 2) as purchase_7d_probability,
+        round(facts.churn_90d_probability, 2) as churn_90d_probability,
+        round(facts.click_probability, 2) as click_probability,
+        round(facts.expected_spend_90d / 5) * 5 as expected_spend_90d,
+        send_times.best_send_hour
     from offers
     inner join {{ ref('int_customer_decision_facts') }} as facts
         on
             offers.customer_id = facts.customer_id
             and offers.as_of_date = facts.as_of_date
+    left join {{ ref('fct_customer_send_times') }} as send_times on offers.customer_id = send_times.customer_id
     where offers.is_personalised
 
 ),
@@ -46,11 +57,9 @@ rows_to_show as (
         offers.email,
         offers.email_sha256,
         offers.is_personalised,
-        facts.segment_propensity,
-        facts.segment_value,
-        facts.lifecycle_stage,
-        facts.is_vip,
-        facts.purchase_7d_probability,
+        {%- for column in known %}
+            facts.{{ column }},
+        {%- endfor %}
         offers.offer_code,
         offers.offer_headline,
         offers.offer_text,

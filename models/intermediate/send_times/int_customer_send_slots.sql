@@ -1,0 +1,98 @@
+{#- How much of a moment counts for its own hour and for the one before and after; a weekday stands alone. -#}
+with moments as (
+
+    select * from {{ ref('int_customer_send_moments') }}
+
+),
+
+kernel as (
+
+    {%- for unit, step, part in [('hour', 0, 0.5), ('hour', 1, 0.25), ('hour', 23, 0.25), ('weekday', 0, 1.0)] %}
+        select
+            '{{ unit }}' as unit,
+            {{ step }} as step,
+            {{ part }} as part
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+smoothed as (
+
+    select
+        moments.customer_id,
+        moments.unit,
+        case when moments.unit = 'hour' then mod(moments.slot + kernel.step, 24) else moments.slot end as slot,
+        moments.weight * kernel.part as weight
+    from moments
+    inner join kernel on moments.unit = kernel.unit
+
+),
+
+totals as (
+
+    select
+        customer_id,
+        unit,
+        sum(weight) as weight,
+        sum(n_opens) as n_opens
+    from moments
+    group by customer_id, unit
+
+),
+
+-- a slot without a moment of hers can only be best where it is her segment's best
+candidates as (
+
+    select
+        customer_id,
+        unit,
+        slot,
+        weight
+    from smoothed
+    union all
+    select
+        segments.customer_id,
+        norms.unit,
+        norms.slot,
+        0 as weight
+    from {{ ref('int_customer_send_segments') }} as segments
+    inner join {{ ref('int_send_time_norms') }} as norms on segments.segment = norms.segment
+    where norms.is_best
+
+),
+
+weighed as (
+
+    select
+        customer_id,
+        unit,
+        slot,
+        sum(weight) as weight
+    from candidates
+    group by customer_id, unit, slot
+
+)
+
+select
+    weighed.customer_id,
+    segments.as_of_date,
+    weighed.unit,
+    weighed.slot,
+    cast(round(
+        (weighed.weight + {{ var('send_time_prior_moments') }} * coalesce(norms.slot_share, 0))
+        / (coalesce(totals.weight, 0) + {{ var('send_time_prior_moments') }}), 6
+    ) as double) as slot_share,
+    cast(coalesce(totals.n_opens, 0) as integer) as n_opens,
+    case
+        when totals.weight >= {{ var('send_time_prior_moments') }} then 'own'
+        when bests.segment_weight >= {{ var('send_time_prior_moments') }} then 'segment'
+        else 'shop'
+    end as source
+from weighed
+inner join {{ ref('int_customer_send_segments') }} as segments on weighed.customer_id = segments.customer_id
+inner join {{ ref('int_send_time_norms') }} as bests
+    on segments.segment = bests.segment and weighed.unit = bests.unit and bests.is_best
+left join {{ ref('int_send_time_norms') }} as norms
+    on segments.segment = norms.segment and weighed.unit = norms.unit and weighed.slot = norms.slot
+left join totals on weighed.customer_id = totals.customer_id and weighed.unit = totals.unit

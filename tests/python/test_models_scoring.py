@@ -1,0 +1,119 @@
+"""Scores come in batches, each with the reasons that make it up."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models_registry import build, gates, warehouse
+from models_shop import TASK, training_set
+from nextbest import frames
+from nextbest.models.reasons import explained
+from nextbest.models.registry import load
+from nextbest.models.scoring import CATEGORY_SCHEMA, SCHEMA, score_categories, score_customers
+
+REASONS = ("1", "2", "3")
+
+
+@pytest.fixture(scope="module")
+def con():
+    connection = warehouse()
+    build(connection)
+    connection.execute("create table scoring_set as from training_set where split = 'test'")
+    connection.execute("create table none as from scoring_set where false")
+    yield connection
+    connection.close()
+
+
+def scored(con, **meta):
+    """Score the scoring set and return the table that dbt would write."""
+    batches = score_customers(con.table("scoring_set"), con.table("registry"), meta)
+    return frames.write_batches(None, batches, SCHEMA).read_pandas()
+
+
+def test_every_customer_is_scored_whatever_the_batches(con, monkeypatch):
+    scores = scored(con)
+    assert len(scores) == 900
+    assert scores["score"].between(0, 1).all()
+    monkeypatch.setattr("nextbest.frames.BATCH_ROWS", 70)
+    pd.testing.assert_frame_equal(scores, scored(con))
+
+
+def test_nobody_to_score_gives_a_table_without_rows(con):
+    empty = frames.write_batches(
+        None, score_customers(con.table("none"), con.table("registry")), SCHEMA
+    ).read_all()
+    assert (empty.num_rows, empty.schema) == (0, SCHEMA)
+
+
+def test_baseline_reasons_and_rest_add_up_to_the_raw_score(con):
+    scores = scored(con)
+    parts = scores[[f"reason_{place}_contribution" for place in REASONS]].fillna(0)
+    total = scores["baseline"] + parts.sum(axis=1) + scores["rest"]
+    np.testing.assert_allclose(total, scores["raw_score"], atol=1e-9)
+    assert (parts.abs().diff(axis=1).iloc[:, 1:] <= 0).all(axis=None)
+    (champion,) = con.execute("select * from registry").df().to_dict("records")
+    frame = con.table("scoring_set").df()
+    np.testing.assert_allclose(scores["raw_score"], load(champion).raw(frame), atol=1e-6)
+    np.testing.assert_allclose(scores["score"], load(champion).predict(frame), atol=1e-6)
+
+
+def test_a_reason_tells_the_value_that_the_customer_has(con):
+    scores, frame = scored(con), con.table("scoring_set").df()
+    of_orders = scores["reason_1_feature"] == "n_orders_90d"
+    assert of_orders.any()
+    assert (
+        scores.loc[of_orders, "reason_1_value"].astype(float)
+        == frame.loc[of_orders, "n_orders_90d"]
+    ).all()
+
+
+def test_a_protected_attribute_is_no_reason_and_stays_in_the_rest(con):
+    open_reasons, guarded = scored(con), scored(con, protected_attributes=["n_orders_90d"])
+    names = [f"reason_{place}_feature" for place in REASONS]
+    assert (open_reasons[names] == "n_orders_90d").any(axis=None)
+    assert not (guarded[names] == "n_orders_90d").any(axis=None)
+    pd.testing.assert_series_equal(open_reasons["raw_score"], guarded["raw_score"])
+    parts = guarded[[f"reason_{place}_contribution" for place in REASONS]].fillna(0).sum(axis=1)
+    np.testing.assert_allclose(guarded["baseline"] + parts + guarded["rest"], guarded["raw_score"])
+
+
+def test_features_that_contribute_nothing_are_no_reasons():
+    class Flat:
+        """A model of one feature that moves nothing and one that lowers the score."""
+
+        contribution_names = ("idle", "country")
+        model = property(lambda self: self)
+
+        def contributions(self, frame):
+            return np.zeros(len(frame)), np.array([[0.0, -0.5]] * len(frame))
+
+    columns = explained(Flat(), pd.DataFrame({"idle": [1.0], "country": ["FR"]}), ())
+    assert columns["reason_1_feature"].tolist() == ["country"]
+    assert columns["reason_1_value"].tolist() == ["FR"]
+    assert columns["reason_2_feature"].tolist() == [None]
+    assert np.isnan(columns["reason_2_contribution"]).all()
+    assert columns["rest"].tolist() == [0.0]
+
+
+def test_a_changed_artifact_is_refused_before_anything_is_scored():
+    con = warehouse()
+    build(con)
+    con.execute("update registry set artifact = replace(artifact, '0.1', '0.2')")
+    with pytest.raises(ValueError, match=rf"model {TASK}-2024-04-15-.*does not match its hash"):
+        next(score_customers(con.table("training_set"), con.table("registry")))
+
+
+def test_categories_are_scored_one_by_one_without_reasons():
+    con = warehouse()
+    gate = gates().replace("'customer' as grain", "'category' as grain")
+    con.execute(f"create or replace table gates as {gate}")
+    con.execute("create table rows as select *, favourite_category as category from training_set")
+    rows = con.table("rows")
+    con.register("trained", build(con, training={"category": rows}))
+    champions = con.table("registry")
+    table = frames.write_batches(
+        None, score_categories(rows, champions), CATEGORY_SCHEMA
+    ).read_all()
+    assert table.num_rows == len(training_set())
+    assert set(table["category"].to_pylist()) == {"shoes", "hats"}
+    assert next(score_customers(rows, champions), None) is None
