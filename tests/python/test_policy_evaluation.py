@@ -13,7 +13,7 @@ from nextbest.policy.log import MAX_LEVELS, Log
 from nextbest.policy.outcomes import predicted_outcomes
 from nextbest.policy.overlap import Limits, OverlapError
 
-ANYTHING = Limits(effective_n=0, largest_share=1, errors=np.inf)
+ANYTHING = Limits(effective_n=0, largest_share=1, errors=np.inf, n_events=0)
 
 
 def drawn_frame(n_rows: int, seed: int = 0) -> pd.DataFrame:
@@ -164,6 +164,16 @@ def test_policy_that_the_log_hardly_ever_followed_is_refused_with_the_numbers(lo
     heavy[np.flatnonzero(actions == "gift")[0]] = 1 / 1_500
     with pytest.raises(OverlapError, match="one customer outweighs 5% of all"):
         evaluate_policy(replace(log, propensity=heavy), "gift")
+
+
+def test_policy_whose_sends_nobody_answered_is_refused(log: Log) -> None:
+    answered = np.zeros(len(log))
+    answered[np.flatnonzero(log.action == log.actions.index("gift"))[:4]] = 1
+    rare = replace(log, outcome=answered)
+    with pytest.raises(OverlapError, match=r"5 unusual ones needed: .* 4 of them with another"):
+        evaluate_policy(rare, "gift")
+    with pytest.raises(OverlapError, match=" 0 of them with another outcome"):
+        evaluate_policy(rare, "news")
 
 
 def test_propensities_that_cannot_be_right_are_refused(log: Log) -> None:

@@ -73,6 +73,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say(
     policies = {"all one": np.eye(3)[np.zeros_like(third)], "by stratum": np.eye(3)[third]}
     replay = Replay(read(customers, outcome), strata)
     found = coverage(replay, policies, propensities, n_rows=5_000, n_logs=200, seed=1)
+    assert (found["n_logs"] == 200).all()
     assert found["coverage"].between(0.90, 0.99).all()  # 2,000 logs in benchmarks/bench_policy.py
     assert (found["bias"].abs() < 4 * found["error"] / np.sqrt(200)).all()
 

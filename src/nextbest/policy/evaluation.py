@@ -48,7 +48,7 @@ def evaluate_policy(
 
     Examples
     --------
-    >>> shown = {"action": ["a", "b"] * 200, "propensity": 0.5, "outcome": [1, 3] * 200}
+    >>> shown = {"action": ["a", "b"] * 200, "propensity": 0.5, "outcome": [1, 2, 1, 4] * 100}
     >>> log = Log.from_frame(pd.DataFrame(shown), features=[])
     >>> found, overlap = evaluate_policy(log, "b")
     >>> found["self_normalised"].value, overlap.effective_n
@@ -56,7 +56,7 @@ def evaluate_policy(
     """
     chances = probabilities(log, target)
     weights = chances[np.arange(len(log)), log.action] / log.propensity
-    overlap = Overlap.of(weights, log.customer)
+    overlap = Overlap.of(weights, log.outcome, log.customer)
     overlap.check(limits)
     if predicted is None:
         predicted = predicted_outcomes(log)

@@ -15,6 +15,7 @@ from nextbest.policy.evaluation import evaluate_policy
 from nextbest.policy.intervals import interval
 from nextbest.policy.log import Log
 from nextbest.policy.outcomes import predicted_outcomes
+from nextbest.policy.overlap import OverlapError
 
 
 @dataclass(frozen=True)
@@ -93,15 +94,18 @@ def coverage(
     Returns
     -------
     pandas.DataFrame
-        One row per policy and method: value, the truth; bias, the mean error of the estimates;
-        error, their standard deviation; coverage.
+        One row per policy and method: n_logs that were not refused; value, the truth; bias, the
+        mean error of the estimates; error, their standard deviation; coverage.
     """
     draw, drawn = np.random.default_rng(seed), []
     for _ in range(n_logs):
         log, stratum = replay.draw(n_rows, propensities, draw)
         predicted = predicted_outcomes(log)
         for policy, chances in policies.items():
-            estimates, _ = evaluate_policy(log, chances[stratum], predicted=predicted)
+            try:
+                estimates, _ = evaluate_policy(log, chances[stratum], predicted=predicted)
+            except OverlapError:
+                continue
             for method, found in estimates.items():
                 _, low, high = interval(found, log.customer)
                 drawn.append((policy, method, found.value, low, high))
@@ -110,7 +114,10 @@ def coverage(
     rows["is_held"] = rows["value"].between(rows["low"], rows["high"])
     found = rows.groupby(["policy", "method"], sort=False)
     table = found.agg(
-        value=("value", "first"), error=("estimate", "std"), coverage=("is_held", "mean")
+        n_logs=("value", "size"),
+        value=("value", "first"),
+        error=("estimate", "std"),
+        coverage=("is_held", "mean"),
     )
     return table.assign(bias=found["estimate"].mean() - table["value"]).reset_index()
 
