@@ -84,7 +84,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--logs", type=int, default=N_LOGS)
     parser.add_argument("--halves", type=int, default=N_HALVES)
-    parser.add_argument("--rows", type=int, default=10_000, help="rows of a drawn log")
+    parser.add_argument("--rows", type=int, default=20_000, help="rows of a drawn log")
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     customers = pd.read_parquet(FILE)
@@ -97,7 +97,8 @@ def main() -> None:
             found = chunks.groupby(keys, sort=False)
             table = found[["value", "bias", "error", "coverage"]].mean()
             table["refused"] = options.logs - found["n_logs"].sum()
-            print(f"\n{outcome}, {options.logs:,} logs of {options.rows:,} rows\n{table.round(4)}")
+            print(f"\n{outcome}, {options.logs:,} logs of {options.rows:,} rows")
+            print(table.round(4).to_string(), flush=True)
             assert table["coverage"].between(LOWEST, HIGHEST).all() or options.logs < N_LOGS
         halves = pool.map(partial(recovered, customers), range(options.halves), chunksize=10)
         rows = pd.DataFrame(

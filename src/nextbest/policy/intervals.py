@@ -23,7 +23,7 @@ def interval(estimated: Estimated, customer: np.ndarray) -> tuple[float, float, 
     error = spread / len(customer)
     if not error:
         return 0.0, estimated.value, estimated.value
-    skew = float(np.sum(influence**3)) / spread**3
+    skew = float((influence * influence) @ influence) / spread**3
     border = ndtri((1 + LEVEL) / 2)
     low, high = (_untransformed(quantile, skew) for quantile in (border, -border))
     return error, estimated.value - error * low, estimated.value - error * high
