@@ -39,9 +39,10 @@ class Family(Protocol):
         """Return a baseline and contributions per input; together they are the margins."""
 
 
+# a forest has more leaves than boosting, and its reasons take 2 ms a row instead of 0.15
 FAMILIES: dict[str, tuple[type[Family], ...]] = {
-    "binary": (Logistic, DecisionTree, Forest, Boosting, NeuralNetwork),
-    "amount": (Tweedie, Forest, Boosting),
+    "binary": (Logistic, DecisionTree, Boosting, Forest, NeuralNetwork),
+    "amount": (Tweedie, Boosting, Forest),
 }
 
 
