@@ -21,6 +21,7 @@ from nextbest.models.model import Model
 from nextbest.models.neural import NeuralNetwork
 from nextbest.models.parallel import one_thread_each
 from nextbest.models.preprocessing import fitted_pipeline
+from nextbest.models.rfm import RFM, RfmLogistic
 from nextbest.models.settings import Settings, Task
 from nextbest.models.tree import DecisionTree
 from nextbest.models.trees import lightgbm
@@ -75,6 +76,16 @@ def test_stored_constants_predict_like_the_pipeline_of_scikit_learn(
     else:
         expected = pipeline.decision_function(rows.matrix)
     np.testing.assert_allclose(model.margins(frame), expected, atol=1e-9)
+
+
+def test_the_simplest_candidate_reads_recency_frequency_and_monetary_value_alone():
+    model, frame, rows = fitted("binary", RfmLogistic)
+    read = [place for place, name in enumerate(rows.names) if name in RFM]
+    narrow = Logistic.fit_all(rows.only(read), [RfmLogistic.default], SETTINGS)[0]
+    np.testing.assert_allclose(model.margins(frame), narrow.margins(rows.matrix[:, read]))
+    _, parts = model.contributions(frame)
+    assert 0 < len(read) < len(rows.names)
+    assert (np.abs(parts).max(axis=0) > 0).nonzero()[0].tolist() == read
 
 
 def test_the_stored_network_predicts_like_the_pipeline_of_scikit_learn():

@@ -15,7 +15,7 @@ from nextbest.models.linear import Logistic
 from nextbest.models.neural import NeuralNetwork
 from nextbest.models.parallel import in_threads, one_thread_each
 from nextbest.models.pruning import prune
-from nextbest.models.search import Found, make_folds, search
+from nextbest.models.search import Found, _simplest_of_the_best, make_folds, search
 from nextbest.models.selection import choose, gain
 from nextbest.models.settings import Settings, Task
 from nextbest.models.training import sort_rows, train_task
@@ -75,7 +75,7 @@ def test_a_network_that_may_be_champion_trains_and_is_stored(monkeypatch):
 def test_without_a_fold_the_simplest_family_is_champion(train):
     single = train[train["as_of_date"] == train["as_of_date"].min()]
     found = [search(family, [], SETTINGS) for family in FAMILIES["binary"]]
-    assert champion(found, make_folds(single, PURCHASE), single) is Logistic
+    assert champion(found, make_folds(single, PURCHASE), single) is FAMILIES["binary"][0]
 
 
 @pytest.mark.parametrize("family", [Logistic, Boosting])
@@ -94,6 +94,13 @@ def test_halving_looks_at_all_sets_first_and_at_few_in_the_end(family, folds, mo
     assert tried == [len(family.grid), half, (half + 1) // 2]
     assert found.parameters in family.grid
     assert [len(margins) for margins in found.margins] == [len(fold.judged) for fold in folds]
+
+
+def test_of_parameters_that_are_as_good_the_simplest_is_taken():
+    means = {0: 0.20, 1: 0.2995, 2: 0.30, 3: 0.29}
+    assert _simplest_of_the_best(means) == [1, 2, 3, 0]
+    deviances = {place: -value for place, value in means.items()}
+    assert _simplest_of_the_best(deviances) == [0, 3, 1, 2]
 
 
 def test_noise_is_pruned_and_what_the_label_was_drawn_from_is_not(train):

@@ -152,7 +152,8 @@ def test_the_search_of_a_long_frame_keeps_the_share_of_every_stratum():
 def test_one_training_cutoff_is_enough_for_a_model():
     frame = training_set()
     frame = frame[(frame["split"] != "train") | (frame["as_of_date"] == CUTOFFS[0])]
-    assert train_task(frame, PURCHASE, SETTINGS).measured.model.algorithm == "logistic_regression"
+    trained = train_task(frame, PURCHASE, SETTINGS)
+    assert trained.measured.model.algorithm == "rfm_logistic_regression"
 
 
 def test_the_calibrator_finds_the_sigmoid_that_was_drawn_from():

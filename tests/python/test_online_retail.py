@@ -230,9 +230,11 @@ def test_model_is_good_out_of_time(query):
     assert 0.285 <= champion["average_precision"] <= 0.33
     assert champion["expected_calibration_error"] <= 0.025
 
-    lifts = [v for k, v in metrics.items() if k[0] == "baseline" and k[2] == "top_decile_lift"]
-    assert len(lifts) == 2
-    assert champion["top_decile_lift"] > max(lifts)
+    lifts = {
+        k[1]: v for k, v in metrics.items() if k[0] == "baseline" and k[2] == "top_decile_lift"
+    }
+    assert set(lifts) == {"recency", "orders_90d", "spend_90d", "bg_nbd"}
+    assert champion["top_decile_lift"] > max(lifts.values())
 
 
 @needs_file

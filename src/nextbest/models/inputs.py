@@ -1,7 +1,7 @@
 """From the rows of a frame to the matrix that every family learns from."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
@@ -44,11 +44,12 @@ DERIVED: tuple[type[Derived], ...] = (Lifetime, PathScore)
 class Rows:
     """Rows to learn from: numbers first, then texts as codes; missing is NaN in both.
 
-    ``n_levels`` has one entry per text column: the number of its levels.
+    ``names`` has one entry per column; ``n_levels`` one per text column, the number of its levels.
     """
 
     matrix: np.ndarray
     labels: np.ndarray
+    names: tuple[str, ...]
     n_levels: tuple[int, ...]
     kind: str
 
@@ -56,7 +57,8 @@ class Rows:
         """Return the rows with some of the columns."""
         first = self.matrix.shape[1] - len(self.n_levels)
         levels = tuple(self.n_levels[place - first] for place in kept if place >= first)
-        return type(self)(self.matrix[:, kept], self.labels, levels, self.kind)
+        names = tuple(self.names[place] for place in kept)
+        return type(self)(self.matrix[:, kept], self.labels, names, levels, self.kind)
 
     def bounded(self, n_rows: int, seed: int) -> Self:
         """Return at most so many rows, with the share of positives of all."""
@@ -65,7 +67,7 @@ class Rows:
         draw = np.random.default_rng(seed).random(len(self.labels))
         order = np.lexsort((draw, self.labels > 0))
         chosen = np.sort(order[np.linspace(0, len(order) - 1, n_rows).astype(int)])
-        return type(self)(self.matrix[chosen], self.labels[chosen], self.n_levels, self.kind)
+        return replace(self, matrix=self.matrix[chosen], labels=self.labels[chosen])
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Inputs:
         matrix = inputs._matrix(frame, [scores for _, scores in kept])
         if task.kind == "amount":
             labels = np.maximum(labels, 0)  # more returned than bought: no deviance knows it
-        return inputs, Rows(matrix, labels, inputs.n_levels, task.kind)
+        return inputs, Rows(matrix, labels, tuple(inputs.names), inputs.n_levels, task.kind)
 
     @classmethod
     def from_dict(cls, state: dict[str, Any]) -> Self:

@@ -98,7 +98,7 @@ class Tweedie(Linear):
     """Regression of an amount, zeros included, on a log scale."""
 
     algorithm = "tweedie_regression"
-    grid = tuple({"alpha": alpha} for alpha in (0.001, 0.01, 0.1, 1.0))
+    grid = tuple({"alpha": alpha} for alpha in (1.0, 0.1, 0.01, 0.001))
     default: ClassVar[dict[str, Any]] = {"alpha": 0.01}
 
     @classmethod

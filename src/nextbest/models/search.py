@@ -13,6 +13,9 @@ from nextbest.models.inputs import Inputs, Rows
 from nextbest.models.metrics import average_precision
 from nextbest.models.settings import Settings, Task
 
+TOLERANCE = 0.005
+"""The part of the best quality by which a simpler parameter set may be worse: it is noise."""
+
 
 @dataclass(frozen=True)
 class Fold:
@@ -66,10 +69,17 @@ def search(family: type[Family], folds: list[Fold], settings: Settings) -> Found
             value = quality(fold.rows.kind, fold.labels, margins, np.ones((1, len(margins))))[0]
             results[place].append((learner, margins, float(value)))
         means = {place: np.mean([value for *_, value in results[place]]) for place in alive}
-        ranked = sorted(alive, key=lambda place: (-round(means[place], 6), place))
+        ranked = _simplest_of_the_best(means)
         alive = sorted(ranked[: max((len(alive) + 1) // 2, 1)])
     learners, margins = ([result[part] for result in results[ranked[0]]] for part in (0, 1))
     return Found(family, family.grid[ranked[0]], learners, margins)
+
+
+def _simplest_of_the_best(means: dict[int, float]) -> list[int]:
+    """Return the places with those as good as the best first, simplest first, then by quality."""
+    best = max(means.values())
+    near = best - TOLERANCE * abs(best)
+    return sorted(means, key=lambda at: (0, at) if means[at] >= near else (1, -means[at]))
 
 
 def quality(kind: str, labels: np.ndarray, margins: np.ndarray, weights: np.ndarray) -> np.ndarray:
