@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 export DBT_PROFILES_DIR := $(CURDIR)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup setup-dev build test lint docs bench bench-quality bench-offers demo model-cards online-retail lock clean
+.PHONY: help setup setup-dev build test lint docs bench bench-quality bench-offers demo model-cards show-profiles diff-decisions online-retail lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -68,6 +68,12 @@ demo: setup  ## write the demo shop in seeds/demo anew
 
 model-cards: setup  ## write docs/models/<task>.md from the demo's build in nextbest.duckdb
 	nextbest model-cards
+
+show-profiles: setup  ## ten published profiles of nextbest.duckdb (or DB=...), printed like e-mails
+	nextbest show-profiles --db "$(or $(DB),nextbest.duckdb)"
+
+diff-decisions: setup  ## what a change would move: make diff-decisions BEFORE=a.duckdb AFTER=b.duckdb
+	nextbest diff-decisions "$(BEFORE)" "$(AFTER)"
 
 online-retail: setup  ## build the UCI Online Retail shop: make online-retail FILE=online_retail.parquet
 	python examples/online_retail/run.py "$(FILE)"

@@ -1,4 +1,4 @@
-"""The command line: ``nextbest generate``, ``nextbest model-cards``."""
+"""The command line: ``nextbest`` and one of its commands."""
 
 import argparse
 import sys
@@ -7,11 +7,16 @@ from datetime import date
 from pathlib import Path
 
 from nextbest.cards import write_cards
+from nextbest.diff import decision_diff
+from nextbest.profiles import as_email, chosen_profiles
 from nextbest.shop import DEMO, ShopPlan, write_shop
 from nextbest.shop.plan import DEFAULT_END, FORMATS
 
+DATABASE = Path("nextbest.duckdb")
 DEMO_FOLDER = Path("seeds/demo")
 CARDS_FOLDER = Path("docs/models")
+DIFF_PAGE = Path("target/diff-decisions.md")
+RULE = "-" * 88
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,9 +55,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_generate)
     command = commands.add_parser("model-cards", help="write a card per task from a finished build")
-    command.add_argument("--db", type=Path, default=Path("nextbest.duckdb"), help="(%(default)s)")
+    command.add_argument("--db", type=Path, default=DATABASE, help="(%(default)s)")
     command.add_argument("--out", type=Path, default=CARDS_FOLDER, help="(%(default)s)")
     command.set_defaults(run=_write_cards)
+    command = commands.add_parser("show-profiles", help="print published profiles like e-mails")
+    command.add_argument("--db", type=Path, default=DATABASE, help="(%(default)s)")
+    command.add_argument("--n", type=int, default=10, help="how many (%(default)s)")
+    command.set_defaults(run=_show_profiles)
+    command = commands.add_parser("diff-decisions", help="compare what two builds decide")
+    command.add_argument("before", type=Path, help="DuckDB file of a finished build")
+    command.add_argument("after", type=Path, help="DuckDB file of another")
+    command.add_argument("--out", type=Path, default=DIFF_PAGE, help="page (%(default)s)")
+    command.set_defaults(run=_diff_decisions)
     return parser
 
 
@@ -75,6 +89,21 @@ def _write_cards(args: argparse.Namespace) -> int:
         raise ValueError(f"there is no database {args.db}: run dbt build first")
     files = write_cards(args.db, Path.cwd(), args.out)
     print(f"wrote {len(files)} cards to {args.out}")
+    return 0
+
+
+def _show_profiles(args: argparse.Namespace) -> int:
+    profiles = chosen_profiles(args.db, args.n)
+    print(f"\n{RULE}\n".join(map(as_email, profiles)))
+    return 0
+
+
+def _diff_decisions(args: argparse.Namespace) -> int:
+    page = decision_diff(args.before, args.after)
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    args.out.write_text(page, encoding="utf-8")
+    print(page)
+    print(f"wrote the page to {args.out}")
     return 0
 
 

@@ -7,6 +7,8 @@ from typing import Any
 import duckdb
 import yaml
 
+from nextbest.database import Rows, rows
+
 MEASURED = """
     select role, algorithm, metric, value, low, high, n_rows, n_positives
     from marts.fct_model_metrics
@@ -30,7 +32,6 @@ LABELS = """
     where table_schema = 'intermediate' and regexp_full_match(table_name, 'int_.*_labels')
     order by all
 """
-Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,10 @@ def read_facts(database: Path, project: Path) -> list[TaskFacts]:
 
 
 def _facts(con: duckdb.DuckDBPyConnection, name: str, declared: dict[str, Any]) -> TaskFacts:
-    gates = _rows(con, "select * from intermediate.int_task_gates where task = ?", name)
+    gates = rows(con, "select * from intermediate.int_task_gates where task = ?", name)
     if not gates:
         raise ValueError(f"the database knows no task {name}: run dbt build first")
-    champions = _rows(
+    champions = rows(
         con,
         "select models.* from intermediate.int_prediction_models as models inner join "
         "intermediate.int_champions as champions using (task, model_version) where task = ?",
@@ -76,16 +77,16 @@ def _facts(con: duckdb.DuckDBPyConnection, name: str, declared: dict[str, Any]) 
     if not champions:
         return TaskFacts(name, declared, gates[0], label, None)
     version = champions[0]["model_version"]
-    parts = (_rows(con, query, name, version) for query in (MEASURED, IMPORTANT, CALIBRATED))
+    parts = (rows(con, query, name, version) for query in (MEASURED, IMPORTANT, CALIBRATED))
     return TaskFacts(name, declared, gates[0], label, champions[0], *parts)
 
 
 def _label_description(con: duckdb.DuckDBPyConnection, task: str) -> str:
     """Return the description of the column label in the model that makes the task's labels."""
-    for row in _rows(con, LABELS):
+    for row in rows(con, LABELS):
         table = row["table_name"]
-        if _rows(con, f"select 1 from intermediate.{table} where task = ? limit 1", task):
-            described = _rows(
+        if rows(con, f"select 1 from intermediate.{table} where task = ? limit 1", task):
+            described = rows(
                 con,
                 "select comment from duckdb_columns() where table_name = ? and column_name = ?",
                 table,
@@ -93,9 +94,3 @@ def _label_description(con: duckdb.DuckDBPyConnection, task: str) -> str:
             )
             return " ".join((described[0]["comment"] or "").split()) + f" (`{table}`)"
     return ""
-
-
-def _rows(con: duckdb.DuckDBPyConnection, query: str, *values: str) -> Rows:
-    found = con.execute(query, list(values))
-    names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -1,0 +1,103 @@
+"""The tables of a comparison, as queries over two builds that are opened as before and after."""
+
+NEEDED = {
+    "marts.fct_next_best_offers": (
+        "customer_id",
+        "as_of_date",
+        "offer_code",
+        "offer_source",
+        "rule_name",
+    ),
+    "marts.fct_customer_scores": ("customer_id", "task", "score", "segment", "model_version"),
+    "intermediate.int_customer_decision_facts": ("customer_id", "lifecycle_stage"),
+}
+"""What either build must hold."""
+
+DECISIONS = """
+    create temp table decisions as
+    with was as (
+        select customer_id, coalesce(offer_code, 'no offer') as offer, rule_name
+        from before.marts.fct_next_best_offers
+    ),
+    is_now as (
+        select customer_id, coalesce(offer_code, 'no offer') as offer, rule_name
+        from after.marts.fct_next_best_offers
+    )
+    select
+        customer_id,
+        coalesce(new.lifecycle_stage, old.lifecycle_stage, 'unknown') as stage,
+        coalesce(was.offer, 'not decided') as offer_before,
+        coalesce(is_now.offer, 'not decided') as offer_after,
+        was.rule_name as rule_before,
+        is_now.rule_name as rule_after,
+        offer_before <> offer_after as is_moved
+    from was
+    full join is_now using (customer_id)
+    left join before.intermediate.int_customer_decision_facts as old using (customer_id)
+    left join after.intermediate.int_customer_decision_facts as new using (customer_id)
+"""
+TOTALS = """
+    select
+        (select max(as_of_date) from before.marts.fct_next_best_offers) as date_before,
+        (select max(as_of_date) from after.marts.fct_next_best_offers) as date_after,
+        count(*) filter (rule_before is not null) as decided_before,
+        count(*) filter (rule_after is not null) as decided_after,
+        count(*) filter (is_moved) as moved,
+        count(*) as customers
+    from decisions
+"""
+BY_STAGE = """
+    select
+        stage,
+        count(*) as customers,
+        count(*) filter (is_moved) as moved,
+        moved / customers as share_moved
+    from decisions group by stage order by moved desc, stage
+"""
+MOVES = """
+    select offer_before, offer_after, count(*) as customers
+    from decisions where is_moved
+    group by all order by customers desc, offer_before, offer_after limit 20
+"""
+RULES = """
+    with counted as (
+        select rule_before as rule, 1 as n_before, 0 as n_after from decisions
+        union all
+        select rule_after, 0, 1 from decisions
+    )
+    select rule, sum(n_before) as before, sum(n_after) as after, after - before as change
+    from counted where rule is not null
+    group by rule having change <> 0 order by abs(change) desc, rule
+"""
+OFFERS = """
+    with counted as (
+        select offer_before as offer, 1 as n_before, 0 as n_after from decisions
+        union all
+        select offer_after, 0, 1 from decisions
+    )
+    select offer, sum(n_before) as before, sum(n_after) as after, after - before as change
+    from counted where offer <> 'not decided' group by offer order by offer
+"""
+SCORES = """
+    select
+        coalesce(old.task, new.task) as task,
+        count(*) filter (old.task is not null and new.task is not null) as in_both,
+        avg(old.score) as mean_before,
+        avg(new.score) as mean_after,
+        avg(abs(new.score - old.score)) as mean_shift,
+        corr(old.score, new.score) as correlation,
+        count(*) filter (old.segment <> new.segment) as other_segment,
+        max(old.model_version) is distinct from max(new.model_version) as other_model
+    from before.marts.fct_customer_scores as old
+    full join after.marts.fct_customer_scores as new
+        on old.customer_id = new.customer_id and old.task = new.task
+    group by all order by task
+"""
+SECTIONS = {
+    "Customers moved, by stage": BY_STAGE,
+    "From offer to offer": MOVES,
+    "Offers and their budgets": OFFERS,
+    "Deciding rules whose customers change": RULES,
+    "Scores": SCORES,
+}
+"""A heading and the query below it, in the order of the page."""

@@ -1,0 +1,103 @@
+"""Profiles printed like e-mails."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from nextbest.cli import main
+from nextbest.profiles import DECIDED, OFFER, PARTS, RECOMMENDED, WHY, as_email, chosen_profiles
+
+STAGES = ("active", "lapsed", "new", "prospect")
+TEXTS = {
+    "email": "id || '@shop.example'",
+    "is_active": "id <> 'c0'",
+    "lifecycle_stage": f"{list(STAGES)}[1 + i % 4]",
+    "segment_propensity": "case when i % 3 > 0 then 'high' end",
+    "purchase_7d_probability": "0.074::double",
+    "churn_90d_probability": "null",
+    "click_probability": "0.1::double",
+    "is_vip": "false",
+    "fallback_level": "0",
+    "offer_code": "'OFFER' || (i % 2)",
+    "offer_headline": "'Headline for ' || id",
+    "offer_cta_url": "'https://shop.example/new?page=2&utm_source=nextbest&utm_medium=email'",
+    "best_send_hour": "null",
+    "rec_3_id": "''",
+    "rec_2_name": "'Tea' || chr(27) || '[31m'",
+}
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Make a database of 40 profiles, one of them inactive."""
+    recs = [f"rec_{number}_{part}" for number in RECOMMENDED for part in PARTS]
+    names = ["email", "is_active", "offer_reason_text", *OFFER, *WHY, *DECIDED, *recs]
+    values = {name: TEXTS.get(name, f"'{name} of ' || id") for name in names}
+    columns = ", ".join(f"{value} as {name}" for name, value in values.items())
+    file = tmp_path / "shop.duckdb"
+    with duckdb.connect(str(file)) as con:
+        con.execute("create schema marts")
+        con.execute(
+            "create table marts.fct_email_profiles as "
+            f"select id as customer_id, 'secret' as payload, {columns} "
+            "from (select i, 'c' || i as id from range(40) as t (i)) order by random()"
+        )
+    return file
+
+
+def test_profiles_are_active_of_every_stage_and_the_same_at_every_call(database: Path) -> None:
+    chosen = chosen_profiles(database, 10)
+    assert [row["lifecycle_stage"] for row in chosen[:8]] == [*STAGES, *STAGES]
+    assert chosen == chosen_profiles(database, 10)
+    assert chosen == chosen_profiles(database, 12)[:10]
+    everybody = {row["customer_id"] for row in chosen_profiles(database, 50)}
+    assert len(everybody) == 39
+    assert "c0" not in everybody
+    first, second = chosen[0], chosen[4]  # of one stage, but not of one kind
+    kinds = [(row["segment_propensity"], row["offer_code"]) for row in (first, second)]
+    assert kinds[0] != kinds[1]
+
+
+def test_profile_reads_like_an_e_mail(database: Path) -> None:
+    (profile,) = (row for row in chosen_profiles(database, 39) if row["customer_id"] == "c5")
+    text = as_email(profile)
+    lines = text.splitlines()
+    assert lines[:2] == ["To:      c5 <c...@shop.example>", "Subject: Headline for c5"]
+    assert "  [ offer_cta_label of c5 ]  https://shop.example/new?page=2" in lines
+    assert "  1. rec_1_name of c5 (rec_1_price_text of c5)" in lines
+    assert "     rec_1_reason_text of c5" in lines
+    assert "  3." not in text  # she has two recommendations
+    assert "buys within 7 days 7%" in text
+    assert "VIP no" in text
+    assert "best hour" not in text  # null: not known, or not to be used
+    assert "secret" not in text
+    assert "c5@" not in text  # what is printed gets copied
+    assert "\x1b" not in text
+
+
+def test_command_prints_profiles(database: Path, capsys: pytest.CaptureFixture) -> None:
+    assert main(["show-profiles", "--db", str(database), "--n", "3"]) == 0
+    assert capsys.readouterr().out.count("Subject: Headline for") == 3
+
+
+def test_command_says_what_is_missing(
+    database: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    def said(file: Path, n: str = "1") -> str:
+        assert main(["show-profiles", "--db", str(file), "--n", n]) == 2
+        return capsys.readouterr().err
+
+    assert "run dbt build first" in said(tmp_path / "none.duckdb")
+    (tmp_path / "text.duckdb").write_text("no database\n" * 1_000)
+    assert "cannot open" in said(tmp_path / "text.duckdb")
+    assert "--n is 0; expected at least 1" in said(database, "0")
+    with duckdb.connect(str(database)) as con:
+        con.execute("delete from marts.fct_email_profiles where is_active")
+    assert "no active profile to show" in said(database)
+    with duckdb.connect(str(database)) as con:
+        con.execute("alter table marts.fct_email_profiles drop offer_text")
+    assert "fct_email_profiles has no column offer_text" in said(database)
+    with duckdb.connect(str(database)) as con:
+        con.execute("drop table marts.fct_email_profiles")
+    assert "has no table marts.fct_email_profiles" in said(database)
