@@ -68,3 +68,18 @@
         {%- endfor %}
     )
 {%- endmacro %}
+
+
+{# Ends the query with a message, a SQL expression: what a test that fails cannot say. `stop_with("'no ' || name")` #}
+{% macro stop_with(message) -%}
+    {{ adapter.dispatch('stop_with', 'nextbest')(message) }}
+{%- endmacro %}
+
+{% macro duckdb__stop_with(message) -%}
+    error({{ message }})
+{%- endmacro %}
+
+{# Snowflake's own error names the value: Numeric value 'no x' is not recognized #}
+{% macro snowflake__stop_with(message) -%}
+    to_number({{ message }})
+{%- endmacro %}

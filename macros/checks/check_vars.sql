@@ -16,7 +16,10 @@
         'rec_half_life_days', 'rec_popular_days', 'rec_popularity_weight', 'rec_history_products',
         'rec_candidates_per_customer', 'similarity_products_per_customer', 'similarity_neighbours',
         'similarity_shrinkage', 'vip_tiers', 'lifecycle_new_days', 'lifecycle_at_risk_days',
-        'lifecycle_lapsed_days', 'offer_rules', 'shop_url', 'default_image_url', 'campaign_name', 'inactive_days',
+        'lifecycle_lapsed_days', 'offer_rules', 'holdout_share', 'holdout_salt', 'exploration_share',
+        'max_emails_per_week', 'ticket_cooldown_days', 'complaint_cooldown_days', 'offer_history_days',
+        'offer_prior_sends', 'offer_click_rate_prior', 'offer_orders_per_click_prior', 'offer_fatigue_cost',
+        'offer_prior_orders', 'default_margin_rate', 'shop_url', 'default_image_url', 'campaign_name', 'inactive_days',
         'audience_change_limit', 'audience_change_min',
     ]) }}
 {% endmacro %}
@@ -35,6 +38,9 @@
         'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'
     ]) -%}
     {%- do nextbest.check_choice('imputation', ['median', 'iterative']) -%}
+    {%- for name in ['holdout_share', 'exploration_share'] if var(name) is not number or not 0 <= var(name) <= 1 -%}
+        {%- do exceptions.raise_compiler_error("var " ~ name ~ ": " ~ var(name) ~ " is no share; expected 0 to 1") -%}
+    {%- endfor -%}
     {%- do nextbest.check_date('as_of_date') -%}
     {%- do nextbest.check_date('loaded_at_trusted_from') -%}
     {%- do nextbest.check_systems() -%}

@@ -7,10 +7,15 @@
     {%- set rules = rules or var('offer_rules') -%}
     {%- if execute -%}
         {%- do check_rule_texts(rules) -%}
+        {%- do check_contradictions(rules) -%}
+        {%- do check_offers_on_file() -%}
         {%- do check_rule_offers(rules) -%}
         {%- set predicates = {} -%}
         {%- for rule in rules -%}
             {%- do predicates.update({'offer_rule_' ~ rule.name: rule.when}) -%}
+        {%- endfor -%}
+        {%- for offer in offers_on_file().values() if offer.eligibility -%}
+            {%- do predicates.update({'offer_' ~ offer.offer_code: offer.eligibility}) -%}
         {%- endfor -%}
         {%- do check_predicates_bind(predicates, decision_fact_columns()) -%}
     {%- endif -%}
@@ -42,7 +47,7 @@
         {%- do raise_rule_error(number, 'expected a mapping with name, when, action and reason') -%}
     {%- endif -%}
     {%- set name = rule.name | default('number ' ~ number, true) -%}
-    {%- set known = ['name', 'when', 'action', 'offer', 'offer_kind', 'discount', 'reason'] -%}
+    {%- set known = ['name', 'when', 'action', 'offer', 'offer_kind', 'discount', 'reason', 'priority', 'factor', 'units'] -%}
     {%- for key in rule if key not in known -%}
         {%- do raise_rule_error(name, 'unknown key ' ~ key ~ '; keys are ' ~ known | join(', ')) -%}
     {%- endfor -%}
@@ -52,9 +57,7 @@
     {%- if not modules.re.fullmatch('[a-z][a-z0-9_]*', rule.name) -%}
         {%- do raise_rule_error(name, 'a name consists of lower-case letters, digits and _') -%}
     {%- endif -%}
-    {%- if rule.action not in ['suppress', 'require'] -%}
-        {%- do raise_rule_error(name, 'unknown action ' ~ rule.action ~ '; actions are suppress, require') -%}
-    {%- endif -%}
+    {%- do check_rule_numbers(rule, name) -%}
     {%- set targets = ['offer', 'offer_kind', 'discount'] | select('in', rule) | list -%}
     {%- if targets | length != 1 -%}
         {%- do raise_rule_error(name, 'needs exactly one of offer, offer_kind, discount; it has '
@@ -63,4 +66,25 @@
     {%- if 'discount' in rule and rule.discount is not boolean -%}
         {%- do raise_rule_error(name, 'discount is true (offers with one) or false (those without)') -%}
     {%- endif -%}
+{% endmacro %}
+
+
+{# The action, and the numbers that go with it: boost has a factor, cap has units, any rule may have a priority. #}
+{% macro check_rule_numbers(rule, name) %}
+    {%- set numbers = {'boost': 'factor', 'cap': 'units'} -%}
+    {%- if rule.action not in ['suppress', 'require', 'boost', 'cap'] -%}
+        {%- do raise_rule_error(name, 'unknown action ' ~ rule.action ~ '; actions are suppress, require, boost, cap') -%}
+    {%- endif -%}
+    {%- for action, key in numbers.items() if (key in rule) != (rule.action == action) -%}
+        {%- do raise_rule_error(name, 'key ' ~ key ~ (' is missing; ' if rule.action == action else ' is not for it; ')
+            ~ action ~ ' has ' ~ key) -%}
+    {%- endfor -%}
+    {%- if 'factor' in rule and (rule.factor is not number or rule.factor is boolean or rule.factor <= 0) -%}
+        {%- do raise_rule_error(name, 'factor ' ~ rule.factor ~ ' is no number above zero') -%}
+    {%- endif -%}
+    {%- for key, max in {'units': 1000000000, 'priority': 999999}.items() if key in rule -%}
+        {%- if rule[key] is not integer or rule[key] is boolean or rule[key] < 0 or rule[key] > max -%}
+            {%- do raise_rule_error(name, key ~ ' ' ~ rule[key] ~ ' is no whole number from 0 to ' ~ max) -%}
+        {%- endif -%}
+    {%- endfor -%}
 {% endmacro %}

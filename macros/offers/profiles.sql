@@ -10,6 +10,7 @@
         ('segment_churn', text, 'null', 'null'),
         ('segment_value', text, 'null', 'null'),
         ('lifecycle_stage', text, 'null', 'null'),
+        ('journey_stage', text, 'null', 'null'),
         ('is_vip', 'boolean', 'null', 'null'),
         ('purchase_7d_probability', 'double precision', 'null', 'null'),
         ('churn_90d_probability', 'double precision', 'null', 'null'),
@@ -21,11 +22,13 @@
         ('offer_text', text, "'Have a look at what is new.'", "''"),
         ('offer_cta_label', text, "'Visit the shop'", "''"),
         ('offer_cta_url', text, text_literal(var('shop_url')), "''"),
+        ('offer_image_url', text, text_literal(var('default_image_url')), "''"),
         ('offer_expires_on', 'date', 'null', 'null'),
         ('offer_is_shown', 'boolean', 'false', 'false'),
         ('offer_reason_text', text, "''", "''"),
         ('offer_source', text, "'segment_default'", "'segment_default'"),
         ('fallback_level', 'integer', '2', '2'),
+        ('is_holdout', 'boolean', 'false', 'false'),
         ('content_block', text, "'new_arrivals'", "'new_arrivals'"),
     ] -%}
     {%- for number in range(1, 4) -%}
@@ -58,14 +61,16 @@
     {{ json_as_text(json_object({
         'customer_id': 'customer_id',
         'content_block': 'content_block',
+        'is_holdout': 'is_holdout',
         'is_personalised': 'is_personalised',
         'segments': json_object({
-            'churn': 'segment_churn', 'is_vip': 'is_vip', 'lifecycle_stage': 'lifecycle_stage', 'propensity': 'segment_propensity',
+            'churn': 'segment_churn', 'is_vip': 'is_vip', 'journey_stage': 'journey_stage',
+            'lifecycle_stage': 'lifecycle_stage', 'propensity': 'segment_propensity',
             'value': 'segment_value',
         }),
         'offer': json_object({
             'code': 'offer_code', 'cta_label': 'offer_cta_label', 'cta_url': 'offer_cta_url',
-            'expires_on': 'offer_expires_on', 'headline': 'offer_headline', 'is_shown': 'offer_is_shown',
+            'expires_on': 'offer_expires_on', 'headline': 'offer_headline', 'image_url': 'offer_image_url', 'is_shown': 'offer_is_shown',
             'reason_text': 'offer_reason_text', 'text': 'offer_text',
         }),
         'recommendations': 'recommendations',

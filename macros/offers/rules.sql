@@ -3,3 +3,53 @@
     {%- set columns = modules.re.sub("'[^']*'", '', rule.when | lower) -%}
     {{ return(modules.re.search('\\b(segment_propensity|segment_churn|expected_spend_90d|[a-z0-9_]+_probability)\\b', columns) is not none) }}
 {% endmacro %}
+
+
+{# The turn of a rule, the lowest first: its own, else its place in the list. #}
+{% macro rule_priority(rule, place) %}
+    {{ return(rule.get('priority', place)) }}
+{% endmacro %}
+
+
+{# Why a customer gets no offer at all, null where nothing holds them back; the first that holds. #}
+{% macro held_back_kind() -%}
+    case
+        when is_holdout then 'hold_out'
+        when n_emails_7d >= {{ var('max_emails_per_week') }} then 'frequency_cap'
+        when days_since_last_ticket <= {{ var('ticket_cooldown_days') }}
+            or days_since_last_complaint <= {{ var('complaint_cooldown_days') }} then 'cool_down'
+    end
+{%- endmacro %}
+
+
+{# Why an offer was not chosen, in words. #}
+{% macro rejection_text(kind) -%}
+    case {{ kind }}
+        {%- for name, text in {
+            'hold_out': 'She is in the hold-out, which gets no offer',
+            'frequency_cap': 'She has had as many mails this week as var max_emails_per_week allows',
+            'cool_down': 'Her last ticket or complaint is too fresh',
+            'expired': 'It has expired',
+            'not_yet_valid': 'It is not valid yet',
+            'no_consent': 'She does not consent to personalisation and gets what everybody gets',
+            'ineligible': 'She does not fulfil its eligibility',
+            'budget': 'Its budget goes to others, who bring more with it',
+            'lower_value': 'It is worth less to the shop',
+            'exploration': 'She is among the few for whom the offer is drawn',
+        }.items() %}
+        when '{{ name }}' then {{ text_literal(text) }}
+        {%- endfor %}
+    end
+{%- endmacro %}
+
+
+{# Whether a row of seeds/offers.csv is among the offers that a rule is about. #}
+{% macro rule_target(rule, offers) -%}
+    {%- if 'offer' in rule -%}
+        {{ offers }}.offer_code = {{ text_literal(rule.offer) }}
+    {%- elif 'offer_kind' in rule -%}
+        {{ offers }}.kind = {{ text_literal(rule.offer_kind) }}
+    {%- else -%}
+        ({{ offers }}.discount_rate > 0) = {{ rule.discount | lower }}
+    {%- endif -%}
+{%- endmacro %}

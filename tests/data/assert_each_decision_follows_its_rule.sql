@@ -15,7 +15,7 @@ decided as (
         on
             decisions.customer_id = facts.customer_id
             and decisions.as_of_date = facts.as_of_date
-    where decisions.is_personalised
+    where decisions.is_personalised and decisions.offer_code is not null
 
 ),
 
@@ -38,7 +38,7 @@ violations as (
                         ({{ rule.when }})
                         and rules.rule_name = {{ text_literal(rule.name) }}
                         then {{ text_literal(rule.name ~ ' suppresses the offer') }}
-                {%- else %}
+                {%- elif rule.action == 'require' %}
                     when
                         decided.rule_name = {{ text_literal(rule.name) }}
                         and (

@@ -21,7 +21,8 @@ where
         not profiles.is_personalised
         and (
             coalesce(
-                profiles.segment_propensity, profiles.segment_churn, profiles.segment_value, profiles.lifecycle_stage
+                profiles.segment_propensity, profiles.segment_churn, profiles.segment_value, profiles.lifecycle_stage,
+                profiles.journey_stage
             ) is not null
             or coalesce(
                 profiles.purchase_7d_probability, profiles.churn_90d_probability, profiles.click_probability,

@@ -1,5 +1,5 @@
 -- no null where a template shows a text, links and pictures over https, payload within what platforms take
-{%- set links = ['offer_cta_url'] -%}
+{%- set links = ['offer_cta_url', 'offer_image_url'] -%}
 {%- set texts = ['offer_code', 'offer_headline', 'offer_text', 'offer_cta_label', 'offer_reason_text', 'payload'] -%}
 {%- for number in range(1, 4) -%}
     {%- for part in profile_rec_parts() -%}

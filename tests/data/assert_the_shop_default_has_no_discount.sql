@@ -16,8 +16,8 @@ offers as (
 
 select
     count(*) as n_defaults,
-    sum(case when offers.discount_rate > 0 or offers.audience <> 'all' then 1 else 0 end)
+    sum(case when offers.discount_rate > 0 or offers.eligibility <> '' then 1 else 0 end)
         as n_not_for_everybody
 from defaults
 inner join offers on defaults.offer_code = offers.offer_code
-having count(*) = 0 or sum(case when offers.discount_rate > 0 or offers.audience <> 'all' then 1 else 0 end) > 0
+having count(*) = 0 or sum(case when offers.discount_rate > 0 or offers.eligibility <> '' then 1 else 0 end) > 0

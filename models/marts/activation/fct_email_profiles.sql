@@ -19,6 +19,7 @@ select
     segment_churn,
     segment_value,
     lifecycle_stage,
+    journey_stage,
     is_vip,
     purchase_7d_probability,
     churn_90d_probability,
@@ -30,6 +31,7 @@ select
     offer_text,
     offer_cta_label,
     offer_cta_url,
+    coalesce(offer_image_url, {{ text_literal(var('default_image_url')) }}) as offer_image_url,
     offer_expires_on,
     offer_is_shown,
     offer_reason_text,
@@ -56,6 +58,7 @@ select
     rec_3_url,
     rec_3_price_text,
     rec_3_reason_text,
+    coalesce(is_holdout, false) as is_holdout,
     content_block,
     recs_valid_until,
     payload

@@ -94,7 +94,7 @@ def assigned(by_offer: np.ndarray, budgets: Budgets) -> Assignment:
     )
 
 
-def values_by_offer(values: np.ndarray, eligible: np.ndarray | None) -> np.ndarray:
+def values_by_offer(values: np.ndarray, eligible: np.ndarray | None = None) -> np.ndarray:
     """Return the values with one row per offer, minus infinity where it is never chosen."""
     by_offer = np.array(np.asarray(values).T, dtype=np.float32, order="C")
     if eligible is not None and eligible.shape != values.shape:

@@ -35,6 +35,13 @@ facts as (
         features.days_since_last_click,
         coalesce(features.n_abandoned_carts_30d, 0) as n_abandoned_carts_30d,
         coalesce(features.n_open_tickets, 0) as n_open_tickets,
+        coalesce(contacts.n_emails_7d, 0) as n_emails_7d,
+        coalesce(contacts.n_emails_30d, 0) as n_emails_30d,
+        contacts.days_since_last_ticket,
+        contacts.days_since_last_complaint,
+        worth.price_sensitivity,
+        worth.price_band,
+        worth.expected_basket,
         features.favourite_category,
         features.favourite_brand,
         features.loyalty_tier,
@@ -56,6 +63,8 @@ facts as (
     from features
     left join {{ ref('int_customer_rfm') }} as rfm
         on features.customer_id = rfm.customer_id and features.as_of_date = rfm.as_of_date
+    left join {{ ref('int_customer_contacts') }} as contacts on features.customer_id = contacts.customer_id
+    left join {{ ref('int_customer_worth') }} as worth on features.customer_id = worth.customer_id
     left join predictions
         on features.customer_id = predictions.customer_id and features.as_of_date = predictions.as_of_date
     left join {{ ref('int_customer_permissions') }} as permissions
@@ -76,12 +85,11 @@ select
         when monetary_score = 3 then 'medium'
         else 'low'
     end as segment_value,
+    {{ lifecycle_stage() }} as lifecycle_stage,
+    -- a VIP who stays away is a customer at risk first
     case
-        when n_orders = 0 then 'prospect'
-        when days_since_first_order <= {{ var('lifecycle_new_days') }} then 'new'
-        when days_since_last_order > {{ var('lifecycle_lapsed_days') }} then 'lapsed'
-        when days_since_last_order > {{ var('lifecycle_at_risk_days') }} then 'at_risk'
-        when n_orders = 1 then 'one_time'
-        else 'active'
-    end as lifecycle_stage
+        when is_vip and lifecycle_stage not in ('prospect', 'at_risk', 'lapsed') then 'vip'
+        else lifecycle_stage
+    end as journey_stage,
+    {{ is_drawn('customer_id', 'holdout', var('holdout_share')) }} as is_holdout
 from facts

@@ -1,69 +1,75 @@
+-- At most one offer of a customer's first rule is bid for under the budgets; where she gets none of them, she has the
+-- first that needs no budget.
 with
 
-words as (
-
-    select
-        matches.customer_id,
-        matches.as_of_date,
-        matches.is_vip,
-        matches.is_prospect,
-        rules.*
-    from {{ ref('int_offer_rule_matches') }} as matches
-    inner join {{ ref('int_offer_rules') }} as rules on matches.rule_name = rules.rule_name
-
-),
-
-suppressed as (
-
-    select distinct
-        customer_id,
-        offer_code
-    from words
-    where action = 'suppress'
-
-),
-
-allowed as (
-
-    select words.*
-    from words
-    left join suppressed
-        on words.customer_id = suppressed.customer_id and words.offer_code = suppressed.offer_code
-    where
-        words.action = 'require'
-        and suppressed.offer_code is null
-        and case words.audience
-            when 'vip' then words.is_vip
-            when 'prospect' then words.is_prospect
-            else true
-        end
-
-),
-
--- an offer that several rules name counts once, by the first of them
-first_words as (
+ranked as (
 
     select
         *,
-        row_number() over (
-            partition by customer_id, offer_code
-            order by rule_level, rule_order, rule_name
-        ) as word_number
-    from allowed
+        case
+            when reason_kind is null
+                then row_number() over (
+                    partition by customer_id, case when reason_kind is null then 0 else 1 end
+                    order by
+                        rule_level asc, rule_order asc, coalesce(boosted_value, 0) desc, offer_order asc, offer_code asc
+                )
+        end as rank
+    from {{ ref('int_offer_pairs') }}
+
+),
+
+firsts as (
+
+    select
+        customer_id,
+        min(case when rank = 1 then rule_level end) as first_level,
+        min(case when rank = 1 then rule_order end) as first_order,
+        min(case when not has_budget then rank end) as open_rank
+    from ranked
+    where rank is not null
+    group by customer_id
+
+),
+
+opens as (
+
+    select
+        firsts.*,
+        ranked.boosted_value as open_value,
+        ranked.rule_level = firsts.first_level and ranked.rule_order = firsts.first_order as is_open_first
+    from firsts
+    left join ranked
+        on firsts.customer_id = ranked.customer_id and firsts.open_rank = ranked.rank
 
 )
 
 select
-    customer_id,
-    as_of_date,
-    offer_code,
-    rule_level,
-    rule_name,
-    reason,
-    uses_prediction,
-    row_number() over (
-        partition by customer_id
-        order by rule_level, rule_order, offer_order, offer_code
-    ) as rank
-from first_words
-where word_number = 1
+    ranked.customer_id,
+    ranked.as_of_date,
+    ranked.offer_code,
+    ranked.budget_group,
+    ranked.has_budget,
+    ranked.offer_order,
+    ranked.rule_level,
+    ranked.rule_order,
+    ranked.rule_name,
+    ranked.reason,
+    ranked.uses_prediction,
+    ranked.suppressed_by,
+    ranked.expected_value,
+    ranked.boosted_value,
+    ranked.reason_kind,
+    ranked.rank,
+    coalesce(ranked.rank = opens.open_rank, false) as is_open_choice,
+    coalesce(
+        ranked.has_budget and ranked.rank < coalesce(opens.open_rank, 1000000)
+        and ranked.rule_level = opens.first_level and ranked.rule_order = opens.first_order,
+        false
+    ) as is_bid,
+    -- what it brings above the offer that she has without it; a rule that requires it is worth a little in itself
+    greatest(
+        0.0001,
+        coalesce(ranked.boosted_value, 0) - case when opens.is_open_first then coalesce(opens.open_value, 0) else 0 end
+    ) as bid_value
+from ranked
+left join opens on ranked.customer_id = opens.customer_id

@@ -26,7 +26,16 @@ matches as (
 
         union all
     {% endfor %}
-    {%- for segment in ['lifecycle_stage', 'rfm_segment'] %}
+    {%- for offer in offers_on_file().values() if offer.eligibility %}
+        select
+            customer_id,
+            {{ text_literal('eligible ' ~ offer.offer_code) }} as rule_name
+        from personal
+        where ({{ offer.eligibility }})
+
+        union all
+    {% endfor %}
+    {%- for segment in ['journey_stage', 'lifecycle_stage', 'rfm_segment'] %}
         select
             customer_id,
             '{{ segment }} ' || {{ segment }} as rule_name
@@ -37,6 +46,14 @@ matches as (
     {% endfor %}
     select
         customer_id,
+        'expected value' as rule_name
+    from personal
+    where purchase_7d_probability is not null
+
+    union all
+
+    select
+        customer_id,
         'shop all' as rule_name
     from facts
 )
@@ -44,8 +61,6 @@ matches as (
 select
     facts.customer_id,
     facts.as_of_date,
-    matches.rule_name,
-    facts.is_vip,
-    facts.n_orders = 0 as is_prospect
+    matches.rule_name
 from matches
 inner join facts on matches.customer_id = facts.customer_id

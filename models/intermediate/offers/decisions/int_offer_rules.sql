@@ -1,5 +1,6 @@
 {% do check_rule_texts(var('offer_rules')) -%}
--- a rule speaks first (level 0), the default of her segment next (1), that of the shop last (2)
+-- a rule speaks first (level 0), or else expected value does, the default of her segment next (1), that of the shop
+-- last (2)
 with
 
 offers as (
@@ -22,20 +23,30 @@ rules as (
             {{ text_literal(rule.reason) }} as reason,
             {{ rule_uses_prediction(rule) | lower }} as uses_prediction,
             0 as rule_level,
-            {{ loop.index }} as rule_order,
-            offer_code
+            {{ rule_priority(rule, loop.index) }} as rule_order,
+            {{ rule.get('factor', 1) }} as factor,
+            {{ rule.get('units', 'null') }} as units,
+            offers.offer_code
         from offers
         where
-            {% if 'offer' in rule -%}
-                offer_code = {{ text_literal(rule.offer) }}
-            {%- elif 'offer_kind' in rule -%}
-                kind = {{ text_literal(rule.offer_kind) }}
-            {%- else -%}
-                (discount_rate > 0) = {{ rule.discount | lower }}
-            {%- endif %}
+            {{ rule_target(rule, 'offers') }}
 
         union all
     {% endfor %}
+    select
+        'expected value' as rule_name,
+        'require' as action,
+        'Worth most to the shop' as reason,
+        true as uses_prediction,
+        0 as rule_level,
+        1000000 as rule_order,
+        1 as factor,
+        null as units,
+        offer_code
+    from offers
+
+    union all
+
     select
         segment_kind || ' ' || segment as rule_name,
         'require' as action,
@@ -43,6 +54,8 @@ rules as (
         false as uses_prediction,
         case when segment_kind = 'shop' then 2 else 1 end as rule_level,
         priority as rule_order,
+        1 as factor,
+        null as units,
         offer_code
     from segment_offers
 )
@@ -54,8 +67,11 @@ select
     rules.uses_prediction,
     rules.rule_level,
     rules.rule_order,
+    -- one number per rule, the first to speak lowest
+    dense_rank() over (order by rules.rule_level, rules.rule_order, rules.rule_name) as rule_number,
+    cast(rules.factor as double) as factor,
+    cast(rules.units as integer) as units,
     rules.offer_code,
-    offers.priority as offer_order,
-    offers.audience
+    offers.priority as offer_order
 from rules
 inner join offers on rules.offer_code = offers.offer_code

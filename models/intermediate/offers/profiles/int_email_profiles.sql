@@ -1,6 +1,6 @@
 {%- set known = [
-    'segment_propensity', 'segment_churn', 'segment_value', 'lifecycle_stage', 'is_vip', 'purchase_7d_probability',
-    'churn_90d_probability', 'click_probability', 'expected_spend_90d', 'best_send_hour',
+    'segment_propensity', 'segment_churn', 'segment_value', 'lifecycle_stage', 'journey_stage', 'is_vip',
+    'purchase_7d_probability', 'churn_90d_probability', 'click_probability', 'expected_spend_90d', 'best_send_hour',
 ] -%}
 {%- set recs = [] -%}
 {%- for number in range(1, 4) -%}
@@ -31,6 +31,7 @@ facts as (
         facts.segment_churn,
         facts.segment_value,
         facts.lifecycle_stage,
+        facts.journey_stage,
         facts.is_vip,
         -- so coarse that a row does not change with every build
         round(facts.purchase_7d_probability, 2) as purchase_7d_probability,
@@ -65,11 +66,13 @@ rows_to_show as (
         offers.offer_text,
         offers.offer_cta_label,
         offers.offer_cta_url,
+        offers.offer_image_url,
         offers.offer_expires_on,
         offers.offer_is_shown,
         offers.offer_reason_text,
         offers.offer_source,
         cast(offers.fallback_level as integer) as fallback_level,
+        offers.is_holdout,
         offers.content_block,
         {%- for rec in recs %}
             coalesce(recommendations.{{ rec }}, '') as {{ rec }},

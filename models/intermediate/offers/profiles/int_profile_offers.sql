@@ -16,20 +16,22 @@ shop_default as (
 
 ),
 
--- she who withdrew her consent to personalisation after the date of the decision gets what everybody gets
+-- she who withdrew her consent to personalisation after the date of the decision gets what everybody gets, unless she
+-- is in the hold-out or held back
 decisions as (
 
     select
         audience.*,
         case
-            when audience.has_withdrawn_since then shop_default.offer_code
+            when audience.has_withdrawn_since and decisions.offer_code is not null then shop_default.offer_code
             else decisions.offer_code
         end as offer_code,
         case
             when audience.is_personalised then decisions.offer_source else 'segment_default'
         end as offer_source,
         case when audience.is_personalised then decisions.fallback_level else 2 end
-            as fallback_level
+            as fallback_level,
+        coalesce(decisions.is_holdout, false) as is_holdout
     from audience
     left join {{ ref('fct_next_best_offers') }} as decisions
         on
@@ -43,7 +45,8 @@ offers as (
 
     select
         *,
-        {{ https_url('cta_path', text_literal(var('shop_url')) ~ ' || cta_path') }} as cta_url
+        {{ https_url('cta_path', text_literal(var('shop_url')) ~ ' || cta_path') }} as cta_url,
+        {{ https_url('image_url', text_literal(var('default_image_url'))) }} as picture_url
     from {{ ref('offers') }}
 
 )
@@ -58,9 +61,11 @@ select
     offers.offer_code is not null as offer_is_shown,
     coalesce(decisions.offer_source, 'segment_default') as offer_source,
     coalesce(decisions.fallback_level, 2) as fallback_level,
+    decisions.is_holdout,
     {%- for name, column in {
         'offer_code': 'offer_code', 'content_block': 'kind', 'offer_headline': 'headline',
         'offer_text': 'text', 'offer_cta_label': 'cta_label', 'offer_reason_text': 'reason_text',
+        'offer_image_url': 'picture_url',
     }.items() %}
         coalesce(offers.{{ column }}, {{ profile_neutral_text(name) }}) as {{ name }},
     {%- endfor %}

@@ -27,6 +27,7 @@ from (
     ('STYLE_GUIDE', 'Style guide', 0.00, 0.70, -0.10),
     ('EXCLUSIVE10', '10 % for you', 0.10, 1.00, 0.60),
     ('COMEBACK15', 'We miss you: 15 %', 0.15, 1.05, 0.80),
+    ('WELCOME_BACK', 'There is a lot to discover', 0.00, 0.80, -0.30),
     ('VIP_PREVIEW', 'Preview for friends of the house', 0.00, 0.85, -0.50),
     ('WELCOME5', '5 % to say hello', 0.05, 0.80, 0.30)
 ) as t (offer_code, title, discount, base, price_weight);

@@ -1,0 +1,92 @@
+-- Money is planned per send: what it costs, and what those who order on it cost and save on average.
+with
+
+bid_groups as (
+
+    select distinct
+        budget_group,
+        offer_code
+    from {{ ref('int_offer_candidates') }}
+    where is_bid
+
+),
+
+costs as (
+
+    select
+        offers.offer_code,
+        offers.budget_units,
+        offers.budget_money,
+        round(
+            offers.cost_per_send + avg(responses.mean_click_rate * responses.orders_per_expected_click)
+            * (offers.cost_per_redemption + offers.discount_rate * max(shop.mean_order_value)), 4
+        ) as planned_cost
+    from {{ ref('offers') }} as offers
+    inner join {{ ref('int_offer_responses') }} as responses on offers.offer_code = responses.offer_code
+    cross join {{ ref('int_category_margins') }} as shop
+    where shop.category = ''
+    group by
+        offers.offer_code, offers.budget_units, offers.budget_money, offers.cost_per_send, offers.cost_per_redemption,
+        offers.discount_rate
+
+),
+
+caps as (
+
+    select distinct
+        rule_name,
+        units,
+        offer_code
+    from {{ ref('int_offer_rules') }}
+    where action = 'cap'
+
+),
+
+budgets as (
+
+    select
+        costs.offer_code || ' units' as budget,
+        costs.budget_units as budget_limit,
+        bid_groups.budget_group,
+        costs.offer_code,
+        1 as used_per_send
+    from costs
+    left join bid_groups on costs.offer_code = bid_groups.offer_code
+    where costs.budget_units is not null
+
+    union all
+
+    select
+        costs.offer_code || ' money' as budget,
+        costs.budget_money as budget_limit,
+        bid_groups.budget_group,
+        costs.offer_code,
+        costs.planned_cost as used_per_send
+    from costs
+    left join bid_groups on costs.offer_code = bid_groups.offer_code
+    where costs.budget_money is not null
+
+    union all
+
+    select
+        'rule ' || caps.rule_name as budget,
+        caps.units as budget_limit,
+        bid_groups.budget_group,
+        caps.offer_code,
+        1 as used_per_send
+    from caps
+    left join bid_groups
+        on
+            caps.offer_code = bid_groups.offer_code
+            and replace(bid_groups.budget_group || '|', '|' || caps.rule_name || '|', '')
+            <> bid_groups.budget_group || '|'
+
+)
+
+select
+    budget,
+    cast(budget_limit as double) as budget_limit,
+    budget_group,
+    offer_code,
+    cast(used_per_send as double) as used_per_send
+from budgets

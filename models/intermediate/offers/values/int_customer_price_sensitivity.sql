@@ -1,0 +1,72 @@
+-- Orders that a campaign brought are left out: their discount was the shop's choice, not hers. The erased count, as
+-- in int_feature_norms.
+with
+
+as_of as (
+
+    select as_of_date from {{ ref('int_as_of') }}
+
+),
+
+orders as (
+
+    select
+        orders_checked.order_id,
+        orders_checked.customer_id
+    from {{ ref('int_orders_checked') }} as orders_checked
+    cross join as_of
+    where
+        orders_checked.row_number = 1
+        and orders_checked.campaign_id is null
+        and orders_checked.known_from < as_of.as_of_date
+        and coalesce(orders_checked.cancelled_at >= as_of.as_of_date, true)
+        and coalesce(orders_checked.reasons, 'customer_erased') = 'customer_erased'
+
+),
+
+counted as (
+
+    select
+        orders.customer_id,
+        count(*) as n_lines,
+        count(case when lines_checked.discount_amount <> 0 then 1 end) as n_discounted_lines
+    from {{ ref('int_order_lines_checked') }} as lines_checked
+    inner join orders on lines_checked.order_id = orders.order_id
+    cross join as_of
+    where
+        lines_checked.quantity > 0
+        and coalesce(lines_checked.reasons, 'order:customer_erased') = 'order:customer_erased'
+        and lines_checked.known_from < as_of.as_of_date
+    group by orders.customer_id
+
+),
+
+shop as (
+
+    select sum(n_discounted_lines) / cast(nullif(sum(n_lines), 0) as double) as discounted_share
+    from counted
+
+),
+
+shrunk as (
+
+    select
+        counted.customer_id,
+        counted.n_lines,
+        coalesce(
+            (counted.n_discounted_lines + {{ var('offer_prior_orders') }} * shop.discounted_share)
+            / (counted.n_lines + {{ var('offer_prior_orders') }})
+            / nullif(shop.discounted_share, 0),
+            1
+        ) as price_sensitivity
+    from counted
+    cross join shop
+
+)
+
+select
+    customer_id,
+    n_lines,
+    round(price_sensitivity, 6) as price_sensitivity,
+    {{ price_band('round(price_sensitivity, 6)') }} as price_band
+from shrunk

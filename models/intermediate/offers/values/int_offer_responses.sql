@@ -1,0 +1,88 @@
+-- Observed over expected clicks, drawn toward the offers of the same kind (with a discount or without), those toward
+-- all that have a discount or have none, and they toward one: each with var offer_prior_sends imaginary mails.
+with
+
+offers as (
+
+    select
+        offer_code,
+        kind,
+        discount_rate > 0 as has_discount
+    from {{ ref('offers') }}
+
+),
+
+campaigns as (
+
+    select * from {{ ref('int_campaign_responses') }}
+
+),
+
+bands as (
+
+    select 'low' as price_band
+    union all
+    select 'medium' as price_band
+    union all
+    select 'high' as price_band
+
+),
+
+-- without campaigns, what the vars assume
+shop as (
+
+    select
+        coalesce(max(mean_click_rate), {{ var('offer_click_rate_prior') }}) as mean_click_rate,
+        (coalesce(sum(n_orders), 0) + 10 * {{ var('offer_orders_per_click_prior') }})
+        / (coalesce(sum(n_clicks), 0) + 10) as orders_per_click
+    from campaigns
+
+),
+
+counted as (
+
+    select
+        offers.offer_code,
+        offers.kind,
+        offers.has_discount,
+        bands.price_band,
+        shop.mean_click_rate,
+        shop.orders_per_click,
+        {{ var('offer_prior_sends') }} * shop.mean_click_rate as n_prior,
+        coalesce(campaigns.n_sends, 0) as n_sends,
+        coalesce(campaigns.n_clicks, 0) as n_clicks,
+        coalesce(campaigns.n_orders, 0) as n_orders,
+        coalesce(campaigns.n_clicks_expected, 0) as n_expected
+    from offers
+    cross join bands
+    cross join shop
+    left join campaigns
+        on offers.offer_code = campaigns.offer_code and bands.price_band = campaigns.price_band
+
+),
+
+lifted as (
+
+    select
+        *,
+        (sum(n_clicks) over (partition by has_discount, price_band) + n_prior)
+        / (sum(n_expected) over (partition by has_discount, price_band) + n_prior) as like_lift,
+        (sum(n_clicks) over (partition by kind, has_discount, price_band) + n_prior * like_lift)
+        / (sum(n_expected) over (partition by kind, has_discount, price_band) + n_prior) as kind_lift,
+        (n_clicks + n_prior * kind_lift) / (n_expected + n_prior) as click_lift
+    from counted
+
+)
+
+select
+    offer_code,
+    price_band,
+    n_sends,
+    n_clicks,
+    n_orders,
+    round(mean_click_rate, 9) as mean_click_rate,
+    round(click_lift, 9) as click_lift,
+    -- what orders say, drawn toward what the more frequent clicks say
+    round((n_orders + n_prior * orders_per_click * click_lift) / (n_expected + n_prior), 9)
+        as orders_per_expected_click
+from lifted

@@ -1,0 +1,59 @@
+with
+
+candidates as (
+
+    select * from {{ ref('int_offer_candidates') }}
+
+),
+
+choices as (
+
+    select
+        choices.*,
+        chosen.rank as chosen_rank,
+        chosen.rule_name as chosen_rule_name
+    from {{ ref('int_offer_choices') }} as choices
+    left join candidates as chosen
+        on choices.customer_id = chosen.customer_id and choices.offer_code = chosen.offer_code
+
+),
+
+rejected as (
+
+    select
+        candidates.customer_id,
+        candidates.as_of_date,
+        candidates.offer_code,
+        candidates.expected_value,
+        candidates.suppressed_by,
+        choices.chosen_rule_name,
+        case
+            when candidates.reason_kind is not null then candidates.reason_kind
+            when candidates.offer_code = choices.greedy_offer_code then 'exploration'
+            when candidates.is_bid and candidates.rank < coalesce(choices.chosen_rank, 1000000) then 'budget'
+            when
+                candidates.rule_level = choices.rule_level and candidates.rule_order = choices.rule_order
+                and candidates.rank < choices.chosen_rank
+                then 'exploration'
+            when candidates.rule_level = choices.rule_level and candidates.rule_order = choices.rule_order
+                then 'lower_value'
+            else 'not_required'
+        end as reason_kind
+    from candidates
+    left join choices on candidates.customer_id = choices.customer_id
+    where candidates.offer_code <> coalesce(choices.offer_code, '')
+
+)
+
+select
+    customer_id,
+    as_of_date,
+    offer_code,
+    reason_kind,
+    case reason_kind
+        when 'suppressed' then 'Rule ' || suppressed_by || ' forbids it'
+        when 'not_required' then coalesce(chosen_rule_name || ' speaks for another offer', 'No rule speaks for it')
+        else {{ rejection_text('reason_kind') }}
+    end as reason,
+    expected_value
+from rejected

@@ -1,0 +1,77 @@
+-- once each, and what lost against another offer really did
+with
+
+offers as (
+
+    select count(*) as n_offers from {{ ref('offers') }}
+
+),
+
+decisions as (
+
+    select * from {{ ref('fct_next_best_offers') }}
+
+),
+
+candidates as (
+
+    select * from {{ ref('int_offer_candidates') }}
+
+),
+
+used as (
+
+    select
+        budget,
+        sum(used_per_send) as used
+    from {{ ref('int_offer_assignments') }}
+    group by budget
+
+),
+
+-- offers that could be sent once more
+open_offers as (
+
+    select budgets.budget_group
+    from {{ ref('int_offer_budgets') }} as budgets
+    left join used on budgets.budget = used.budget
+    group by budgets.budget_group
+    having min(budgets.budget_limit - coalesce(used.used, 0) - budgets.used_per_send) >= 0
+
+),
+
+rejected as (
+
+    select
+        rejections.customer_id,
+        rejections.offer_code,
+        case rejections.reason_kind
+            when 'lower_value' then coalesce(candidates.boosted_value, 0) > coalesce(chosen.boosted_value, 0)
+            when 'budget' then not candidates.is_bid or open_offers.budget_group is not null
+            when 'exploration' then not decisions.is_explored
+            when 'not_required'
+                then candidates.rule_name = decisions.rule_name and decisions.offer_source <> 'segment_default'
+            else false
+        end as is_wrong
+    from {{ ref('fct_offer_rejections') }} as rejections
+    inner join candidates
+        on rejections.customer_id = candidates.customer_id and rejections.offer_code = candidates.offer_code
+    inner join decisions on rejections.customer_id = decisions.customer_id
+    left join candidates as chosen
+        on decisions.customer_id = chosen.customer_id and decisions.offer_code = chosen.offer_code
+    left join open_offers on candidates.budget_group = open_offers.budget_group
+
+)
+
+select
+    decisions.customer_id,
+    count(rejected.offer_code) as n_rejected,
+    sum(case when rejected.is_wrong then 1 else 0 end) as n_wrong
+from decisions
+cross join offers
+left join rejected on decisions.customer_id = rejected.customer_id
+group by decisions.customer_id, decisions.offer_code, offers.n_offers
+having
+    count(distinct rejected.offer_code) + case when decisions.offer_code is null then 0 else 1 end <> offers.n_offers
+    or count(case when rejected.offer_code = decisions.offer_code then 1 end) > 0
+    or sum(case when rejected.is_wrong then 1 else 0 end) > 0

@@ -1,0 +1,23 @@
+{{ config(group='activation') }}
+-- told from the ids alone: the draw knows neither date nor build
+with
+
+drawn as (
+
+    select
+        decisions.customer_id,
+        decisions.offer_code,
+        decisions.is_holdout,
+        profiles.offer_is_shown,
+        profiles.is_holdout as is_holdout_profile,
+        {{ is_drawn('decisions.customer_id', 'holdout', var('holdout_share')) }} as is_drawn
+    from {{ ref('fct_next_best_offers') }} as decisions
+    left join {{ ref('int_profile_offers') }} as profiles on decisions.customer_id = profiles.customer_id
+
+)
+
+select * from drawn
+where
+    is_drawn <> is_holdout
+    or is_drawn <> coalesce(is_holdout_profile, is_drawn)
+    or (is_drawn and (offer_code is not null or coalesce(offer_is_shown, false)))
