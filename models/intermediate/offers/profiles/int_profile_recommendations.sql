@@ -7,12 +7,6 @@ audience as (
 
 ),
 
-recommendations as (
-
-    select * from {{ ref('fct_product_recommendations') }}
-
-),
-
 cards as (
 
     select
@@ -22,30 +16,52 @@ cards as (
 
 ),
 
+places_in_category as (
+
+    select
+        product_id,
+        popular_rank,
+        row_number() over (partition by category order by popular_rank) as category_place
+    from cards
+    where popular_rank is not null
+
+),
+
+popular as (
+
+    select
+        product_id,
+        row_number() over (
+            order by category_place > {{ var('rec_shown_per_category') }}, popular_rank
+        ) as rank
+    from places_in_category
+
+),
+
 -- without consent they are popular ones already; she who withdrew it since gets what everybody gets
 shown as (
 
     select
         audience.customer_id,
-        recommendations.rank,
+        recommendations.shown_rank as rank,
         recommendations.product_id,
         recommendations.reason_text
     from audience
-    inner join recommendations
+    inner join {{ ref('int_recommendation_reasons') }} as recommendations
         on
             audience.customer_id = recommendations.customer_id
             and audience.as_of_date = recommendations.as_of_date
-    where not audience.has_withdrawn_since and recommendations.rank <= 3
+    where not audience.has_withdrawn_since and recommendations.shown_rank <= 3
 
     union all
 
     select
         audience.customer_id,
-        cards.popular_rank as rank,
-        cards.product_id,
+        popular.rank,
+        popular.product_id,
         'Popular with our customers' as reason_text
     from audience
-    inner join cards on cards.popular_rank <= 3
+    inner join popular on popular.rank <= 3
     where audience.has_withdrawn_since
 
 ),

@@ -41,7 +41,28 @@ distinct_lengths as (
 
 ),
 
--- one list per length, not per customer: the only join by inequality stays small
+products as (
+
+    select
+        *,
+        min(popular_rank) over (partition by category) as category_place
+    from {{ ref('int_product_popularity') }}
+    where is_recommendable
+
+),
+
+leading_categories as (
+
+    select category_place
+    from products
+    group by category_place
+    order by category_place
+    limit 3
+
+),
+
+-- one list per length, not per customer: the only join by inequality stays small. Of the three leading categories each
+-- has one that she did not just buy, so that not all that she is shown must be of one category
 lists as (
 
     select
@@ -50,8 +71,13 @@ lists as (
         products.popularity,
         products.popular_rank
     from distinct_lengths
-    inner join {{ ref('int_product_popularity') }} as products
-        on distinct_lengths.n_popular >= products.popular_rank
+    inner join products
+        on
+            distinct_lengths.n_popular >= products.popular_rank
+            or (
+                distinct_lengths.n_popular - {{ var('n_recommendations') }} >= products.category_popular_rank - 1
+                and products.category_place in (select category_place from leading_categories)
+            )
 
 )
 

@@ -1,70 +1,83 @@
+{%- set most = var('rec_candidates') -%}
 with
 
-personal as (
+moments as (
 
-    select affinities.*
-    from {{ ref('int_recommendation_affinities') }} as affinities
-    inner join {{ ref('int_customer_permissions') }} as permissions
-        on affinities.customer_id = permissions.customer_id
-    where permissions.has_personalisation_consent
+    select * from {{ ref('int_recommendation_moments') }}
 
 ),
 
-popular as (
+products as (
 
-    select * from {{ ref('int_popular_candidates') }}
+    select * from {{ ref('int_products') }}
+
+),
+
+tastes as (
+
+    select
+        moments.moment_id,
+        moments.as_of_date,
+        moments.history_date,
+        tastes.category,
+        tastes.category_rank
+    from {{ ref('int_moment_tastes') }} as tastes
+    inner join moments on tastes.moment_id = moments.moment_id
+
+),
+
+new_products as (
+
+    select
+        tastes.moment_id,
+        products.product_id,
+        row_number() over (
+            partition by tastes.moment_id
+            order by tastes.category_rank asc, products.launched_on desc, products.product_id asc
+        ) as new_rank
+    from tastes
+    inner join products on tastes.category = products.category
+    where
+        tastes.category_rank <= 3
+        and products.launched_on < tastes.as_of_date
+        and products.launched_on >= tastes.as_of_date - {{ var('rec_new_days') }}
 
 ),
 
 candidates as (
 
-    select
-        coalesce(personal.customer_id, popular.customer_id) as customer_id,
-        coalesce(personal.as_of_date, popular.as_of_date) as as_of_date,
-        coalesce(personal.product_id, popular.product_id) as product_id,
-        coalesce(personal.popularity, popular.popularity) as popularity,
-        coalesce(personal.popular_rank, popular.popular_rank) as popular_rank,
-        personal.anchor_product_id,
-        coalesce(personal.affinity, 0) as affinity,
-        coalesce(popular.is_cooling, false) as is_cooling
-    from personal
-    full outer join popular
-        on personal.customer_id = popular.customer_id and personal.product_id = popular.product_id
-
-),
-
-scored as (
-
-    select
-        customer_id,
-        as_of_date,
-        product_id,
-        anchor_product_id,
-        popular_rank,
-        is_cooling,
-        case
-            when anchor_product_id is null then 'popular'
-            when anchor_product_id = product_id then 'personal'
-            else 'similar'
-        end as source,
-        case
-            when is_cooling then 0
-            else round(affinity + {{ var('rec_popularity_weight') }} * popularity, 6)
-        end as score
-    from candidates
-
-),
-
-ranked as (
-
-    select
-        *,
-        row_number() over (
-            partition by customer_id order by is_cooling asc, score desc, popular_rank asc
-        ) as rank
-    from scored
+    select moment_id, product_id from {{ ref('int_moment_purchases') }}
+    where frequency_rank <= {{ most.personal }}
+    union
+    select moment_id, product_id from {{ ref('int_similar_products') }}
+    union
+    select moment_id, product_id from {{ ref('int_similar_customer_products') }}
+    union
+    select moment_id, product_id from {{ ref('int_moment_views') }}
+    where view_rank <= {{ most.viewed }}
+    union
+    select moment_id, product_id from new_products
+    where new_rank <= {{ most.new }}
+    union
+    select tastes.moment_id, popularity.product_id
+    from tastes
+    inner join {{ ref('int_segment_popularity') }} as popularity
+        on tastes.history_date = popularity.history_date and tastes.category = popularity.segment
+    where tastes.category_rank = 1 and popularity.segment_rank <= {{ most.segment }}
+    union
+    select moments.moment_id, trends.product_id
+    from moments
+    inner join {{ ref('int_product_trends') }} as trends on moments.trend_date = trends.trend_date
+    where trends.trend_rank <= {{ most.popular }}
 
 )
 
-select * from ranked
-where rank <= {{ var('rec_candidates_per_customer') }}
+-- whether a product was available at an earlier date is not known: what she bought then was
+select
+    candidates.moment_id,
+    candidates.product_id,
+    moments.is_training
+from candidates
+inner join moments on candidates.moment_id = moments.moment_id
+inner join {{ ref('int_product_popularity') }} as popularity on candidates.product_id = popularity.product_id
+where moments.is_training or popularity.is_recommendable

@@ -1,0 +1,53 @@
+{%- set most = var('rec_candidates') -%}
+with
+
+found as (
+
+    select
+        lists.customer_id,
+        lists.product_id,
+        features.n_purchase_days is not null as is_personal,
+        features.days_since_view is not null as is_viewed,
+        features.affinity is not null as is_similar,
+        coalesce(features.similar_rank <= {{ var('n_recommendations') }}, false) as is_most_similar,
+        features.neighbour_share is not null as is_of_similar_customers,
+        coalesce(
+            features.category_rank <= 3
+            and products.launched_on >= features.as_of_date - {{ var('rec_new_days') }},
+            false
+        ) as is_new,
+        coalesce(features.segment_rank <= {{ most.segment }}, false) as is_of_segment,
+        features.anchor_product_id,
+        features.segment
+    from {{ ref('int_recommendation_lists') }} as lists
+    inner join {{ ref('int_recommendation_features') }} as features
+        on lists.moment_id = features.moment_id and lists.product_id = features.product_id
+    inner join {{ ref('int_products') }} as products on lists.product_id = products.product_id
+
+)
+
+select
+    customer_id,
+    product_id,
+    case
+        when is_personal then 'personal'
+        when is_viewed then 'viewed'
+        when is_most_similar then 'similar'
+        when is_of_similar_customers then 'similar_customers'
+        when is_new then 'new'
+        when is_similar then 'similar'
+        when is_of_segment then 'segment'
+        else 'popular'
+    end as source,
+    coalesce(nullif(
+        case when is_personal then ',personal' else '' end
+        || case when is_viewed then ',viewed' else '' end
+        || case when is_similar then ',similar' else '' end
+        || case when is_of_similar_customers then ',similar_customers' else '' end
+        || case when is_new then ',new' else '' end
+        || case when is_of_segment then ',segment' else '' end,
+        ''
+    ), ',popular') as sources,
+    anchor_product_id,
+    segment
+from found

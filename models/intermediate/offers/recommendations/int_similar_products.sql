@@ -1,0 +1,52 @@
+-- summed as decimals, so that the order of the rows cannot change a score
+with
+
+purchases as (
+
+    select
+        moments.moment_id,
+        moments.history_date,
+        purchases.product_id,
+        purchases.recency_rank,
+        purchases.baskets_decayed_fast,
+        purchases.purchases_decayed
+        / nullif(sum(cast(purchases.purchases_decayed as decimal(18, 6))) over (partition by moments.moment_id), 0)
+            as weight
+    from {{ ref('int_recommendation_moments') }} as moments
+    inner join {{ ref('int_moment_purchases') }} as purchases on moments.moment_id = purchases.moment_id
+    where purchases.recency_rank <= {{ var('rec_history_products') }}
+
+),
+
+contributions as (
+
+    select
+        purchases.moment_id,
+        similarities.neighbour_id as product_id,
+        purchases.product_id as anchor_product_id,
+        purchases.recency_rank,
+        similarities.similarity,
+        cast(coalesce(purchases.weight, 0) * similarities.similarity as decimal(18, 9)) as contribution,
+        cast(purchases.baskets_decayed_fast * similarities.similarity as decimal(18, 9)) as fast_contribution
+    from purchases
+    inner join {{ ref('int_product_similarities') }} as similarities
+        on
+            purchases.history_date = similarities.history_date
+            and purchases.product_id = similarities.product_id
+
+)
+
+-- the newest purchase is named where several say the same
+select
+    moment_id,
+    product_id,
+    max_by(anchor_product_id, fast_contribution - 1e-12 * recency_rank) as anchor_product_id,
+    round(cast(sum(contribution) as double precision), 6) as affinity,
+    round(cast(sum(fast_contribution) as double precision), 6) as affinity_fast,
+    max(similarity) as similarity_max,
+    row_number() over (
+        partition by moment_id order by sum(contribution) desc, max(similarity) desc, product_id asc
+    ) as similar_rank
+from contributions
+group by moment_id, product_id
+qualify similar_rank <= {{ var('rec_candidates').similar }}

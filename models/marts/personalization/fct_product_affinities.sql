@@ -1,0 +1,28 @@
+with
+
+similarities as (
+
+    select similarities.*
+    from {{ ref('int_product_similarities') }} as similarities
+    inner join {{ ref('int_as_of') }} as as_of on similarities.history_date = as_of.as_of_date
+
+)
+
+select
+    product_id,
+    neighbour_id,
+    history_date as as_of_date,
+    cast(neighbour_rank as integer) as neighbour_rank,
+    similarity,
+    n_customers,
+    n_neighbour_customers,
+    n_customers_both,
+    n_customers_all,
+    round(n_customers_both / cast(n_customers_all as double precision), 9) as support,
+    round(n_customers_both / cast(n_customers as double precision), 6) as confidence,
+    round(
+        n_customers_both * cast(n_customers_all as double precision)
+        / (n_customers * cast(n_neighbour_customers as double precision)),
+        6
+    ) as lift
+from similarities

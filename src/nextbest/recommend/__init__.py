@@ -1,0 +1,1 @@
+"""The ranker of recommendations: learns from what was in earlier baskets, orders candidates."""
