@@ -55,7 +55,9 @@ class Shop:
             return frames.read(con.sql(query))
 
 
-def online_retail(folder: Path, file: Path = DATA / "online_retail.parquet") -> Shop:
+def online_retail(
+    folder: Path, file: Path = DATA / "online_retail.parquet", **variables: object
+) -> Shop:
     """Return the UCI Online Retail shop."""
     example = ROOT / "examples" / "online_retail"
 
@@ -66,7 +68,7 @@ def online_retail(folder: Path, file: Path = DATA / "online_retail.parquet") -> 
         (folder / "bench.duckdb").unlink(missing_ok=True)
         map_file(file, folder / "bench.duckdb")
 
-    variables = yaml.safe_load((example / "vars.yml").read_text()) | {"n_cutoffs": 51}
+    variables = yaml.safe_load((example / "vars.yml").read_text()) | {"n_cutoffs": 51} | variables
     return Shop(folder / "online_retail", variables, prepare)
 
 

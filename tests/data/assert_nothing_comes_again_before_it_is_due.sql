@@ -1,5 +1,4 @@
--- neither what nobody buys twice nor what she has enough of, unless the shop has nothing else to show her; told from the
--- order lines themselves
+-- nor what nobody buys twice at all, unless the shop has nothing else to show her; told from the order lines themselves
 with
 
 as_of as (
@@ -32,13 +31,20 @@ recommendable as (
 
 ),
 
+shop as (
+
+    select count(*) as n_products from recommendable
+
+),
+
 choices as (
 
     select
         bought.customer_id,
-        (select count(*) from recommendable) - count(*) as n_never_bought
+        max(shop.n_products) - count(*) as n_never_bought
     from bought
     inner join recommendable on bought.product_id = recommendable.product_id
+    cross join shop
     group by bought.customer_id
 
 )

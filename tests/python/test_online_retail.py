@@ -238,13 +238,13 @@ def test_model_is_good_out_of_time(query):
 
 
 @needs_file
-def test_each_customer_gets_three_products_that_are_sold(query):
+def test_each_customer_gets_ten_products_that_are_sold(query):
     counts = query(
         "select n_products, n_distinct, count(*) from ("
         "select customer_id, count(*) as n_products, count(distinct product_id) as n_distinct "
         "from marts.fct_product_recommendations group by customer_id) group by all"
     )
-    assert counts == [(3, 3, 4_372)]
+    assert counts == [(10, 10, 4_372)]
     unavailable = (
         "select count(*) from marts.fct_product_recommendations as recommendations "
         "left join shop.products on recommendations.product_id = products.product_id "

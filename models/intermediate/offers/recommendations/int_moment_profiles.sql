@@ -4,8 +4,11 @@ select
     min(purchases.days_since_purchase) as days_since_basket,
     sum(purchases.n_purchase_days) / cast(max(purchases.baskets_since_first_purchase) as double precision)
         as products_per_basket,
-    round(sum(cast(ln(greatest(cast(products.price as decimal(18, 2)), 0.01)) as decimal(18, 6))) / count(products.price), 6)
-        as usual_log_price,
+    round(
+        sum(cast(ln(greatest(cast(products.price as decimal(18, 2)), 0.01)) as decimal(18, 6)))
+        / count(products.price),
+        6
+    ) as usual_log_price,
     cast(sum(cast(purchases.purchases_decayed as decimal(18, 6))) as double precision) as purchases_decayed
 from {{ ref('int_moment_purchases') }} as purchases
 inner join {{ ref('int_products') }} as products on purchases.product_id = products.product_id

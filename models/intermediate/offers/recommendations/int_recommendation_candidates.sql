@@ -7,12 +7,6 @@ moments as (
 
 ),
 
-products as (
-
-    select * from {{ ref('int_products') }}
-
-),
-
 tastes as (
 
     select
@@ -36,7 +30,7 @@ new_products as (
             order by tastes.category_rank asc, products.launched_on desc, products.product_id asc
         ) as new_rank
     from tastes
-    inner join products on tastes.category = products.category
+    inner join {{ ref('int_products') }} as products on tastes.category = products.category
     where
         tastes.category_rank <= 3
         and products.launched_on < tastes.as_of_date
@@ -46,26 +40,45 @@ new_products as (
 
 candidates as (
 
-    select moment_id, product_id from {{ ref('int_moment_purchases') }}
+    select
+        moment_id,
+        product_id
+    from {{ ref('int_moment_purchases') }}
     where frequency_rank <= {{ most.personal }}
     union
-    select moment_id, product_id from {{ ref('int_similar_products') }}
+    select
+        moment_id,
+        product_id
+    from {{ ref('int_similar_products') }}
     union
-    select moment_id, product_id from {{ ref('int_similar_customer_products') }}
+    select
+        moment_id,
+        product_id
+    from {{ ref('int_similar_customer_products') }}
     union
-    select moment_id, product_id from {{ ref('int_moment_views') }}
+    select
+        moment_id,
+        product_id
+    from {{ ref('int_moment_views') }}
     where view_rank <= {{ most.viewed }}
     union
-    select moment_id, product_id from new_products
+    select
+        moment_id,
+        product_id
+    from new_products
     where new_rank <= {{ most.new }}
     union
-    select tastes.moment_id, popularity.product_id
+    select
+        tastes.moment_id,
+        popularity.product_id
     from tastes
     inner join {{ ref('int_segment_popularity') }} as popularity
         on tastes.history_date = popularity.history_date and tastes.category = popularity.segment
     where tastes.category_rank = 1 and popularity.segment_rank <= {{ most.segment }}
     union
-    select moments.moment_id, trends.product_id
+    select
+        moments.moment_id,
+        trends.product_id
     from moments
     inner join {{ ref('int_product_trends') }} as trends on moments.trend_date = trends.trend_date
     where trends.trend_rank <= {{ most.popular }}

@@ -33,10 +33,10 @@ select
     similar_products.similarity_max,
     similar_products.similar_rank,
     similar_products.anchor_product_id,
-    neighbours.neighbour_share,
-    views.n_views,
-    views.n_cart_adds,
-    views.days_since_view,
+    similar_customers.neighbour_share,
+    seen.n_views,
+    seen.n_cart_adds,
+    seen.days_since_view,
     tastes.category_share,
     tastes.category_rank,
     segments.segment_popularity,
@@ -69,10 +69,10 @@ left join {{ ref('int_moment_purchases') }} as purchases
     on candidates.moment_id = purchases.moment_id and candidates.product_id = purchases.product_id
 left join {{ ref('int_similar_products') }} as similar_products
     on candidates.moment_id = similar_products.moment_id and candidates.product_id = similar_products.product_id
-left join {{ ref('int_similar_customer_products') }} as neighbours
-    on candidates.moment_id = neighbours.moment_id and candidates.product_id = neighbours.product_id
-left join {{ ref('int_moment_views') }} as views
-    on candidates.moment_id = views.moment_id and candidates.product_id = views.product_id
+left join {{ ref('int_similar_customer_products') }} as similar_customers
+    on candidates.moment_id = similar_customers.moment_id and candidates.product_id = similar_customers.product_id
+left join {{ ref('int_moment_views') }} as seen
+    on candidates.moment_id = seen.moment_id and candidates.product_id = seen.product_id
 left join {{ ref('int_moment_tastes') }} as tastes
     on candidates.moment_id = tastes.moment_id and products.category = tastes.category
 left join {{ ref('int_moment_tastes') }} as favourites

@@ -61,21 +61,22 @@ select
     explained.anchor_product_id,
     explained.is_cooling,
     explained.shown_rank,
-    case explained.source
-        when 'personal' then case
-            when owned.days_since_last_purchase >= owned.usual_days and not explained.is_cooling
-                then 'Time for a new ' || products.name || '?'
-            else 'You have bought this before'
-        end
-        when 'viewed' then 'You looked at this lately'
-        when 'similar' then 'Because you bought ' || anchors.name
-        when 'similar_customers' then 'Customers who buy what you buy like this'
-        when 'new' then 'New in ' || products.category
-        when 'segment' then 'Popular with customers who like ' || explained.segment
+    case
+        when
+            explained.source = 'personal'
+            and not explained.is_cooling
+            and owned.days_since_last_purchase >= owned.usual_days
+            then 'Time for a new ' || own.name || '?'
+        when explained.source = 'personal' then 'You have bought this before'
+        when explained.source = 'viewed' then 'You looked at this lately'
+        when explained.source = 'similar' then 'Because you bought ' || anchors.name
+        when explained.source = 'similar_customers' then 'Customers who buy what you buy like this'
+        when explained.source = 'new' then 'New in ' || own.category
+        when explained.source = 'segment' then 'Popular with customers who like ' || explained.segment
         else 'Popular with our customers'
     end as reason_text
 from explained
-inner join products on explained.product_id = products.product_id
 left join products as anchors on explained.anchor_product_id = anchors.product_id
+left join products as own on explained.product_id = own.product_id
 left join owned
     on explained.customer_id = owned.customer_id and explained.product_id = owned.product_id
