@@ -32,7 +32,7 @@ select
     max(days_ago) as days_since_first_purchase,
     min(baskets_ago) as baskets_since_purchase,
     max(baskets_ago) as baskets_since_first_purchase,
-    round(sum({{ decay_weight(var('rec_half_life_days')) }}), 6) as purchases_decayed,
+    round(sum({{ decay_weight(var('rec_days').half_life) }}), 6) as purchases_decayed,
     round(sum(cast(power(0.8, baskets_ago - 1) as decimal(9, 6))), 6) as baskets_decayed,
     round(sum(cast(power(0.5, baskets_ago - 1) as decimal(9, 6))), 6) as baskets_decayed_fast,
     case when count(*) > 1 then (max(days_ago) - min(days_ago)) / (count(*) - 1.0) end as own_interval_days,

@@ -17,6 +17,6 @@ inner join {{ ref('int_web_events') }} as events
     on
         moments.customer_id = events.customer_id
         and cast(events.known_from as date) < moments.as_of_date
-        and cast(events.occurred_at as date) >= moments.as_of_date - {{ var('rec_view_days') }}
+        and cast(events.occurred_at as date) >= moments.as_of_date - {{ var('rec_days').view }}
 where events.event_type in ('product_view', 'add_to_cart') and events.product_id is not null
 group by moments.moment_id, events.product_id

@@ -16,8 +16,8 @@ histories as (
         product_id
     from {{ ref('int_purchase_histories') }}
     where
-        recency_rank <= {{ var('similarity_products_per_customer') }}
-        and draw_rank <= {{ var('similarity_customers') }}
+        recency_rank <= {{ var('similarity').products }}
+        and draw_rank <= {{ var('similarity').customers }}
 
 ),
 
@@ -71,8 +71,8 @@ similarities as (
         totals.n_customers_all,
         round(
             pairs.n_customers_both / sqrt(
-                (sizes.n_customers + {{ var('similarity_shrinkage') }})
-                * (neighbour_sizes.n_customers + {{ var('similarity_shrinkage') }})
+                (sizes.n_customers + {{ var('similarity').shrinkage }})
+                * (neighbour_sizes.n_customers + {{ var('similarity').shrinkage }})
             ),
             6
         ) as similarity
@@ -94,4 +94,4 @@ select
         partition by history_date, product_id order by similarity desc, neighbour_id asc
     ) as neighbour_rank
 from similarities
-qualify neighbour_rank <= {{ var('similarity_neighbours') }}
+qualify neighbour_rank <= {{ var('similarity').neighbours }}

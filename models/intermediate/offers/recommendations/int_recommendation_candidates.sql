@@ -34,7 +34,7 @@ new_products as (
     where
         tastes.category_rank <= 3
         and products.launched_on < tastes.as_of_date
-        and products.launched_on >= tastes.as_of_date - {{ var('rec_new_days') }}
+        and products.launched_on >= tastes.as_of_date - {{ var('rec_days').new }}
 
 ),
 

@@ -13,7 +13,7 @@ found as (
         features.neighbour_share is not null as is_of_similar_customers,
         coalesce(
             features.category_rank <= 3
-            and products.launched_on >= features.as_of_date - {{ var('rec_new_days') }},
+            and products.launched_on >= features.as_of_date - {{ var('rec_days').new }},
             false
         ) as is_new,
         coalesce(features.segment_rank <= {{ most.segment }}, false) as is_of_segment,

@@ -50,7 +50,7 @@ counts as (
         on
             histories.history_date = segments.history_date
             and histories.customer_number = segments.customer_number
-    where histories.last_on >= histories.history_date - {{ var('rec_popular_days') }}
+    where histories.last_on >= histories.history_date - {{ var('rec_days').popular }}
     group by histories.history_date, segments.segment, histories.product_id
 
 )
