@@ -21,6 +21,7 @@
         'offer_prior_sends', 'offer_click_rate_prior', 'offer_orders_per_click_prior', 'offer_fatigue_cost',
         'offer_prior_orders', 'default_margin_rate', 'shop_url', 'default_image_url', 'campaign_name', 'inactive_days',
         'audience_change_limit', 'audience_change_min',
+        'policy_name', 'randomised_campaigns', 'outcome_days', 'policy_log_days', 'max_policy_rows',
     ]) }}
 {% endmacro %}
 

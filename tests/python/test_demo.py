@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from builds import ROOT, Build
@@ -14,7 +15,10 @@ RELATIONS = (
 PROFILES = "from marts.fct_email_profiles order by all"
 REGISTRY = "from intermediate.int_prediction_models order by all"
 HISTORY = "from marts.fct_model_history order by all"
-KEPT = (PROFILES, REGISTRY, HISTORY, RELATIONS)
+DECISIONS = "select * exclude (logged_at) from intermediate.int_offer_decision_log order by all"
+EVALUATION = "from marts.fct_policy_evaluation order by all"
+KEPT = (PROFILES, REGISTRY, HISTORY, RELATIONS, DECISIONS, EVALUATION)
+PAST = "2026-05-11"  # two days before a mail that is a declared test
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 HASH = re.compile(r"-[0-9a-f]{8}`")
 
@@ -68,19 +72,39 @@ def test_a_second_build_changes_nothing(demo: Build) -> None:
     assert [demo.rows(query) for query in KEPT] == before
 
 
-def test_a_full_refresh_keeps_models_and_profiles(demo: Build) -> None:
+def test_a_full_refresh_keeps_models_profiles_and_decisions(demo: Build) -> None:
+    with duckdb.connect(str(demo.database)) as con:  # what a build of last week logged
+        con.execute(
+            "insert into intermediate.int_offer_decision_log select * replace (as_of_date - 7 as "
+            "as_of_date) from intermediate.int_offer_decision_log"
+        )
     before = [demo.rows(query) for query in KEPT]
     demo.must("build", "--full-refresh")
     assert [demo.rows(query) for query in KEPT] == before
 
 
 def test_an_older_date_publishes_nothing_over_a_newer_one(demo: Build) -> None:
-    before = demo.rows(PROFILES)
-    demo.must_run(as_of_date="2026-05-04")
-    assert demo.value("select max(as_of_date) from marts.fct_next_best_offers").isoformat() == (
-        "2026-05-04"
+    before = demo.rows(PROFILES), demo.rows(DECISIONS)
+    demo.must_run(as_of_date=PAST)
+    decided = "from marts.fct_next_best_offers where as_of_date = "
+    assert demo.value(f"select count(*) = count(distinct customer_id) {decided} '{PAST}'")
+    assert (demo.rows(PROFILES), demo.rows(DECISIONS)) == before
+
+
+def test_a_proposal_decides_in_the_past_and_is_judged_by_what_came_then(demo: Build) -> None:
+    n_decided = "select count(*) from intermediate.int_offer_decision_log where policy = "
+    current = demo.value(f"{n_decided} 'current'")
+    demo.must_run("int_offer_decision_log", as_of_date=PAST, policy_name="bold")
+    proposed = demo.value(f"{n_decided} 'bold'")
+    assert proposed == demo.value("select count(*) from marts.fct_next_best_offers")
+    assert demo.value(f"{n_decided} 'current'") == current
+    demo.must_run("int_as_of", "int_campaign_actions+")  # today again
+    # the arms of that week's test were variants, not offers
+    ((n_rows, refusal),) = demo.rows(
+        "select count(*), min(refusal) from marts.fct_policy_evaluation where policy = 'bold'"
     )
-    assert demo.rows(PROFILES) == before
+    assert n_rows == 5
+    assert "actions that the log never took" in refusal
 
 
 def test_a_date_quoted_or_not_is_the_same_date(tmp_path: Path) -> None:

@@ -32,6 +32,11 @@ def written(file: Path, place: int, as_of_date: str = "2026-06-01") -> Path:
             "score double, segment varchar, model_version varchar)"
         )
         con.execute(
+            "create table marts.fct_offer_budgets as select unnest(['all', 'GIFT']) as budget, "
+            f"unnest({[[20000.0, 4], [20000.0, 2]][place]}) as budget_limit, "
+            f"unnest({[[1.5, 2.5], [3.0, 1]][place]}) as used, 0.25 as shadow_price"
+        )
+        con.execute(
             "create table intermediate.int_customer_decision_facts "
             "(customer_id varchar, lifecycle_stage varchar)"
         )
@@ -73,6 +78,8 @@ def test_page_counts_what_moves(builds: tuple[Path, Path]) -> None:
     assert "| not decided | NEWS | 1 |" in lines
     assert "| GIFT | 2 | 1 | -1 |" in lines
     assert "| hold_out | 0 | 1 | 1 |" in lines
+    assert "| all | 20,000 | 20,000 | 1.5 | 3 | 0.0% | 0.25 | 0.25 |" in lines
+    assert "| GIFT | 4 | 2 | 2.5 | 1 | 50.0% | 0.25 | 0.25 |" in lines
     shift = next(line for line in lines if line.startswith("| purchase_7d"))
     assert shift == "| purchase_7d | 3 | 0.2 | 0.2 | 0.1333 | -1 | 2 | no |"
 

@@ -1,9 +1,13 @@
 """The comparison of two builds as Markdown whose tables also read well on a terminal."""
 
+from decimal import Decimal
 from pathlib import Path
 
 from nextbest.database import Rows, opened, require, rows
 from nextbest.diff.tables import DECISIONS, NEEDED, SECTIONS, TOTALS
+
+LARGE = 10_000
+"""From here on, an amount is told whole."""
 
 
 def decision_diff(before: Path, after: Path) -> str:
@@ -18,7 +22,7 @@ def decision_diff(before: Path, after: Path) -> str:
     -------
     str
         A Markdown page: how many customers move, of which stages, between which offers, by which
-        rules; how the use of offers and the scores of each task shift.
+        rules; how the use of offers and budgets and the scores of each task shift.
 
     Raises
     ------
@@ -96,6 +100,8 @@ def _cell(name: str, value: object) -> str:
         return "yes" if value else "no"
     if name.startswith("share_"):
         return f"{value:.1%}"
-    if isinstance(value, float):
-        return f"{value:.4g}"
+    if isinstance(value, float | Decimal):
+        return f"{float(value):,.4g}" if abs(value) < LARGE else f"{value:,.0f}"
+    if isinstance(value, int):
+        return f"{value:,}"
     return str(value).replace("|", "/")

@@ -8,6 +8,7 @@ NEEDED = {
         "offer_source",
         "rule_name",
     ),
+    "marts.fct_offer_budgets": ("budget", "budget_limit", "used", "shadow_price"),
     "marts.fct_customer_scores": ("customer_id", "task", "score", "segment", "model_version"),
     "intermediate.int_customer_decision_facts": ("customer_id", "lifecycle_stage"),
 }
@@ -78,6 +79,20 @@ OFFERS = """
     select offer, sum(n_before) as before, sum(n_after) as after, after - before as change
     from counted where offer <> 'not decided' group by offer order by offer
 """
+BUDGETS = """
+    select
+        coalesce(old.budget, new.budget) as budget,
+        old.budget_limit as limit_before,
+        new.budget_limit as limit_after,
+        old.used as used_before,
+        new.used as used_after,
+        new.used / new.budget_limit as share_used,
+        old.shadow_price as price_before,
+        new.shadow_price as price_after
+    from before.marts.fct_offer_budgets as old
+    full join after.marts.fct_offer_budgets as new on old.budget = new.budget
+    order by 1
+"""
 SCORES = """
     select
         coalesce(old.task, new.task) as task,
@@ -96,7 +111,8 @@ SCORES = """
 SECTIONS = {
     "Customers moved, by stage": BY_STAGE,
     "From offer to offer": MOVES,
-    "Offers and their budgets": OFFERS,
+    "Offers": OFFERS,
+    "Budgets": BUDGETS,
     "Deciding rules whose customers change": RULES,
     "Scores": SCORES,
 }
