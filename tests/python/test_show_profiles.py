@@ -6,18 +6,22 @@ import duckdb
 import pytest
 
 from nextbest.cli import main
-from nextbest.profiles import DECIDED, OFFER, PARTS, RECOMMENDED, WHY, as_email, chosen_profiles
+from nextbest.profiles import as_email, chosen_profiles
+from nextbest.profiles.chosen import DECIDED, OFFER, PARTS, RECOMMENDED, WHY
 
 STAGES = ("active", "lapsed", "new", "prospect")
 TEXTS = {
     "email": "id || '@shop.example'",
     "is_active": "id <> 'c0'",
-    "lifecycle_stage": f"{list(STAGES)}[1 + i % 4]",
+    "journey_stage": f"{list(STAGES)}[1 + i % 4]",
     "segment_propensity": "case when i % 3 > 0 then 'high' end",
     "purchase_7d_probability": "0.074::double",
     "churn_90d_probability": "null",
     "click_probability": "0.1::double",
     "is_vip": "false",
+    "is_holdout": "i = 9",
+    "offer_is_shown": "i <> 9",
+    "offer_reason_text": "case when i = 9 then '' else 'A thank-you' end",
     "fallback_level": "0",
     "offer_code": "'OFFER' || (i % 2)",
     "offer_headline": "'Headline for ' || id",
@@ -32,7 +36,7 @@ TEXTS = {
 def database(tmp_path: Path) -> Path:
     """Make a database of 40 profiles, one of them inactive."""
     recs = [f"rec_{number}_{part}" for number in RECOMMENDED for part in PARTS]
-    names = ["email", "is_active", "offer_reason_text", *OFFER, *WHY, *DECIDED, *recs]
+    names = ["email", "is_active", *OFFER, *WHY, *DECIDED, *recs]
     values = {name: TEXTS.get(name, f"'{name} of ' || id") for name in names}
     columns = ", ".join(f"{value} as {name}" for name, value in values.items())
     file = tmp_path / "shop.duckdb"
@@ -48,7 +52,7 @@ def database(tmp_path: Path) -> Path:
 
 def test_profiles_are_active_of_every_stage_and_the_same_at_every_call(database: Path) -> None:
     chosen = chosen_profiles(database, 10)
-    assert [row["lifecycle_stage"] for row in chosen[:8]] == [*STAGES, *STAGES]
+    assert [row["journey_stage"] for row in chosen[:8]] == [*STAGES, *STAGES]
     assert chosen == chosen_profiles(database, 10)
     assert chosen == chosen_profiles(database, 12)[:10]
     everybody = {row["customer_id"] for row in chosen_profiles(database, 50)}
@@ -68,12 +72,22 @@ def test_profile_reads_like_an_e_mail(database: Path) -> None:
     assert "  1. rec_1_name of c5 (rec_1_price_text of c5)" in lines
     assert "     rec_1_reason_text of c5" in lines
     assert "  3." not in text  # she has two recommendations
+    assert "  A thank-you" in lines
+    assert any(line.startswith("  Until offer_expires_on") for line in lines)
     assert "buys within 7 days 7%" in text
     assert "VIP no" in text
     assert "best hour" not in text  # null: not known, or not to be used
     assert "secret" not in text
     assert "c5@" not in text  # what is printed gets copied
     assert "\x1b" not in text
+
+
+def test_held_out_customer_is_shown_no_offer(database: Path) -> None:
+    (profile,) = (row for row in chosen_profiles(database, 39) if row["customer_id"] == "c9")
+    text = as_email(profile)
+    assert "held out yes" in text
+    assert "Until" not in text
+    assert "\n\n\n" not in text
 
 
 def test_command_prints_profiles(database: Path, capsys: pytest.CaptureFixture) -> None:
