@@ -54,10 +54,11 @@ bench: setup-dev  ## speed of features, scores and training, against a floor and
 	python benchmarks/bench_features.py
 	python benchmarks/bench_scoring.py
 
-bench-quality: setup-dev  ## how good predictions are: Online Retail, CDNOW, a generated shop
+bench-quality: setup-dev  ## how good predictions and decisions are: Online Retail, CDNOW, a generated shop
 	python benchmarks/bench_quality.py
 	python benchmarks/bench_imbalance.py
 	python benchmarks/bench_next_basket.py
+	python benchmarks/bench_decisions.py
 
 bench-offers: setup-dev  ## offers under budgets against HiGHS, off-policy estimates on a real test
 	python benchmarks/bench_assignment.py

@@ -14,7 +14,14 @@ import pandas as pd
 
 import shops
 from bench_features import dbt
-from decisions_contest import Contest, at_random, constant, highest_propensity_first
+from decisions_contest import (
+    ANY_RULE,
+    SAME_RULE,
+    Contest,
+    at_random,
+    constant,
+    highest_propensity_first,
+)
 from nextbest.offers.assignment import assign_offers
 
 TASKS = ("purchase_7d", "click", "category_purchase_30d")
@@ -46,7 +53,9 @@ def contestants(contest: Contest, responses: pd.Series) -> dict[str, float]:
     return found
 
 
-def compete(shop: shops.Shop, limit: int, rules: dict[str, list[dict]]) -> None:
+def compete(
+    shop: shops.Shop, limit: int, rules: dict[str, list[dict]], allowed: str = ANY_RULE
+) -> None:
     """Print what decisions under each set of rules are worth beside the other contestants.
 
     Parameters
@@ -55,6 +64,8 @@ def compete(shop: shops.Shop, limit: int, rules: dict[str, list[dict]]) -> None:
         How many discounts may be given; as many as customers is no limit.
     rules
         Sets of rules by name; the first one is judged.
+    allowed
+        What all contestants may give; SAME_RULE binds them to the offers of the rule that decides.
     """
     cap = {"name": "few_discounts", "when": "n_orders >= 0", "action": "cap", "discount": True}
     cap |= {"units": limit, "reason": "As many as the shop can afford"}
@@ -62,11 +73,14 @@ def compete(shop: shops.Shop, limit: int, rules: dict[str, list[dict]]) -> None:
     for name, offer_rules in rules.items():
         variables = shop.variables | {"offer_rules": [*offer_rules, cap]}
         dbt(shop.folder, "run", "--select", DECISIONS, MATCHES, **variables)
-        contest = Contest(shop, limit)
+        contest = Contest(shop, limit, allowed)
         found[name] = contest.profit(contest.decided(shop))
     responses = shop.rows(RESPONSES).set_index("offer_code")["response"]
     found |= contestants(contest, responses)
-    print_profits(f"at most {limit:,} discounts", len(contest.customers), found)
+    bound = (
+        "all bound by the shipped rules" if allowed == SAME_RULE else "all free of the kind rules"
+    )
+    print_profits(f"at most {limit:,} discounts, all {bound}", len(contest.customers), found)
     judged, *_ = rules
     others = [value for name, value in found.items() if name not in {"oracle", *rules}]
     assert found[judged] >= SMALLEST_SHARE * found["oracle"], "too far from the oracle"
@@ -104,6 +118,8 @@ def main() -> None:
     rules = {"nextbest, expected value": VALUE_ALONE, "nextbest, shipped rules": SHIPPED}
     compete(shop, int(options.customers * CAPPED_SHARE), rules)
     compete(shop, options.customers, rules)
+    shipped = {"nextbest, shipped rules": SHIPPED}
+    compete(shop, options.customers, shipped, SAME_RULE)
 
 
 if __name__ == "__main__":

@@ -6,48 +6,49 @@ import pandas as pd
 import shops
 from nextbest.offers.budgets import Budgets
 
-ALLOWED = """
-    select pairs.customer_id, pairs.offer_code, pairs.reason_kind is null
-        or pairs.reason_kind in ('not_required') as is_allowed,
-        truth.expected_profit, truth.purchase_7d_probability
-    from intermediate.int_offer_pairs as pairs
-    inner join {truth} as truth using (customer_id, offer_code)
+PAIRS = """
+    select
+        pairs.customer_id,
+        pairs.offer_code,
+        offers.discount_rate > 0 as has_discount,
+        coalesce({allowed}, false) as is_allowed,
+        truth.expected_profit,
+        -- without a discount an order earns the same with and without the offer
+        people.purchase_7d_probability * first(
+            truth.expected_profit / greatest(truth.purchase_7d_probability, 1e-12)
+            order by offers.discount_rate, pairs.offer_code
+        ) over (partition by pairs.customer_id) as profit_of_nothing,
+        coalesce(scores.score, 0) as propensity
+    from intermediate.int_offer_candidates as pairs
+    inner join intermediate.offers using (offer_code)
+    inner join '{truth}/offer_responses.parquet' as truth using (customer_id, offer_code)
+    inner join '{truth}/customers.parquet' as people using (customer_id)
+    left join marts.fct_customer_scores as scores
+        on pairs.customer_id = scores.customer_id and scores.task = 'purchase_7d'
     order by pairs.customer_id, pairs.offer_code
+"""
+ANY_RULE = "reason_kind is null or reason_kind = 'not_required'"
+SAME_RULE = """
+    reason_kind is null and (rule_level, rule_order) = min(
+        case when reason_kind is null then (rule_level, rule_order) end
+    ) over (partition by pairs.customer_id)
 """
 
 
 class Contest:
     """What every contestant may do, and what it is worth in truth."""
 
-    def __init__(self, shop: shops.Shop, limit: int) -> None:
-        """Read the pairs of the shop and the truth about them."""
-        truth = shop.folder / "raw" / "truth"
-        rows = shop.rows(
-            ALLOWED.format(truth=f"read_parquet('{truth / 'offer_responses.parquet'}')")
-        )
+    def __init__(self, shop: shops.Shop, limit: int, allowed: str) -> None:
+        """Read the pairs of the shop that are allowed and the truth about them."""
+        rows = shop.rows(PAIRS.format(truth=shop.folder / "raw" / "truth", allowed=allowed))
         wide = rows.pivot(index="customer_id", columns="offer_code")
         self.customers, self.offers = wide.index, wide["expected_profit"].columns
-        people = shop.rows(f"from read_parquet('{truth / 'customers.parquet'}')").set_index(
-            "customer_id"
-        )
-        base = people["purchase_7d_probability"].reindex(self.customers).to_numpy()
-        profit = wide["expected_profit"].to_numpy(float)
-        chance = wide["purchase_7d_probability"].to_numpy(float)
-        plain = list(self.offers).index("NEW_ARRIVALS")
-        # without a discount an order earns the same with and without the offer
-        self.nothing = base * profit[:, plain] / chance[:, plain]
-        self.gain = np.where(wide["is_allowed"], profit - self.nothing[:, None], np.nan)
-        discounts = dict(
-            shop.rows("select offer_code, discount_rate from intermediate.offers").values
-        )
-        self.discount = np.array([float(discounts[code]) for code in self.offers])
-        scores = shop.rows(
-            "select customer_id, score from marts.fct_customer_scores where task = 'purchase_7d'"
-        ).set_index("customer_id")["score"]
-        self.propensity = scores.reindex(self.customers).fillna(0).to_numpy()
-        self.budgets = Budgets(
-            ("discounts",), np.array([float(limit)]), (self.discount > 0)[None].astype(float)
-        )
+        self.nothing = wide["profit_of_nothing"].iloc[:, 0].to_numpy(float)
+        gain = wide["expected_profit"].to_numpy(float) - self.nothing[:, None]
+        self.gain = np.where(wide["is_allowed"].astype(bool), gain, np.nan)
+        self.discount = wide["has_discount"].iloc[0].to_numpy(float)
+        self.propensity = wide["propensity"].iloc[:, 0].to_numpy(float)
+        self.budgets = Budgets(("discounts",), np.array([float(limit)]), self.discount[None])
 
     def profit(self, choice: np.ndarray) -> float:
         """Return the true expected profit of the choices; -1 is no offer."""
@@ -59,10 +60,8 @@ class Contest:
 
     def decided(self, shop: shops.Shop) -> np.ndarray:
         """Return the decisions of the build."""
-        decided = shop.rows("from marts.fct_next_best_offers").set_index("customer_id")[
-            "offer_code"
-        ]
-        codes = decided.astype(object).reindex(self.customers)
+        decided = shop.rows("from marts.fct_next_best_offers").set_index("customer_id")
+        codes = decided["offer_code"].astype(object).reindex(self.customers)
         return self.offers.get_indexer(codes)
 
     def in_order(self, wanted: np.ndarray, order: np.ndarray) -> np.ndarray:

@@ -18,6 +18,7 @@ HISTORY = "from marts.fct_model_history order by all"
 DECISIONS = "select * exclude (logged_at) from intermediate.int_offer_decision_log order by all"
 EVALUATION = "from marts.fct_policy_evaluation order by all"
 KEPT = (PROFILES, REGISTRY, HISTORY, RELATIONS, DECISIONS, EVALUATION)
+HOLDOUT = "select customer_id from marts.fct_next_best_offers where is_holdout"
 PAST = "2026-05-11"  # two days before a mail that is a declared test
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 HASH = re.compile(r"-[0-9a-f]{8}`")
@@ -85,10 +86,13 @@ def test_a_full_refresh_keeps_models_profiles_and_decisions(demo: Build) -> None
 
 def test_an_older_date_publishes_nothing_over_a_newer_one(demo: Build) -> None:
     before = demo.rows(PROFILES), demo.rows(DECISIONS)
+    held = set(demo.rows(HOLDOUT))
     demo.must_run(as_of_date=PAST)
     decided = "from marts.fct_next_best_offers where as_of_date = "
     assert demo.value(f"select count(*) = count(distinct customer_id) {decided} '{PAST}'")
     assert (demo.rows(PROFILES), demo.rows(DECISIONS)) == before
+    known = set(demo.rows("select customer_id from marts.fct_next_best_offers"))
+    assert set(demo.rows(HOLDOUT)) == held & known
 
 
 def test_a_proposal_decides_in_the_past_and_is_judged_by_what_came_then(demo: Build) -> None:
