@@ -56,7 +56,8 @@ select
     versions.email,
     {{ sha256_hex('versions.email') }} as email_sha256,
     customers.is_personalised,
-    customers.has_personalisation_consent and not customers.is_personalised as has_withdrawn_since
+    customers.has_personalisation_consent and not customers.is_personalised as has_withdrawn_since,
+    {{ is_drawn('customers.customer_id', 'holdout', var('holdout_share')) }} as is_holdout
 from customers
 inner join versions on customers.customer_id = versions.customer_id
 where versions.version_rank = 1

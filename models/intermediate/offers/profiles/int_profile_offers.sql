@@ -30,8 +30,7 @@ decisions as (
             when audience.is_personalised then decisions.offer_source else 'segment_default'
         end as offer_source,
         case when audience.is_personalised then decisions.fallback_level else 2 end
-            as fallback_level,
-        coalesce(decisions.is_holdout, false) as is_holdout
+            as fallback_level
     from audience
     left join {{ ref('fct_next_best_offers') }} as decisions
         on

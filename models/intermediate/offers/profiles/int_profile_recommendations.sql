@@ -38,7 +38,7 @@ popular as (
 
 ),
 
--- without consent they are popular ones already; she who withdrew it since gets what everybody gets
+-- without consent they are popular ones already; she who withdrew it since gets what everybody gets, the hold-out too
 shown as (
 
     select
@@ -51,7 +51,7 @@ shown as (
         on
             audience.customer_id = recommendations.customer_id
             and audience.as_of_date = recommendations.as_of_date
-    where not audience.has_withdrawn_since and recommendations.shown_rank <= 3
+    where not audience.has_withdrawn_since and not audience.is_holdout and recommendations.shown_rank <= 3
 
     union all
 
@@ -62,7 +62,7 @@ shown as (
         'Popular with our customers' as reason_text
     from audience
     inner join popular on popular.rank <= 3
-    where audience.has_withdrawn_since
+    where audience.has_withdrawn_since or audience.is_holdout
 
 ),
 
