@@ -1,18 +1,29 @@
 -- a build of a past date sends nothing and so logs nothing, unless under the name of a proposal
 with
 
+build as (
+
+    select as_of_date from {{ ref('int_as_of') }}
+    {% if var('policy_name') == 'current' -%}
+        where as_of_date >= coalesce({{ newest_published_on() }}, as_of_date)
+    {%- endif %}
+
+),
+
 decisions as (
 
-    select * from {{ ref('fct_next_best_offers') }}
+    select decided.*
+    from {{ ref('fct_next_best_offers') }} as decided
+    inner join build on decided.as_of_date = build.as_of_date
 
 ),
 
 logged as (
 
-    select log.*
-    from {{ ref('int_offer_decision_log') }} as log
-    inner join {{ ref('int_as_of') }} as as_of on log.as_of_date = as_of.as_of_date
-    where log.policy = {{ text_literal(var('policy_name')) }}
+    select kept.*
+    from {{ ref('int_offer_decision_log') }} as kept
+    inner join build on kept.as_of_date = build.as_of_date
+    where kept.policy = {{ text_literal(var('policy_name')) }}
 
 )
 

@@ -80,6 +80,12 @@ def test_a_full_refresh_keeps_models_profiles_and_decisions(demo: Build) -> None
             "as_of_date) from intermediate.int_offer_decision_log"
         )
     before = [demo.rows(query) for query in KEPT]
+    with duckdb.connect(str(demo.database)) as con:  # and she who asked for erasure since
+        con.execute(
+            "insert into intermediate.int_offer_decision_log by name select 'current' as policy, "
+            "date '2026-05-25' as as_of_date, raw_customer_id as customer_id "
+            "from intermediate.int_customer_ids where is_erased"
+        )
     demo.must("build", "--full-refresh")
     assert [demo.rows(query) for query in KEPT] == before
 
