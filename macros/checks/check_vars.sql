@@ -17,9 +17,8 @@
         'rec_neighbours', 'similarity',
         'vip_tiers', 'lifecycle_new_days', 'lifecycle_at_risk_days',
         'lifecycle_lapsed_days', 'offer_rules', 'holdout_share', 'holdout_salt', 'exploration_share',
-        'max_emails_per_week', 'ticket_cooldown_days', 'complaint_cooldown_days', 'offer_history_days',
-        'offer_prior_sends', 'offer_click_rate_prior', 'offer_orders_per_click_prior', 'offer_fatigue_cost',
-        'offer_prior_orders', 'default_margin_rate', 'shop_url', 'default_image_url', 'campaign_name', 'inactive_days',
+        'contact_limits', 'offer_history_days', 'offer_priors', 'offer_fatigue_cost',
+        'shop_url', 'default_image_url', 'campaign_name', 'inactive_days',
         'audience_change_limit', 'audience_change_min',
         'policy_name', 'randomised_campaigns', 'outcome_days', 'policy_log_days', 'max_policy_rows',
     ]) }}

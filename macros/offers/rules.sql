@@ -15,9 +15,9 @@
 {% macro held_back_kind() -%}
     case
         when is_holdout then 'hold_out'
-        when n_emails_7d >= {{ var('max_emails_per_week') }} then 'frequency_cap'
-        when days_since_last_ticket <= {{ var('ticket_cooldown_days') }}
-            or days_since_last_complaint <= {{ var('complaint_cooldown_days') }} then 'cool_down'
+        when n_emails_7d >= {{ var('contact_limits').mails_per_week }} then 'frequency_cap'
+        when days_since_last_ticket <= {{ var('contact_limits').ticket_days }}
+            or days_since_last_complaint <= {{ var('contact_limits').complaint_days }} then 'cool_down'
     end
 {%- endmacro %}
 
@@ -27,7 +27,7 @@
     case {{ kind }}
         {%- for name, text in {
             'hold_out': 'She is in the hold-out, which gets no offer',
-            'frequency_cap': 'She has had as many mails this week as var max_emails_per_week allows',
+            'frequency_cap': 'She has had as many mails this week as var contact_limits allows',
             'cool_down': 'Her last ticket or complaint is too fresh',
             'expired': 'It has expired',
             'not_yet_valid': 'It is not valid yet',

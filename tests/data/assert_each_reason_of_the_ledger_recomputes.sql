@@ -8,8 +8,8 @@ as_of as (
 
     select
         as_of_date,
-        as_of_date - {{ var('ticket_cooldown_days') }} as tickets_from,
-        as_of_date - {{ var('complaint_cooldown_days') }} as complaints_from
+        as_of_date - {{ var('contact_limits').ticket_days }} as tickets_from,
+        as_of_date - {{ var('contact_limits').complaint_days }} as complaints_from
     from {{ ref('int_as_of') }}
 
 ),
@@ -70,7 +70,7 @@ told as (
         ledger.*,
         case
             when {{ is_drawn('ledger.decided_for', 'holdout', var('holdout_share')) }} then 'hold_out'
-            when mailed.n_mails >= {{ var('max_emails_per_week') }} then 'frequency_cap'
+            when mailed.n_mails >= {{ var('contact_limits').mails_per_week }} then 'frequency_cap'
             when mailed.n_complaints > 0 or upset.upset_id is not null then 'cool_down'
             when offers.valid_to < facts.as_of_date then 'expired'
             when offers.valid_from > facts.as_of_date then 'not_yet_valid'

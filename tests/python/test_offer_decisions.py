@@ -13,6 +13,8 @@ from nextbest.offers.bids import assign_bids
 
 # what depends on rules and seeds, up to the ledger with its tests
 LEDGER = ["int_offer_rules+,+fct_offer_budgets", "int_offer_rule_matches+,+fct_offer_budgets"]
+# the seed stays as it is, and tests of what is not built again do not run
+WITHOUT = ["--exclude", "resource_type:seed", "--indirect-selection", "buildable"]
 NO_DISCOUNT = {
     "name": "vip_no_discount",
     "when": "is_vip",
@@ -44,7 +46,7 @@ def again(decided: Build, tmp_path: Path) -> Callable[..., Build]:
         if change:
             with duckdb.connect(str(build.database)) as con:
                 con.execute(change)
-        build.must("build", "--select", *LEDGER, "--exclude", "resource_type:seed")
+        build.must("build", "--select", *LEDGER, *WITHOUT)
         return build
 
     return decide

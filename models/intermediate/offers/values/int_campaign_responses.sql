@@ -45,8 +45,8 @@ campaign_orders as (
 shop as (
 
     select
-        (sum(is_clicked) + {{ var('offer_prior_sends') }} * {{ var('offer_click_rate_prior') }})
-        / (count(*) + {{ var('offer_prior_sends') }}) as click_rate
+        (sum(is_clicked) + {{ var('offer_priors').mails }} * {{ var('offer_priors').click_rate }})
+        / (count(*) + {{ var('offer_priors').mails }}) as click_rate
     from mails
 
 ),

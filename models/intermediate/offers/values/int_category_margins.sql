@@ -74,6 +74,6 @@ select
     cast(revenue / nullif(n_orders, 0) as double) as mean_order_value,
     cast(revenue / nullif(n_lines, 0) as double) as mean_line_value,
     coalesce(
-        cast((costed_revenue - total_cost) / nullif(costed_revenue, 0) as double), {{ var('default_margin_rate') }}
+        cast((costed_revenue - total_cost) / nullif(costed_revenue, 0) as double), {{ var('offer_priors').margin_rate }}
     ) as margin_rate
 from counted

@@ -54,8 +54,8 @@ shrunk as (
         counted.customer_id,
         counted.n_lines,
         coalesce(
-            (counted.n_discounted_lines + {{ var('offer_prior_orders') }} * shop.discounted_share)
-            / (counted.n_lines + {{ var('offer_prior_orders') }})
+            (counted.n_discounted_lines + {{ var('offer_priors').orders }} * shop.discounted_share)
+            / (counted.n_lines + {{ var('offer_priors').orders }})
             / nullif(shop.discounted_share, 0),
             1
         ) as price_sensitivity

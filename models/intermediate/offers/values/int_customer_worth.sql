@@ -44,9 +44,9 @@ select
     features.as_of_date,
     round(greatest(0, cast(
         (
-            coalesce(features.revenue, 0) + {{ var('offer_prior_orders') }} * shop.mean_order_value
+            coalesce(features.revenue, 0) + {{ var('offer_priors').orders }} * shop.mean_order_value
             * coalesce(tastes.mean_line_value / nullif(shop.mean_line_value, 0), 1)
-        ) / (coalesce(features.n_orders, 0) + {{ var('offer_prior_orders') }}) as double
+        ) / (coalesce(features.n_orders, 0) + {{ var('offer_priors').orders }}) as double
     )), 4) as expected_basket,
     round(cast(coalesce(tastes.margin_rate, shop.margin_rate) as double), 6) as margin_rate,
     coalesce(sensitivity.price_sensitivity, 1) as price_sensitivity,

@@ -1,5 +1,5 @@
 -- Observed over expected clicks, drawn toward the offers of the same kind (with a discount or without), those toward
--- all that have a discount or have none, and they toward one: each with var offer_prior_sends imaginary mails.
+-- all that have a discount or have none, and they toward one: each with var offer_priors imaginary mails.
 with
 
 offers as (
@@ -32,8 +32,8 @@ bands as (
 shop as (
 
     select
-        coalesce(max(mean_click_rate), {{ var('offer_click_rate_prior') }}) as mean_click_rate,
-        (coalesce(sum(n_orders), 0) + 10 * {{ var('offer_orders_per_click_prior') }})
+        coalesce(max(mean_click_rate), {{ var('offer_priors').click_rate }}) as mean_click_rate,
+        (coalesce(sum(n_orders), 0) + 10 * {{ var('offer_priors').orders_per_click }})
         / (coalesce(sum(n_clicks), 0) + 10) as orders_per_click
     from campaigns
 
@@ -48,7 +48,7 @@ counted as (
         bands.price_band,
         shop.mean_click_rate,
         shop.orders_per_click,
-        {{ var('offer_prior_sends') }} * shop.mean_click_rate as n_prior,
+        {{ var('offer_priors').mails }} * shop.mean_click_rate as n_prior,
         coalesce(campaigns.n_sends, 0) as n_sends,
         coalesce(campaigns.n_clicks, 0) as n_clicks,
         coalesce(campaigns.n_orders, 0) as n_orders,
