@@ -2,35 +2,49 @@ with
 
 budgets as (
 
+    select * from {{ ref('int_offer_budgets') }}
+
+),
+
+limits as (
+
     select
         budget,
         case when count(distinct offer_code) = 1 then max(offer_code) end as offer_code,
         max(budget_limit) as budget_limit
-    from {{ ref('int_offer_budgets') }}
+    from budgets
     group by budget
 
 ),
 
-decisions as (
+sends as (
 
-    select
-        customer_id,
-        offer_code
-    from {{ ref('fct_next_best_offers') }}
+    select candidates.budget_group
+    from {{ ref('fct_next_best_offers') }} as decisions
+    inner join {{ ref('int_offer_candidates') }} as candidates
+        on decisions.customer_id = candidates.customer_id and decisions.offer_code = candidates.offer_code
 
 ),
 
 spent as (
 
     select
-        assignments.budget,
+        budgets.budget,
         count(*) as n_sends,
-        sum(cast(assignments.used_per_send as {{ type_money() }})) as used,
-        max(assignments.shadow_price) as shadow_price
-    from {{ ref('int_offer_assignments') }} as assignments
-    inner join decisions
-        on assignments.customer_id = decisions.customer_id and assignments.offer_code = decisions.offer_code
-    group by assignments.budget
+        sum(cast(budgets.used_per_send as {{ type_money() }})) as used
+    from sends
+    inner join budgets on sends.budget_group = budgets.budget_group
+    group by budgets.budget
+
+),
+
+prices as (
+
+    select
+        budget,
+        max(shadow_price) as shadow_price
+    from {{ ref('int_offer_assignments') }}
+    group by budget
 
 ),
 
@@ -41,13 +55,14 @@ as_of as (
 )
 
 select
-    budgets.budget,
+    limits.budget,
     as_of.as_of_date,
-    budgets.offer_code,
-    budgets.budget_limit,
+    limits.offer_code,
+    limits.budget_limit,
     coalesce(spent.n_sends, 0) as n_sends,
     cast(coalesce(spent.used, 0) as double) as used,
-    round(coalesce(spent.shadow_price, 0), 6) as shadow_price
-from budgets
+    round(coalesce(prices.shadow_price, 0), 6) as shadow_price
+from limits
 cross join as_of
-left join spent on budgets.budget = spent.budget
+left join spent on limits.budget = spent.budget
+left join prices on limits.budget = prices.budget

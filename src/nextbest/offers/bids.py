@@ -8,6 +8,7 @@ from nextbest.offers.assignment import assigned, values_by_offer
 from nextbest.offers.budgets import Budgets
 
 BID_COLUMNS = ["customer_id", "as_of_date", "offer_code", "budget_group", "bid_value", "is_bid"]
+AS_BUDGETS = {"budget_limit": "limit", "budget_group": "offer_code", "used_per_send": "usage"}
 SCHEMA = pa.schema(
     [
         ("customer_id", pa.string()),
@@ -32,7 +33,7 @@ def assign_bids(bids: pd.DataFrame, budgets: pd.DataFrame) -> pd.DataFrame:
         with it above what she is worth without, in the shop's currency.
     budgets
         One row per budget and budget_group that draws on it: budget, budget_limit, budget_group
-        and used_per_send. A budget that nobody bids for has a null group.
+        and used_per_send. Budgets that nobody bids for play no part.
 
     Returns
     -------
@@ -52,17 +53,12 @@ def assign_bids(bids: pd.DataFrame, budgets: pd.DataFrame) -> pd.DataFrame:
     """
     bids = bids.astype({"customer_id": str, "budget_group": str, "offer_code": str})
     bids = bids.sort_values(["customer_id", "budget_group"], ignore_index=True)
-    drawn = budgets.dropna(subset=["budget_group"]).astype({"budget": str, "budget_group": str})
     customers, customer = np.unique(bids["customer_id"], return_inverse=True)
     groups, group = np.unique(bids["budget_group"], return_inverse=True)
+    drawn = budgets[budgets["budget_group"].isin(groups)]
+    drawn = drawn.astype({"budget": str, "budget_group": str})
     limits = Budgets.from_frame(
-        drawn.drop(columns="offer_code", errors="ignore").rename(
-            columns={
-                "budget_limit": "limit",
-                "budget_group": "offer_code",
-                "used_per_send": "usage",
-            }
-        ),
+        drawn.drop(columns="offer_code", errors="ignore").rename(columns=AS_BUDGETS),
         list(groups),
     )
     values = np.full((len(customers), len(groups)), np.nan, dtype=np.float32)

@@ -1,13 +1,15 @@
 -- Money is planned per send: what it costs, and what those who order on it cost and save on average.
 with
 
-bid_groups as (
+feasible_groups as (
 
-    select distinct
+    select
         budget_group,
-        offer_code
+        offer_code,
+        count(*) as n_customers
     from {{ ref('int_offer_candidates') }}
-    where is_bid
+    where has_budget and reason_kind is null
+    group by budget_group, offer_code
 
 ),
 
@@ -47,11 +49,12 @@ budgets as (
     select
         costs.offer_code || ' units' as budget,
         costs.budget_units as budget_limit,
-        bid_groups.budget_group,
+        feasible_groups.budget_group,
+        feasible_groups.n_customers,
         costs.offer_code,
         1 as used_per_send
     from costs
-    left join bid_groups on costs.offer_code = bid_groups.offer_code
+    left join feasible_groups on costs.offer_code = feasible_groups.offer_code
     where costs.budget_units is not null
 
     union all
@@ -59,11 +62,12 @@ budgets as (
     select
         costs.offer_code || ' money' as budget,
         costs.budget_money as budget_limit,
-        bid_groups.budget_group,
+        feasible_groups.budget_group,
+        feasible_groups.n_customers,
         costs.offer_code,
         costs.planned_cost as used_per_send
     from costs
-    left join bid_groups on costs.offer_code = bid_groups.offer_code
+    left join feasible_groups on costs.offer_code = feasible_groups.offer_code
     where costs.budget_money is not null
 
     union all
@@ -71,15 +75,16 @@ budgets as (
     select
         'rule ' || caps.rule_name as budget,
         caps.units as budget_limit,
-        bid_groups.budget_group,
+        feasible_groups.budget_group,
+        feasible_groups.n_customers,
         caps.offer_code,
         1 as used_per_send
     from caps
-    left join bid_groups
+    left join feasible_groups
         on
-            caps.offer_code = bid_groups.offer_code
-            and replace(bid_groups.budget_group || '|', '|' || caps.rule_name || '|', '')
-            <> bid_groups.budget_group || '|'
+            caps.offer_code = feasible_groups.offer_code
+            and replace(feasible_groups.budget_group || '|', '|' || caps.rule_name || '|', '')
+            <> feasible_groups.budget_group || '|'
 
 )
 
@@ -88,5 +93,6 @@ select
     cast(budget_limit as double) as budget_limit,
     budget_group,
     offer_code,
-    cast(used_per_send as double) as used_per_send
+    cast(used_per_send as double) as used_per_send,
+    coalesce(sum(used_per_send * n_customers) over (partition by budget), 0) <= budget_limit as is_ample
 from budgets

@@ -1,22 +1,10 @@
 -- One choice per customer: what the policy makes of her, unless she is among the few for whom it is drawn. Drawn from
--- are the offers of the same rule that need no budget, and the choice itself, so no budget is ever exceeded.
+-- are the offers of the same rule whose budgets would do for all, and the choice itself, so no budget is exceeded.
 with
 
 candidates as (
 
     select * from {{ ref('int_offer_candidates') }}
-
-),
-
-customers as (
-
-    select
-        customer_id,
-        max(case when is_open_choice then offer_code end) as open_offer_code,
-        {{ is_drawn('customer_id', 'exploration', var('exploration_share')) }} as is_explored,
-        {{ draw_number('customer_id', 'exploration', 8) }} as draw
-    from candidates
-    group by customer_id
 
 ),
 
@@ -33,10 +21,15 @@ won as (
 greedy as (
 
     select
-        customers.*,
-        coalesce(won.offer_code, customers.open_offer_code) as greedy_offer_code
-    from customers
-    left join won on customers.customer_id = won.customer_id
+        candidates.customer_id,
+        coalesce(
+            max(won.offer_code), max(case when candidates.is_open_choice then candidates.offer_code end)
+        ) as greedy_offer_code,
+        {{ is_drawn('candidates.customer_id', 'exploration', var('exploration_share')) }} as is_explored,
+        {{ draw_number('candidates.customer_id', 'exploration', 8) }} as draw
+    from candidates
+    left join won on candidates.customer_id = won.customer_id
+    group by candidates.customer_id
 
 ),
 
@@ -49,6 +42,14 @@ ruled as (
     from greedy
     left join candidates
         on greedy.customer_id = candidates.customer_id and greedy.greedy_offer_code = candidates.offer_code
+
+),
+
+scarce as (
+
+    select distinct budget_group
+    from {{ ref('int_offer_budgets') }}
+    where not is_ample
 
 ),
 
@@ -66,7 +67,8 @@ options as (
             and ruled.rule_level = candidates.rule_level
             and ruled.rule_order = candidates.rule_order
             and candidates.reason_kind is null
-            and (not candidates.has_budget or ruled.greedy_offer_code = candidates.offer_code)
+    left join scarce on candidates.budget_group = scarce.budget_group
+    where scarce.budget_group is null or ruled.greedy_offer_code = candidates.offer_code
 
 ),
 
