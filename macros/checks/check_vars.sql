@@ -44,6 +44,7 @@
     {%- do nextbest.check_date('as_of_date') -%}
     {%- do nextbest.check_date('loaded_at_trusted_from') -%}
     {%- do nextbest.check_systems() -%}
+    {%- do nextbest.check_evidence() -%}
 {% endmacro %}
 
 

@@ -1,0 +1,32 @@
+"""The vars by which logs of actions are read: a value without sense is an error."""
+
+from collections.abc import Callable
+
+import pytest
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # dbt's own, as it runs in this process
+
+
+@pytest.mark.parametrize(
+    ("settings", "objection"),
+    [
+        ({"policy": "Bold one"}, "var policy_name: 'Bold one'; expected a name of small letters"),
+        ({"policy": ""}, "var policy_name: ''; expected"),
+        ({"campaigns": "New arrivals"}, "'New arrivals'; expected a list of texts"),
+        ({"campaigns": ["a", "b", "a"]}, "randomised_campaigns: 'a'; expected distinct"),
+        ({"campaigns": [" "]}, "randomised_campaigns: ' '; expected distinct"),
+        ({"campaigns": ["decisions"]}, "'decisions'; expected distinct beginnings"),
+        ({"campaigns": [7]}, "randomised_campaigns: '7'; expected distinct"),
+        ({"days": {"outcome_days": 0}}, "var outcome_days: '0'; expected a whole number from 1"),
+        ({"days": {"outcome_days": "week"}}, "var outcome_days: 'week'; expected a whole number"),
+    ],
+)
+def test_a_value_without_sense_is_an_error_that_names_the_var(
+    say: Callable[..., str], settings: dict, objection: str
+) -> None:
+    assert objection in say("check_evidence", **settings)
+
+
+def test_the_shipped_values_and_an_empty_list_have_sense(say: Callable[..., str]) -> None:
+    assert say("check_evidence") == ""
+    assert say("check_evidence", campaigns=[], policy="bold_2") == ""
