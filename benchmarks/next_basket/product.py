@@ -10,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import yaml
 
 import shops
-from next_basket.baskets import FILE, Known
+from next_basket.baskets import FILE, ROOT, VARS, Known
 from nextbest.recommend.ranker import FEATURES, GROUP, LABEL, PRODUCT, Ranker, RankerSettings
 
 MOST_BASKETS = 4
@@ -21,8 +22,6 @@ VARIABLES = {
 }
 """All customers and the whole year, so that each judged basket is a day that is looked at."""
 KEYS = [GROUP, "customer_id", "n_later_baskets", PRODUCT, LABEL]
-DUE_SHARE, REPEAT_SHARE, COOLDOWN_DAYS = 0.5, 0.2, 14
-"""As in dbt_project.yml: rec_due_share, rec_repeat_share_min, rec_repeat_cooldown_days."""
 
 
 @cache
@@ -53,16 +52,32 @@ def nextbest(known: Known, folder: Path, has_rules: bool = False, **settings: fl
     judged = rows[later == known.held_out]
     scores = ranker.scores(judged)
     if has_rules:
-        scores = np.where(is_set_aside(judged), 0.0, scores)
+        scores = np.where(is_set_aside(judged, rules()), 0.0, scores)
     return _spread(known, judged, scores)
 
 
-def is_set_aside(rows: pd.DataFrame) -> np.ndarray:
-    """Return which candidates the rules of int_customer_owned_products set aside."""
-    is_once = rows["n_purchase_days"] == 1
-    is_early = rows["due_ratio"].fillna(1) < DUE_SHARE
-    is_early |= rows["days_since_purchase"].fillna(np.inf) < COOLDOWN_DAYS
-    return (is_once & (rows["repeat_share"].fillna(0) < REPEAT_SHARE) | is_early).to_numpy()
+def rules() -> dict[str, float]:
+    """Return the vars of the shop, those of the project where it has none of its own."""
+    project = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    return project | yaml.safe_load(VARS.read_text(encoding="utf-8"))
+
+
+def is_set_aside(rows: pd.DataFrame, rules: dict[str, float]) -> np.ndarray:
+    """Return which candidates int_customer_owned_products sets aside: not repeatable or not due.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"n_purchase_days": [1, 2, 2], "repeat_share": 0.1})
+    >>> rows = rows.assign(due_ratio=[2, 2, 0.1], days_since_purchase=20)
+    >>> shop = {"rec_repeat_share_min": 0.2, "rec_repeat_cooldown_days": 14, "rec_due_share": 0.5}
+    >>> is_set_aside(rows, shop).tolist()
+    [True, False, True]
+    """
+    is_once = (rows["n_purchase_days"] == 1) & ~(
+        rows["repeat_share"] >= rules["rec_repeat_share_min"]
+    )
+    is_early = rows["days_since_purchase"] < rules["rec_repeat_cooldown_days"]
+    return (is_once | is_early | (rows["due_ratio"] < rules["rec_due_share"])).to_numpy()
 
 
 def _spread(known: Known, rows: pd.DataFrame, scores: np.ndarray) -> np.ndarray:

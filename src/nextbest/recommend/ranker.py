@@ -67,7 +67,7 @@ class RankerSettings:
     trees: int = 120
     leaves: int = 15
     learning_rate: float = 0.06
-    negatives: int = 100
+    negatives: int = 30
     seed: int = 1
 
 

@@ -35,7 +35,7 @@ select
     round(sum({{ decay_weight(var('rec_days').half_life) }}), 6) as purchases_decayed,
     round(sum(cast(power(0.8, baskets_ago - 1) as decimal(9, 6))), 6) as baskets_decayed,
     round(sum(cast(power(0.5, baskets_ago - 1) as decimal(9, 6))), 6) as baskets_decayed_fast,
-    case when count(*) > 1 then (max(days_ago) - min(days_ago)) / (count(*) - 1.0) end as own_interval_days,
+    case when count(*) > 2 then (max(days_ago) - min(days_ago)) / (count(*) - 1.0) end as own_interval_days,
     row_number() over (
         partition by moment_id
         order by min(days_ago) asc, count(*) desc, product_id asc
