@@ -1,10 +1,14 @@
--- the self-join grows with the square of a history: only the newest products of a customer count, and of many customers
--- a sample
 with
 
 as_of as (
 
     select as_of_date from {{ ref('int_as_of') }}
+
+),
+
+products as (
+
+    select * from {{ ref('int_product_popularity') }}
 
 ),
 
@@ -21,6 +25,16 @@ histories as (
 
 ),
 
+totals as (
+
+    select
+        history_date,
+        count(distinct customer_number) as n_customers_all
+    from histories
+    group by history_date
+
+),
+
 sizes as (
 
     select
@@ -32,66 +46,45 @@ sizes as (
 
 ),
 
-totals as (
-
-    select
-        history_date,
-        count(distinct customer_number) as n_customers_all
-    from histories
-    group by history_date
-
-),
-
--- one customer alone proves nothing
 pairs as (
 
+    select * from {{ ref('int_product_pairs') }}
+    union all
     select
-        histories.history_date,
-        histories.product_id,
-        neighbours.product_id as neighbour_id,
-        count(*) as n_customers_both
-    from histories
-    inner join histories as neighbours
-        on
-            histories.history_date = neighbours.history_date
-            and histories.customer_number = neighbours.customer_number
-            and histories.product_id <> neighbours.product_id
-    group by histories.history_date, histories.product_id, neighbours.product_id
-    having count(*) >= 2
-
-),
-
--- today an unavailable neighbour would take a place that nobody can be shown; what was available then is not known
-similarities as (
-
-    select
-        pairs.*,
-        sizes.n_customers,
-        neighbour_sizes.n_customers as n_neighbour_customers,
-        totals.n_customers_all,
-        round(
-            pairs.n_customers_both / sqrt(
-                (sizes.n_customers + {{ var('similarity').shrinkage }})
-                * (neighbour_sizes.n_customers + {{ var('similarity').shrinkage }})
-            ),
-            6
-        ) as similarity
-    from pairs
-    inner join sizes
-        on pairs.product_id = sizes.product_id and pairs.history_date = sizes.history_date
-    inner join sizes as neighbour_sizes
-        on pairs.neighbour_id = neighbour_sizes.product_id and pairs.history_date = neighbour_sizes.history_date
-    inner join totals on pairs.history_date = totals.history_date
-    inner join {{ ref('int_product_popularity') }} as products on pairs.neighbour_id = products.product_id
-    cross join as_of
-    where products.is_recommendable or pairs.history_date < as_of.as_of_date
+        history_date,
+        neighbour_id as product_id,
+        product_id as neighbour_id,
+        n_customers_both
+    from {{ ref('int_product_pairs') }}
 
 )
 
+-- today an unavailable neighbour would take a place that nobody can be shown; what was available then is not known
 select
-    *,
+    pairs.history_date,
+    pairs.product_id,
+    pairs.neighbour_id,
+    pairs.n_customers_both,
+    sizes.n_customers,
+    neighbour_sizes.n_customers as n_neighbour_customers,
+    totals.n_customers_all,
+    round(
+        pairs.n_customers_both / sqrt(
+            (sizes.n_customers + {{ var('similarity').shrinkage }})
+            * (neighbour_sizes.n_customers + {{ var('similarity').shrinkage }})
+        ),
+        6
+    ) as similarity,
     row_number() over (
-        partition by history_date, product_id order by similarity desc, neighbour_id asc
+        partition by pairs.history_date, pairs.product_id order by similarity desc, pairs.neighbour_id asc
     ) as neighbour_rank
-from similarities
+from pairs
+cross join as_of
+inner join totals on pairs.history_date = totals.history_date
+inner join sizes
+    on pairs.history_date = sizes.history_date and pairs.product_id = sizes.product_id
+inner join sizes as neighbour_sizes
+    on pairs.history_date = neighbour_sizes.history_date and pairs.neighbour_id = neighbour_sizes.product_id
+inner join products on pairs.neighbour_id = products.product_id
+where products.is_recommendable or pairs.history_date < as_of.as_of_date
 qualify neighbour_rank <= {{ var('similarity').neighbours }}

@@ -85,7 +85,8 @@ candidates as (
 
 )
 
--- whether a product was available at an earlier date is not known: what she bought then was
+-- whether a product was available at an earlier date is not known: what she bought then was; today what is not due is
+-- left out as well
 select
     candidates.moment_id,
     candidates.product_id,
@@ -93,4 +94,6 @@ select
 from candidates
 inner join moments on candidates.moment_id = moments.moment_id
 inner join {{ ref('int_product_popularity') }} as popularity on candidates.product_id = popularity.product_id
-where moments.is_training or popularity.is_recommendable
+left join {{ ref('int_customer_owned_products') }} as owned
+    on moments.customer_id = owned.customer_id and candidates.product_id = owned.product_id
+where moments.is_training or (popularity.is_recommendable and not coalesce(owned.is_cooling, false))

@@ -1,8 +1,12 @@
+-- far fewer than all candidates are enough to fill a list and to choose three of it
 with
 
 rankings as (
 
     select * from {{ ref('int_product_rankings') }}
+    qualify
+        row_number() over (partition by moment_id order by score desc, product_id asc)
+        <= 4 * {{ var('n_recommendations') }}
 
 ),
 
