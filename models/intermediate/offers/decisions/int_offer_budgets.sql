@@ -21,7 +21,7 @@ costs as (
         offers.budget_money,
         round(
             offers.cost_per_send + avg(responses.mean_click_rate * responses.orders_per_expected_click)
-            * (offers.cost_per_redemption + offers.discount_rate * max(shop.mean_order_value)), 4
+            * (offers.cost_per_redemption + offers.discount_rate * coalesce(max(shop.mean_order_value), 0)), 4
         ) as planned_cost
     from {{ ref('offers') }} as offers
     inner join {{ ref('int_offer_responses') }} as responses on offers.offer_code = responses.offer_code
