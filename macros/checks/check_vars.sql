@@ -41,6 +41,7 @@
     {%- for name in ['holdout_share', 'exploration_share'] if var(name) is not number or not 0 <= var(name) <= 1 -%}
         {%- do exceptions.raise_compiler_error("var " ~ name ~ ": " ~ var(name) ~ " is no share; expected 0 to 1") -%}
     {%- endfor -%}
+    {%- do nextbest.check_mappings() -%}
     {%- do nextbest.check_date('as_of_date') -%}
     {%- do nextbest.check_date('loaded_at_trusted_from') -%}
     {%- do nextbest.check_systems() -%}

@@ -138,6 +138,12 @@ STOPPED = {
         {"consent_default": "maybe"},
         ["consent_default", "'maybe'", "denied, granted"],
     ),
+    "a limit that is left out": (
+        {},
+        {"contact_limits": {"mails_per_week": 2}},
+        ["var contact_limits", "ticket_days is missing", "mails_per_week, ticket_days"],
+    ),
+    "a hold-out of more than all": ({}, {"holdout_share": 5}, ["var holdout_share", "0 to 1"]),
     "an unknown column in a rule": (
         {},
         {
