@@ -6,7 +6,19 @@ as_of as (
 
 ),
 
--- one decision of a customer per window, so that an order does not count for each build of a week
+known as (
+
+    select
+        logged_rows.*,
+        count(*) over () as n_rows
+    from {{ ref('int_offer_decision_log') }} as logged_rows
+    inner join as_of on logged_rows.as_of_date >= as_of.as_of_date - {{ var('policy_log_days') }}
+    where logged_rows.policy = 'current' and logged_rows.offer_code is not null
+
+),
+
+-- one decision of a customer per window, so that an order does not count for each build of a week; of a year of daily
+-- builds not all are ordered for that
 decisions as (
 
     select
@@ -23,9 +35,11 @@ decisions as (
                 floor((decided.as_of_date - cast('2000-01-03' as date)) / {{ var('outcome_days') }})
             order by decided.as_of_date, decided.customer_id
         ) as decision_number
-    from {{ ref('int_offer_decision_log') }} as decided
+    from known as decided
     inner join {{ ref('int_customer_ids') }} as persons on decided.customer_id = persons.raw_customer_id
-    where decided.policy = 'current' and decided.offer_code is not null
+    where
+        {{ hash_number('persons.customer_id', 8) }}
+        < 268435456.0 * {{ var('max_policy_rows') * var('outcome_days') }} / decided.n_rows
 
 ),
 
