@@ -68,11 +68,12 @@ def recovered(customers: pd.DataFrame, seed: int) -> list[tuple[str, str, str, f
     for outcome in OUTCOMES:
         seen = replace(log, outcome=mine[outcome].to_numpy(float)[stay])
         predicted = predicted_outcomes(seen)
+        means = customers.groupby("segment")[outcome].mean()
         for arm, values in other.groupby("segment")[outcome]:
             estimates, _ = evaluate_policy(seen, arm, predicted=predicted)
             for method, estimated in estimates.items():
                 apart, low, high = difference(estimated, values.to_numpy(float))
-                found.append((outcome, arm, method, apart / values.mean(), low <= 0 <= high))
+                found.append((outcome, arm, method, apart / means[arm], low <= 0 <= high))
     return found
 
 
