@@ -10,7 +10,7 @@ from nextbest.recommend.ranker import FEATURES, Ranker, RankerSettings, learnabl
 from nextbest.recommend.ranking import SCHEMA, learned, rank_candidates
 
 SETTINGS = RankerSettings(trees=20)
-META = {"seed": 1, "n_threads": 1, "min_positives": 50}
+META = {"seed": 1, "n_threads": 1, "min_positives": 50, "min_judged": 20}
 
 
 def drawn_candidates(n_moments: int = 400, seed: int = 0, is_blind: bool = False) -> pd.DataFrame:
@@ -70,15 +70,16 @@ def test_nulls_are_values_and_no_zeros() -> None:
 
 def test_too_little_to_learn_from_leaves_the_plain_order() -> None:
     rows = drawn_candidates()
-    assert learned(rows, 50, SETTINGS) is not None
-    assert learned(rows, 1_000, SETTINGS) is None
-    assert learned(rows.head(0), 50, SETTINGS) is None
+    assert learned(rows, 50, 20, SETTINGS) is not None
+    assert learned(rows, 1_000, 20, SETTINGS) is None
+    assert learned(rows, 50, 1_000, SETTINGS) is None
+    assert learned(rows.head(0), 50, 20, SETTINGS) is None
 
 
 def test_a_ranker_that_is_no_better_leaves_the_plain_order() -> None:
     rows = drawn_candidates(is_blind=True)
     rows["plain_score"] = rows["is_bought"] + 0.0
-    assert learned(rows, 50, SETTINGS) is None
+    assert learned(rows, 50, 20, SETTINGS) is None
 
 
 @pytest.mark.parametrize(("min_positives", "ranked_by"), [(50, "model"), (5_000, "affinity")])

@@ -34,8 +34,8 @@ def rank_candidates(features: Any, meta: dict[str, Any] | None) -> Iterator[pd.D
     features
         The relation int_recommendation_features.
     meta
-        ``min_positives``: bought candidates without which nothing is learned; ``seed`` and
-        ``n_threads``.
+        ``min_positives``: bought candidates without which nothing is learned; ``min_judged``: those
+        without which nothing is judged; ``seed`` and ``n_threads``.
 
     Yields
     ------
@@ -44,7 +44,8 @@ def rank_candidates(features: Any, meta: dict[str, Any] | None) -> Iterator[pd.D
     """
     meta = dict(meta or {})
     settings = RankerSettings(seed=int(meta["seed"]))
-    ranker = learned(_training_rows(features), int(meta["min_positives"]), settings)
+    least = int(meta["min_positives"]), int(meta["min_judged"])
+    ranker = learned(_training_rows(features), *least, settings)
     names = [*KEYS, "plain_score"] + (list(FEATURES) if ranker else [])
     for rows in frames.read_batches(features, names, is_training=False):
         scores = ranker.scores(rows, int(meta["n_threads"])) if ranker else rows["plain_score"]
@@ -52,17 +53,20 @@ def rank_candidates(features: Any, meta: dict[str, Any] | None) -> Iterator[pd.D
         yield rows[KEYS].assign(score=np.round(scores, 6), ranked_by=ranked_by)
 
 
-def learned(rows: pd.DataFrame, min_positives: int, settings: RankerSettings) -> Ranker | None:
+def learned(
+    rows: pd.DataFrame, min_positives: int, min_judged: int, settings: RankerSettings
+) -> Ranker | None:
     """Return a ranker of all rows if one of the older ones orders the newest better than affinity.
 
-    None where fewer than ``min_positives`` were bought on either side of the split by time.
+    None where fewer than ``min_positives`` candidates were bought, or fewer than ``min_judged`` of
+    the newest.
     """
-    if rows.empty:
+    if rows[LABEL].sum() < min_positives:
         return None
     border = rows["as_of_date"].drop_duplicates().quantile(1 - JUDGED_SHARE)
     is_newest = (rows["as_of_date"] > border).to_numpy()
     older, newest = rows[~is_newest], rows[is_newest]
-    if min(older[LABEL].sum(), newest[LABEL].sum()) < min_positives:
+    if min(older[LABEL].sum(), newest[LABEL].sum()) < min_judged:
         return None
     scores = Ranker.fit(older, settings).scores(newest)
     if mean_ndcg(newest, scores) <= mean_ndcg(newest, newest["plain_score"].to_numpy()):
