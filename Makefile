@@ -50,9 +50,10 @@ lint: setup-dev  ## ruff, sqlfluff, dbt-bouncer; judged without a database, so a
 docs: setup  ## the browsable documentation of models and columns, in target/
 	dbt docs generate
 
-bench: setup-dev  ## speed of features, scores and training, against a floor and against pandas
+bench: setup-dev  ## speed of features, scores, recommendations and training, against a floor and against pandas
 	python benchmarks/bench_features.py
 	python benchmarks/bench_scoring.py
+	python benchmarks/bench_recommendations.py
 
 bench-quality: setup-dev  ## how good predictions and decisions are: Online Retail, CDNOW, a generated shop
 	python benchmarks/bench_quality.py
