@@ -30,6 +30,8 @@ where
             ) is not null
             or profiles.is_vip is not null
             or profiles.fallback_level <> 2
-            or profiles.rec_1_reason_text like 'Because you%'
+            {%- for number in range(1, 4) %}
+                or profiles.rec_{{ number }}_reason_text not in ('', 'Popular with our customers')
+            {%- endfor %}
         )
     )

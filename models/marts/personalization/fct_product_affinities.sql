@@ -20,9 +20,5 @@ select
     n_customers_all,
     round(n_customers_both / cast(n_customers_all as double precision), 9) as support,
     round(n_customers_both / cast(n_customers as double precision), 6) as confidence,
-    round(
-        n_customers_both * cast(n_customers_all as double precision)
-        / (n_customers * cast(n_neighbour_customers as double precision)),
-        6
-    ) as lift
+    lift
 from similarities

@@ -75,6 +75,11 @@ select
         ),
         6
     ) as similarity,
+    round(
+        pairs.n_customers_both * cast(totals.n_customers_all as double precision)
+        / (sizes.n_customers * cast(neighbour_sizes.n_customers as double precision)),
+        6
+    ) as lift,
     row_number() over (
         partition by pairs.history_date, pairs.product_id order by similarity desc, pairs.neighbour_id asc
     ) as neighbour_rank

@@ -33,6 +33,7 @@ select
     similar_products.similarity_max,
     similar_products.similar_rank,
     similar_products.anchor_product_id,
+    similar_products.anchor_lift,
     similar_customers.neighbour_share,
     seen.n_views,
     seen.n_cart_adds,

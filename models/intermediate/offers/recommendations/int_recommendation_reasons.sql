@@ -66,7 +66,7 @@ select
             explained.source = 'personal'
             and not explained.is_cooling
             and owned.days_since_last_purchase >= owned.usual_days
-            then 'Time for a new ' || own.name || '?'
+            then 'Time for a new one?'
         when explained.source = 'personal' then 'You have bought this before'
         when explained.source = 'viewed' then 'You looked at this lately'
         when explained.source = 'similar' then 'Because you bought ' || anchors.name

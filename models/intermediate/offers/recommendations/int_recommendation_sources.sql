@@ -9,7 +9,8 @@ found as (
         features.n_purchase_days is not null as is_personal,
         features.days_since_view is not null as is_viewed,
         features.affinity is not null as is_similar,
-        coalesce(features.similar_rank <= {{ var('n_recommendations') }}, false) as is_most_similar,
+        -- that one of what is popular was bought by the same customers says nothing
+        coalesce(features.anchor_lift >= 1.5, false) as is_bought_with,
         features.neighbour_share is not null as is_of_similar_customers,
         coalesce(
             features.category_rank <= 3
@@ -32,10 +33,9 @@ select
     case
         when is_personal then 'personal'
         when is_viewed then 'viewed'
-        when is_most_similar then 'similar'
+        when is_bought_with then 'similar'
         when is_of_similar_customers then 'similar_customers'
         when is_new then 'new'
-        when is_similar then 'similar'
         when is_of_segment then 'segment'
         else 'popular'
     end as source,

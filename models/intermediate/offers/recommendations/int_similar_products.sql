@@ -26,6 +26,7 @@ contributions as (
         purchases.product_id as anchor_product_id,
         purchases.recency_rank,
         similarities.similarity,
+        similarities.lift,
         cast(coalesce(purchases.weight, 0) * similarities.similarity as decimal(18, 9)) as contribution,
         cast(purchases.baskets_decayed_fast * similarities.similarity as decimal(18, 9)) as fast_contribution
     from purchases
@@ -41,6 +42,7 @@ select
     moment_id,
     product_id,
     max_by(anchor_product_id, fast_contribution - 1e-12 * recency_rank) as anchor_product_id,
+    max_by(lift, fast_contribution - 1e-12 * recency_rank) as anchor_lift,
     round(cast(sum(contribution) as double precision), 6) as affinity,
     round(cast(sum(fast_contribution) as double precision), 6) as affinity_fast,
     max(similarity) as similarity_max,
