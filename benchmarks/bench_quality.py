@@ -26,6 +26,18 @@ SCORED = """
         truth.purchased_7d::int as label
     from (from intermediate.int_scoring_set where task = 'purchase_7d') as features
 """
+HOURS = """
+    with opens as (
+        select customer_id from intermediate.int_email_events
+        where event_type = 'open' and not is_machine_open
+        group by customer_id
+        having count(*) >= 20
+    )
+    select avg((best_send_hour = best_hour)::int) as found, count(*) as n_customers
+    from marts.fct_customer_send_times
+    inner join {truth} using (customer_id)
+    inner join opens using (customer_id)
+"""
 ONLINE_RETAIL_DATES = pd.date_range("2011-09-05", "2011-11-28", freq="7D")
 CDNOW_DATES = ("1997-09-29", "1997-12-29", "1998-03-30")
 COLUMNS = {
@@ -57,7 +69,9 @@ def generated(folder: Path) -> None:
     shop = shops.generated(folder, 50_000)
     shop.build("+int_champions", "+int_scoring_set", "+fct_customer_send_times")
     truth = f"read_parquet('{shop.folder / 'raw' / 'truth' / 'customers.parquet'}')"
-    scored = shop.rows(f"{SCORED} inner join {truth} as truth using (customer_id)")
+    scored = shop.rows(
+        f"{SCORED} inner join {truth} as truth using (customer_id) order by customer_id"
+    )
     champion = shop.rows("from intermediate.int_champions where task = 'purchase_7d'").iloc[0]
     scorers = {
         "truth": lambda rows: rows["purchase_7d_probability"],
@@ -67,11 +81,7 @@ def generated(folder: Path) -> None:
     scores = {name: predict(scored) for name, predict in scorers.items()}
     predicted = scored[["customer_id", "label"]].assign(**scores)
     print_purchases("Generated shop of 50,000 customers, the day of the build", predicted)
-    hours = shop.rows(
-        "select avg((best_send_hour = best_hour)::int) as found, count(*) as n_customers "
-        f"from marts.fct_customer_send_times inner join {truth} using (customer_id) "
-        "where n_opens >= 20"
-    ).iloc[0]
+    hours = shop.rows(HOURS.format(truth=truth)).iloc[0]
     print(f"\nBest hour found for {hours.found:.1%} of {hours.n_customers:,.0f} with 20 opens")
 
 

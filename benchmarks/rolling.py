@@ -8,22 +8,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
+from nextbest.models.rfm import RFM
 from nextbest.models.settings import Settings, Task
 from nextbest.models.training import train_task
 
 RFM_NAME = "logistic regression on log RFM"
-RFM = (
-    "days_since_last_order",
-    "days_since_first_order",
-    "n_orders",
-    "n_orders_30d",
-    "n_orders_90d",
-    "n_orders_365d",
-    "revenue",
-    "revenue_90d",
-    "revenue_365d",
-    "avg_order_value",
-)
 EMBARGO_DAYS, NEVER = 7, 1e9
 Predict = Callable[[pd.DataFrame], np.ndarray]
 

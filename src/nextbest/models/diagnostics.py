@@ -21,8 +21,10 @@ def diagnose(
     pruned: dict[str, float],
     settings: Settings,
 ) -> dict[str, list[dict[str, object]]]:
-    """Return the diagnostics of a fit, all of rows later than those that it learned from."""
+    """Return the diagnostics of a fit, of rows later than those it learned from, if any."""
     test = frame[frame["split"] == "test"].reset_index(drop=True)
+    if test.empty:
+        return {}
     scores = artifact.predict(test)
     threshold = settings.high_segment_lift * artifact.base_rate
     return {

@@ -1,5 +1,6 @@
 """Regularised regressions on the design: logistic for probabilities, Tweedie for amounts."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -13,7 +14,7 @@ from nextbest.models.settings import Settings
 
 
 @dataclass(frozen=True)
-class Linear:
+class Linear(ABC):
     """A fitted regression, in constants; ``centre`` is the mean of each column in training."""
 
     design: Design
@@ -39,11 +40,11 @@ class Linear:
         return fitted
 
     @classmethod
+    @abstractmethod
     def _solve(
         cls, matrix: np.ndarray, labels: np.ndarray, parameters: dict[str, Any]
     ) -> tuple[np.ndarray, float]:
         """Return the coefficients and the intercept."""
-        raise NotImplementedError
 
     @classmethod
     def from_dict(cls, state: dict[str, Any]) -> Self:
