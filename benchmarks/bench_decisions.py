@@ -16,8 +16,6 @@ import pandas as pd
 import shops
 from bench_features import dbt
 from decisions_contest import (
-    ANY_RULE,
-    SAME_RULE,
     Contest,
     at_random,
     constant,
@@ -54,9 +52,7 @@ def contestants(contest: Contest, responses: pd.Series) -> dict[str, float]:
     return found
 
 
-def compete(
-    shop: shops.Shop, limit: int, rules: dict[str, list[dict]], allowed: str = ANY_RULE
-) -> None:
+def compete(shop: shops.Shop, limit: int, rules: dict[str, list[dict]]) -> None:
     """Print what decisions under each set of rules are worth beside the other contestants.
 
     Parameters
@@ -65,8 +61,6 @@ def compete(
         How many discounts may be given; as many as customers is no limit.
     rules
         Sets of rules by name; the first one is judged.
-    allowed
-        What all contestants may give; SAME_RULE binds them to the offers of the rule that decides.
     """
     cap = {"name": "few_discounts", "when": "n_orders >= 0", "action": "cap", "discount": True}
     cap |= {"units": limit, "reason": "As many as the shop can afford"}
@@ -74,17 +68,15 @@ def compete(
     for name, offer_rules in rules.items():
         variables = shop.variables | {"offer_rules": [*offer_rules, cap]}
         dbt(shop.folder, "run", "--select", DECISIONS, MATCHES, **variables)
-        contest = Contest(shop, limit, allowed)
+        contest = Contest(shop, limit)
         found[name] = contest.profit(contest.decided(shop))
     responses = shop.rows(RESPONSES).set_index("offer_code")["response"]
     found |= contestants(contest, responses)
-    is_free = allowed == ANY_RULE
-    bound = "all free of the kind rules" if is_free else "all bound by the shipped rules"
-    print_profits(f"at most {limit:,} discounts, {bound}", len(contest.customers), found)
+    print_profits(f"at most {limit:,} discounts", len(contest.customers), found)
     judged, *_ = rules
     others = [value for name, value in found.items() if name not in {"oracle", *rules}]
     assert found[judged] >= SMALLEST_SHARE * found["oracle"], "too far from the oracle"
-    assert not is_free or found[judged] > max(others), "another contestant is better"
+    assert found[judged] > max(others), "another contestant is better"
 
 
 def print_profits(title: str, n_customers: int, found: dict[str, float]) -> None:
@@ -118,8 +110,6 @@ def main() -> None:
     rules = {"nextbest, expected value": VALUE_ALONE, "nextbest, shipped rules": SHIPPED}
     compete(shop, int(options.customers * CAPPED_SHARE), rules)
     compete(shop, options.customers, rules)
-    shipped = {"nextbest, shipped rules": SHIPPED}
-    compete(shop, options.customers, shipped, SAME_RULE)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ PAIRS = """
         pairs.customer_id,
         pairs.offer_code,
         offers.discount_rate > 0 as has_discount,
-        coalesce({allowed}, false) as is_allowed,
+        pairs.reason_kind is null or pairs.reason_kind = 'not_required' as is_allowed,
         truth.expected_profit,
         -- without a discount an order earns the same with and without the offer
         people.purchase_7d_probability * first(
@@ -27,20 +27,14 @@ PAIRS = """
         on pairs.customer_id = scores.customer_id and scores.task = 'purchase_7d'
     order by pairs.customer_id, pairs.offer_code
 """
-ANY_RULE = "reason_kind is null or reason_kind = 'not_required'"
-SAME_RULE = """
-    reason_kind is null and (rule_level, rule_order) = min(
-        case when reason_kind is null then (rule_level, rule_order) end
-    ) over (partition by pairs.customer_id)
-"""
 
 
 class Contest:
     """What every contestant may do, and what it is worth in truth."""
 
-    def __init__(self, shop: shops.Shop, limit: int, allowed: str) -> None:
+    def __init__(self, shop: shops.Shop, limit: int) -> None:
         """Read the pairs of the shop that are allowed and the truth about them."""
-        rows = shop.rows(PAIRS.format(truth=shop.folder / "raw" / "truth", allowed=allowed))
+        rows = shop.rows(PAIRS.format(truth=shop.folder / "raw" / "truth"))
         wide = rows.pivot(index="customer_id", columns="offer_code")
         self.customers, self.offers = wide.index, wide["expected_profit"].columns
         self.nothing = wide["profit_of_nothing"].iloc[:, 0].to_numpy(float)
