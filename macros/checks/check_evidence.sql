@@ -4,8 +4,8 @@
     {%- set campaigns = var('randomised_campaigns') if campaigns is none else campaigns -%}
     {%- set days = {'outcome_days': var('outcome_days'), 'policy_log_days': var('policy_log_days'),
         'max_policy_rows': var('max_policy_rows')} if days is none else days -%}
-    {%- if policy is not string or not modules.re.fullmatch('[a-z][a-z0-9_]*', policy) -%}
-        {%- do nextbest.stop_at_evidence('policy_name', policy, 'a name of small letters, digits and _') -%}
+    {%- if policy is not string or policy == 'random' or not modules.re.fullmatch('[a-z][a-z0-9_]*', policy) -%}
+        {%- do nextbest.stop_at_evidence('policy_name', policy, 'a name of small letters, digits and _, not random') -%}
     {%- endif -%}
     {%- if campaigns is string or campaigns is not sequence -%}
         {%- do nextbest.stop_at_evidence('randomised_campaigns', campaigns, 'a list of texts') -%}

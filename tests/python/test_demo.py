@@ -108,13 +108,32 @@ def test_a_proposal_decides_in_the_past_and_is_judged_by_what_came_then(demo: Bu
     proposed = demo.value(f"{n_decided} 'bold'")
     assert proposed == demo.value("select count(*) from marts.fct_next_best_offers")
     assert demo.value(f"{n_decided} 'current'") == current
+    with duckdb.connect(str(demo.database)) as con:  # had builds drawn GIFT or NEWS that day
+        con.execute(
+            "insert into intermediate.int_offer_decision_log by name select policy, "
+            "date '2026-04-13' as as_of_date, customer_id, 0.5 as probability_chosen, "
+            "false as is_explored, "
+            "case when policy = 'bold' or md5(customer_id) < '8' then 'GIFT' else 'NEWS' end "
+            "as offer_code from intermediate.int_customer_ids, (values ('current'), ('bold')) "
+            "as t (policy) where customer_id = raw_customer_id and not is_erased"
+        )
     demo.must_run("int_as_of", "int_campaign_actions+")  # today again
-    # the arms of that week's test were variants, not offers
-    ((n_rows, refusal),) = demo.rows(
-        "select count(*), min(refusal) from marts.fct_policy_evaluation where policy = 'bold'"
+    found = dict(
+        demo.rows(
+            "select log_name, list((policy, value, refusal) order by policy) "
+            "from marts.fct_policy_evaluation where policy in ('bold', 'always GIFT') and "
+            "outcome = 'visit' and estimator in ('mean', 'self_normalised') group by log_name"
+        )
     )
-    assert n_rows == 5
-    assert "actions that the log never took" in refusal
+    (_, always, _), (_, bold, refusal) = found["decisions"]
+    visited = (
+        "select avg(visit) from intermediate.int_policy_log "
+        "where log_name = 'decisions' and action = 'GIFT'"
+    )
+    assert refusal is None
+    assert bold == always == pytest.approx(demo.value(visited), abs=1e-9)
+    # the arms of that week's test of a mail were variants, not offers
+    assert "the log never took" in found["New arrivals"][0][2]
 
 
 def test_a_date_quoted_or_not_is_the_same_date(tmp_path: Path) -> None:

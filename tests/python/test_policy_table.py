@@ -8,7 +8,7 @@ import pytest
 from nextbest.policy.table import OUTCOMES, SCHEMA, evaluate_logs
 
 N = 4_000
-SETTINGS = {"log_names": ["decisions", "test", "no such test"]}
+SETTINGS = {"log_names": ["decisions", "test", "no such test", "none either"]}
 
 
 def relation(frame: pd.DataFrame) -> duckdb.DuckDBPyRelation:
@@ -61,8 +61,11 @@ def table() -> pd.DataFrame:
     wrong = np.where(log["n_orders_before"] == 1, "NEWS", "GIFT")
     unknown = np.where(log["action_id"] == 7, "CAR", "GIFT")
     draws = decided(log, "draws", right).assign(is_explored=log["action_id"] == 3)
+    own = {"log_name": "decisions", "action_id": log["action_id"] + N}
     decisions = pd.concat(
         [
+            draws.assign(**own),
+            decided(log, "right", right).assign(**own),
             decided(log, "right", right),
             decided(log[log["action_id"] % 4 > 0], "wrong", wrong[log["action_id"] % 4 > 0]),
             decided(log, "car", unknown),
@@ -70,7 +73,7 @@ def table() -> pd.DataFrame:
             decided(log.head(50), "few", right[:50]),
         ]
     )
-    shuffled = log.sample(frac=1, random_state=1)
+    shuffled = pd.concat([log, log.assign(**own)]).sample(frac=1, random_state=1)
     return evaluate_logs(relation(shuffled), relation(decisions), SETTINGS)
 
 
@@ -82,6 +85,7 @@ def row(table: pd.DataFrame, policy: str, outcome: str, estimator: str) -> pd.Se
 def test_policies_are_worth_what_they_do(table: pd.DataFrame) -> None:
     for policy, truth, n_actions in (
         ("right", 0.3, N),
+        ("draws", 0.3, N),  # its lot was not that of the test
         ("wrong", 0.1, N * 3 // 4),  # it decided for three quarters of the customers
         ("always GIFT", 0.2, N),
         ("random", 0.2, N),
@@ -104,12 +108,14 @@ def test_key_is_unique_and_a_value_or_a_refusal_stands_in_each_row(table: pd.Dat
 
 
 def test_what_a_log_cannot_tell_is_refused_with_the_reason(table: pd.DataFrame) -> None:
-    said = table.set_index(["log_name", "policy", "outcome", "estimator"])["refusal"]
+    keys = ["log_name", "policy", "outcome", "estimator"]
+    said = table.set_index(keys)["refusal"].sort_index()
     assert "actions that the log never took: CAR" in said["test", "car", "purchase", "mean"]
-    assert "drew some of its offers" in said["test", "draws", "purchase", "mean"]
+    assert "drew some of its offers by the lot" in said["decisions", "draws", "purchase", "mean"]
+    assert said.loc["decisions", "right", "purchase"].isna().all()
     assert "overlap too small" in said["test", "few", "purchase", "doubly_robust"]
     assert said["test", "as logged", "visit", "mean"].startswith("visit is null in 4000 rows")
-    for name in ("decisions", "no such test"):
+    for name in ("no such test", "none either"):
         for outcome in OUTCOMES:
             assert "holds no randomised action" in said[name, "as logged", outcome, "mean"]
 

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # dbt's own, as it runs in th
     [
         ({"policy": "Bold one"}, "var policy_name: 'Bold one'; expected a name of small letters"),
         ({"policy": ""}, "var policy_name: ''; expected"),
+        ({"policy": "random"}, "var policy_name: 'random'; expected"),
         ({"campaigns": "New arrivals"}, "'New arrivals'; expected a list of texts"),
         ({"campaigns": ["a", "b", "a"]}, "randomised_campaigns: 'a'; expected distinct"),
         ({"campaigns": [" "]}, "randomised_campaigns: ' '; expected distinct"),

@@ -26,6 +26,10 @@ SCHEMA = pa.schema(
         ("refusal", pa.string()),
     ]
 )
+DECISIONS = "decisions"
+SAME_LOT = (
+    "it drew some of its offers by the lot that drew the log: decide with exploration_share 0"
+)
 NOTHING = "the log holds no randomised action whose outcome is known by now"
 RENAMED = {"method": "estimator", "estimate": "value", "n_rows": "n_actions"}
 
@@ -69,10 +73,8 @@ def _evaluate(log: pd.DataFrame, decided: pd.DataFrame, outcome: str) -> pd.Data
     """Return the rows of one log and outcome."""
     tables = [_compared(log, outcome, {})]
     for policy, found in decided.groupby("policy", observed=True):
-        if found["is_explored"].any():
-            tables.append(
-                _refused(policy, "it drew some of its offers: decide with no exploration")
-            )
+        if found["is_explored"].any() and (found["log_name"] == DECISIONS).any():
+            tables.append(_refused(policy, SAME_LOT, len(found)))
             continue
         of_action = found.set_index("action_id")["action"]
         shared = log[log["action_id"].isin(of_action.index)].reset_index(drop=True)
