@@ -81,7 +81,7 @@ online-retail: setup  ## build the UCI Online Retail shop: make online-retail FI
 	python examples/online_retail/run.py "$(FILE)"
 
 lock: $(BIN)/python  ## resolve the two lock files anew (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev --extra bench pyproject.toml -o requirements-dev.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 clean:  ## remove what builds leave behind, not the virtual environment
