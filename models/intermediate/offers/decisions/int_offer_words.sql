@@ -17,6 +17,7 @@ select
     min(case when action = 'suppress' then rule_number end) as suppress_number,
     min(case when action = 'require' then rule_number end) as require_number,
     round(exp(sum(case when action = 'boost' then ln(factor) else 0 end)), 6) as boost,
-    {{ dbt.listagg("case when action = 'cap' then rule_name end", "'|'", "order by rule_name") }} as caps
+    -- of no name at all engines make an empty text or null
+    nullif({{ dbt.listagg("case when action = 'cap' then rule_name end", "'|'", "order by rule_name") }}, '') as caps
 from words
 group by customer_id, offer_code
