@@ -15,10 +15,10 @@ cooling as (
 
     select
         customer_id,
-        product_id,
-        count(*) over (partition by customer_id) as n_products
+        count(*) as n_products
     from {{ ref('int_customer_owned_products') }}
     where is_recommendable and is_cooling
+    group by customer_id
 
 ),
 
@@ -28,10 +28,9 @@ lengths as (
     select
         customers.customer_id,
         customers.as_of_date,
-        {{ var('n_recommendations') }} + coalesce(max(cooling.n_products), 0) as n_popular
+        {{ var('n_recommendations') }} + coalesce(cooling.n_products, 0) as n_popular
     from customers
     left join cooling on customers.customer_id = cooling.customer_id
-    group by customers.customer_id, customers.as_of_date
 
 ),
 
@@ -67,9 +66,7 @@ lists as (
 
     select
         distinct_lengths.n_popular,
-        products.product_id,
-        products.popularity,
-        products.popular_rank
+        products.product_id
     from distinct_lengths
     inner join products
         on
@@ -84,11 +81,6 @@ lists as (
 select
     lengths.customer_id,
     lengths.as_of_date,
-    lists.product_id,
-    lists.popularity,
-    lists.popular_rank,
-    cooling.product_id is not null as is_cooling
+    lists.product_id
 from lengths
 inner join lists on lengths.n_popular = lists.n_popular
-left join cooling
-    on lengths.customer_id = cooling.customer_id and lists.product_id = cooling.product_id
