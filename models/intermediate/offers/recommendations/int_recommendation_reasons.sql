@@ -64,9 +64,11 @@ select
     case
         when
             explained.source = 'personal'
+            and owned.n_purchase_days > 1
             and not explained.is_cooling
             and owned.days_since_last_purchase >= owned.usual_days
             then 'Time for a new one?'
+        when explained.source = 'personal' and owned.n_purchase_days > 1 then 'You come back to this one'
         when explained.source = 'personal' then 'You have bought this before'
         when explained.source = 'viewed' then 'You looked at this lately'
         when explained.source = 'similar' then 'Because you bought ' || anchors.name
