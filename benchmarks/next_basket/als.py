@@ -6,6 +6,7 @@ serves this benchmark only.
 
 import numpy as np
 from implicit.als import AlternatingLeastSquares
+from scipy.sparse import csr_matrix
 
 from next_basket.baskets import Known
 
@@ -21,5 +22,5 @@ def als(known: Known, factors: int, regularization: float, alpha: float) -> np.n
         iterations=ROUNDS,
         random_state=0,
     )
-    model.fit(known.history().astype(np.float32), show_progress=False)
+    model.fit(csr_matrix(known.history(), dtype=np.float32), show_progress=False)
     return model.user_factors[known.baskets.judged] @ model.item_factors.T

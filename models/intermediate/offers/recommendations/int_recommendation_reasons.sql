@@ -67,7 +67,7 @@ select
             and owned.n_purchase_days > 1
             and not explained.is_cooling
             and owned.days_since_last_purchase >= owned.usual_days
-            then 'Time for a new one?'
+            then 'Time for another one?'
         when explained.source = 'personal' and owned.n_purchase_days > 1 then 'You come back to this one'
         when explained.source = 'personal' then 'You have bought this before'
         when explained.source = 'viewed' then 'You looked at this lately'
