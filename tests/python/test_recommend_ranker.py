@@ -10,7 +10,7 @@ from nextbest.recommend.ranker import FEATURES, Ranker, RankerSettings, learnabl
 from nextbest.recommend.ranking import SCHEMA, learned, rank_candidates
 
 SETTINGS = RankerSettings(trees=20)
-META = {"seed": 1, "n_threads": 1, "min_positives": 50, "min_judged": 20}
+META = {"seed": 1, "min_positives": 50, "min_judged": 20}
 
 
 def drawn_candidates(n_moments: int = 400, seed: int = 0, is_blind: bool = False) -> pd.DataFrame:

@@ -19,7 +19,10 @@ OBJECTIVES = {
     "binary": {"objective": "binary"},
     "amount": {"objective": "tweedie", "tweedie_variance_power": TWEEDIE_POWER},
 }
-FIXED = {
+ONE_THREAD = {"num_threads": 1}
+"""For every call: the number is LightGBM's for the whole process, and a training whose buffers are
+of one thread ends the process where a prediction beside it sets another number."""
+FIXED = ONE_THREAD | {
     "deterministic": True,
     "force_row_wise": True,
     "verbosity": -1,
@@ -59,15 +62,15 @@ class Trees:
         matrix = _padded(rows.matrix)
         first_text = rows.matrix.shape[1] - len(rows.n_levels)
         least = {"min_data_in_leaf": max(1, min(MAX_LEAF_ROWS, int(LEAF_SHARE * len(matrix))))}
-        machine = {"num_threads": 1, "seed": settings.seed}  # families run side by side
+        seed = {"seed": settings.seed}
         data = lightgbm().Dataset(
             matrix,
             label=rows.labels,
             feature_name=[f"f{i}" for i in range(matrix.shape[1])],
             categorical_feature=list(range(first_text, rows.matrix.shape[1])),
-            params=FIXED | cls.fixed | machine,
+            params=FIXED | cls.fixed | seed,
         )
-        parameters = FIXED | machine | OBJECTIVES[rows.kind] | cls.fixed | least | shape
+        parameters = FIXED | seed | OBJECTIVES[rows.kind] | cls.fixed | least | shape
         return lightgbm().train(parameters, data, num_boost_round=n_trees)
 
     @classmethod
@@ -93,13 +96,15 @@ class Trees:
         """Return the log-odds, or the log of the amount, of rows."""
         if not len(matrix):
             return np.zeros(0)
-        return self.share * np.asarray(self.booster.predict(_padded(matrix), raw_score=True))
+        found = self.booster.predict(_padded(matrix), raw_score=True, **ONE_THREAD)
+        return self.share * np.asarray(found)
 
     def contributions(self, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the mean margin of the trees and what each input adds to it, by TreeSHAP."""
         if not len(matrix):
             return np.zeros(0), np.zeros(matrix.shape)
-        found = self.share * np.asarray(self.booster.predict(_padded(matrix), pred_contrib=True))
+        found = self.booster.predict(_padded(matrix), pred_contrib=True, **ONE_THREAD)
+        found = self.share * np.asarray(found)
         return found[:, -1], found[:, : matrix.shape[1]]
 
 

@@ -11,7 +11,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from nextbest.models.trees import FIXED, lightgbm
+from nextbest.models.trees import FIXED, ONE_THREAD, lightgbm
 
 GROUP, PRODUCT, LABEL = "moment_id", "product_id", "is_bought"
 FEATURES = (
@@ -104,11 +104,11 @@ class Ranker:
         """The trees, parsed from their text: nothing in it is executed."""
         return lightgbm().Booster(model_str=self.text)
 
-    def scores(self, rows: pd.DataFrame, n_threads: int = 1) -> np.ndarray:
+    def scores(self, rows: pd.DataFrame) -> np.ndarray:
         """Return a score in (0, 1) per row; only its order within a customer has a meaning."""
         if rows.empty:
             return np.zeros(0)
-        raw = self.booster.predict(matrix(rows), raw_score=True, num_threads=n_threads)
+        raw = self.booster.predict(matrix(rows), raw_score=True, **ONE_THREAD)
         return 1 / (1 + np.exp(-np.asarray(raw)))
 
 
@@ -140,5 +140,4 @@ def _parameters(settings: RankerSettings) -> dict[str, Any]:
         "min_data_in_leaf": 50,
         "max_bin": 127,
         "seed": settings.seed,
-        "num_threads": 1,  # more only wait for each other
     }

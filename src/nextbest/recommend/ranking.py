@@ -35,7 +35,7 @@ def rank_candidates(features: Any, meta: dict[str, Any] | None) -> Iterator[pd.D
         The relation int_recommendation_features.
     meta
         ``min_positives``: bought candidates without which nothing is learned; ``min_judged``: those
-        without which nothing is judged; ``seed`` and ``n_threads``.
+        without which nothing is judged; ``seed``.
 
     Yields
     ------
@@ -48,7 +48,7 @@ def rank_candidates(features: Any, meta: dict[str, Any] | None) -> Iterator[pd.D
     ranker = learned(_training_rows(features), *least, settings)
     names = [*KEYS, "plain_score"] + (list(FEATURES) if ranker else [])
     for rows in frames.read_batches(features, names, is_training=False):
-        scores = ranker.scores(rows, int(meta["n_threads"])) if ranker else rows["plain_score"]
+        scores = ranker.scores(rows) if ranker else rows["plain_score"]
         ranked_by = MODEL if ranker else PLAIN
         yield rows[KEYS].assign(score=np.round(scores, 6), ranked_by=ranked_by)
 
