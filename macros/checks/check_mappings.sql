@@ -12,10 +12,14 @@
         'rec_neighbours': ['pool', 'products', 'buyers', 'customers'],
         'similarity': ['customers', 'products', 'neighbours', 'shrinkage'],
     } -%}
+    {%- set dividers = {'offer_priors': ['mails', 'orders', 'click_rate'], 'rec_days': ['half_life']} -%}
     {%- for name, keys in mappings.items() -%}
         {%- set value = var(name) if var(name) is mapping else {} -%}
         {%- for key in keys if value.get(key) is not number or value[key] is boolean or value[key] < 0 -%}
             {%- do raise_mapping_error(name, key ~ (' is ' ~ value[key] if key in value else ' is missing'), keys) -%}
+        {%- endfor -%}
+        {%- for key in dividers.get(name, []) if value[key] == 0 -%}
+            {%- do raise_mapping_error(name, key ~ ' is 0, but divides', keys) -%}
         {%- endfor -%}
         {%- for key in value if key not in keys -%}
             {%- do raise_mapping_error(name, 'there is no ' ~ key, keys) -%}

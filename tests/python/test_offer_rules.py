@@ -182,3 +182,9 @@ def test_an_offer_that_cannot_be_made_is_an_error_that_names_it(
 ) -> None:
     message = say("check_offers_on_file", offers={"X": OFFER | changes})
     assert f"seeds/offers.csv: offer X: {objection}" in message
+
+
+@pytest.mark.parametrize("code", ["10% OFF", "A|B", "X; drop table victim; select 1 as y", "'", ""])
+def test_a_code_is_a_word(say: Callable[..., str], code: str) -> None:
+    message = say("check_offers_on_file", offers={code: OFFER | {"offer_code": code}})
+    assert f"offer {code}: offer_code consists of letters, digits, _ and -" in message

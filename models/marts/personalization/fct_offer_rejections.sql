@@ -11,10 +11,13 @@ choices as (
     select
         choices.*,
         chosen.rank as chosen_rank,
+        greedy.rank as greedy_rank,
         chosen.rule_name as chosen_rule_name
     from {{ ref('int_offer_choices') }} as choices
     left join candidates as chosen
         on choices.customer_id = chosen.customer_id and choices.offer_code = chosen.offer_code
+    left join candidates as greedy
+        on choices.customer_id = greedy.customer_id and choices.greedy_offer_code = greedy.offer_code
 
 ),
 
@@ -30,7 +33,8 @@ rejected as (
         case
             when candidates.reason_kind is not null then candidates.reason_kind
             when candidates.offer_code = choices.greedy_offer_code then 'exploration'
-            when candidates.is_bid and candidates.rank < coalesce(choices.chosen_rank, 1000000) then 'budget'
+            when candidates.is_bid and candidates.rank < coalesce(choices.greedy_rank, 1000000) then 'budget'
+            when choices.offer_code is null and candidates.rank is not null then 'budget'
             when
                 candidates.rule_level = choices.rule_level and candidates.rule_order = choices.rule_order
                 and candidates.rank < choices.chosen_rank

@@ -1,4 +1,3 @@
--- Money is planned per send: what it costs, and what those who order on it cost and save on average.
 with
 
 feasible_groups as (
@@ -15,21 +14,7 @@ feasible_groups as (
 
 costs as (
 
-    select
-        offers.offer_code,
-        offers.budget_units,
-        offers.budget_money,
-        round(
-            offers.cost_per_send + avg(responses.mean_click_rate * responses.orders_per_expected_click)
-            * (offers.cost_per_redemption + offers.discount_rate * coalesce(max(shop.mean_order_value), 0)), 4
-        ) as planned_cost
-    from {{ ref('offers') }} as offers
-    inner join {{ ref('int_offer_responses') }} as responses on offers.offer_code = responses.offer_code
-    cross join {{ ref('int_category_margins') }} as shop
-    where shop.category = ''
-    group by
-        offers.offer_code, offers.budget_units, offers.budget_money, offers.cost_per_send, offers.cost_per_redemption,
-        offers.discount_rate
+    select * from {{ ref('int_offer_costs') }}
 
 ),
 

@@ -66,9 +66,10 @@ select
         and ranked.rule_level = opens.first_level and ranked.rule_order = opens.first_order,
         false
     ) as is_bid,
-    -- what it brings above the offer that she has without it; a rule that requires it is worth a little in itself
+    -- what it brings above the offer that she has without it; a rule that requires it is worth a little in
+    -- itself, the first of its offers most
     greatest(
-        0.0001,
+        0.0001 / coalesce(ranked.rank, 1),
         coalesce(ranked.boosted_value, 0) - case when opens.is_open_first then coalesce(opens.open_value, 0) else 0 end
     ) as bid_value
 from ranked

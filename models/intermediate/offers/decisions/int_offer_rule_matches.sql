@@ -1,4 +1,5 @@
 {% do check_rule_texts(var('offer_rules')) -%}
+{% do check_offers_on_file() -%}
 with
 
 facts as (

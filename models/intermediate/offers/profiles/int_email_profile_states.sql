@@ -26,7 +26,9 @@ build as (
             run_started_at,
             coalesce((select max(previous.updated_at) from previous), run_started_at)
         ) as published_from,
-        coalesce(as_of_date < {{ newest_published_on() }}, false) as is_past
+        -- a proposal is not sent, as little as a date that is over
+        '{{ var("policy_name") }}' <> 'current'
+        or coalesce(as_of_date < {{ newest_published_on() }}, false) as is_past
     from {{ ref('int_as_of') }}
 
 ),

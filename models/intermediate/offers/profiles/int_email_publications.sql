@@ -24,4 +24,6 @@ select
     profiles.n_profiles
 from build
 cross join profiles
-where build.as_of_date > coalesce({{ newest_published_on() }}, cast('1900-01-01' as date))
+where
+    build.as_of_date > coalesce({{ newest_published_on() }}, cast('1900-01-01' as date))
+    and '{{ var("policy_name") }}' = 'current'

@@ -22,7 +22,10 @@ mails as (
         and events.known_from < as_of.as_of_date
         and events.occurred_at >= as_of.as_of_date - {{ var('offer_history_days') }}
     group by events.customer_id, events.campaign_id
-    having max(case when events.event_type = 'sent' then 1 else 0 end) = 1
+    -- a mail of the last days may still be answered
+    having
+        max(case when events.event_type = 'sent' then cast(events.occurred_at as date) end)
+        < max(as_of.as_of_date) - {{ var('outcome_days') }}
 
 ),
 

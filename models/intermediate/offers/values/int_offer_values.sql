@@ -83,6 +83,11 @@ select
     offer_code,
     round(click_probability, 6) as click_probability,
     round(order_probability, 6) as order_probability,
+    -- what sending it is expected to cost: who orders on it, and who would have bought anyway, uses the code
+    round(
+        cost_per_send + (expected_basket * discount_rate + cost_per_redemption)
+        * ((1 - purchase_7d_probability) * order_probability + purchase_7d_probability * click_probability), 6
+    ) as expected_cost,
     round(
         -- an order that would not have come
         (1 - purchase_7d_probability) * order_probability

@@ -1,0 +1,34 @@
+-- Money is planned per send: what the offer is expected to cost on average over those who may have it.
+with expected as (
+
+    select
+        candidates.offer_code,
+        sum(cast(offer_values.expected_cost as decimal(18, 6))) / count(*) as expected_cost
+    from {{ ref('int_offer_candidates') }} as candidates
+    inner join {{ ref('int_offer_values') }} as offer_values
+        on candidates.customer_id = offer_values.customer_id and candidates.offer_code = offer_values.offer_code
+    where candidates.reason_kind is null
+    group by candidates.offer_code
+
+)
+
+select
+    offers.offer_code,
+    offers.budget_units,
+    offers.budget_money,
+    round(
+        coalesce(
+            max(expected.expected_cost),
+            -- without predictions: who orders on it, as far as past mails tell
+            offers.cost_per_send + avg(responses.mean_click_rate * responses.orders_per_expected_click)
+            * (offers.cost_per_redemption + offers.discount_rate * max(shop.mean_order_value))
+        ), 4
+    ) as planned_cost
+from {{ ref('offers') }} as offers
+inner join {{ ref('int_offer_responses') }} as responses on offers.offer_code = responses.offer_code
+cross join {{ ref('int_category_margins') }} as shop
+left join expected on offers.offer_code = expected.offer_code
+where shop.category = ''
+group by
+    offers.offer_code, offers.budget_units, offers.budget_money, offers.cost_per_send, offers.cost_per_redemption,
+    offers.discount_rate
