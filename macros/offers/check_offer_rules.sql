@@ -15,7 +15,7 @@
             {%- do predicates.update({'offer_rule_' ~ rule.name: rule.when}) -%}
         {%- endfor -%}
         {%- for offer in offers_on_file().values() if offer.eligibility -%}
-            {%- do predicates.update({'offer_' ~ offer.offer_code | replace('-', '_'): offer.eligibility}) -%}
+            {%- do predicates.update({'offer_' ~ loop.index ~ '_' ~ offer.offer_code | replace('-', '_'): offer.eligibility}) -%}
         {%- endfor -%}
         {%- do check_predicates_bind(predicates, decision_fact_columns()) -%}
     {%- endif -%}

@@ -6,9 +6,8 @@
     {%- set offers = offers_on_file() -%}
     {%- for rule in rules if offers -%}
         {%- set target = rule.offer or rule.offer_kind -%}
-        {%- set known = offers.keys() if rule.offer else offers.values() | map(attribute='kind') -%}
-        {%- if target and target not in known | list -%}
-            {%- set known = offers.keys() if rule.offer else offers.values() | map(attribute='kind') -%}
+        {%- set known = (offers.keys() if rule.offer else offers.values() | map(attribute='kind')) | list -%}
+        {%- if target and target not in known -%}
             {%- do raise_rule_error(rule.name, 'unknown ' ~ ('offer ' if rule.offer else 'offer_kind ') ~ target
                 ~ '; seeds/offers.csv has ' ~ known | unique | sort | join(', ')) -%}
         {%- endif -%}
