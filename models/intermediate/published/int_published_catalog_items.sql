@@ -1,0 +1,7 @@
+with published as (
+
+    {{ published_rows('fct_catalog_items') }}
+
+)
+
+select * from published

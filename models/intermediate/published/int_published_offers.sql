@@ -1,0 +1,7 @@
+with published as (
+
+    {{ published_rows('fct_next_best_offers') }}
+
+)
+
+select * from published

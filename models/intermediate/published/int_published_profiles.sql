@@ -1,0 +1,7 @@
+with published as (
+
+    {{ published_rows('fct_email_profiles') }}
+
+)
+
+select * from published

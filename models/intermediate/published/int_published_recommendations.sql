@@ -1,0 +1,7 @@
+with published as (
+
+    {{ published_rows('fct_product_recommendations') }}
+
+)
+
+select * from published
