@@ -1,4 +1,49 @@
-with judged as (
+{%- set texts = ['name', 'category', 'brand', 'description'] -%}
+{%- set kept = ['price', 'unit_cost', 'launched_on', 'is_available', 'invalid_values', 'has_outer_blanks'] -%}
+with
+
+products as (
+
+    select * from {{ ref('stg_shop__products') }}
+
+),
+
+links as (
+
+    select * from {{ ref('int_links') }}
+
+),
+
+cleaned as (
+
+    select
+        products.product_id,
+        {%- for text in texts %}
+            products.{{ text }} as raw_{{ text }},
+            {{ clean_text('products.' ~ text) }} as {{ text }},
+        {%- endfor %}
+        products.image_url as raw_image_url,
+        products.product_url as raw_product_url,
+        images.url as image_url,
+        {%- for part in ['url', 'url_start', 'url_separator', 'url_end'] %}
+            coalesce(pages.{{ part }}, default_pages.{{ part }}) as product_{{ part }},
+        {%- endfor %}
+        pages.correction as page_correction,
+        images.correction as image_correction,
+        {%- for column in kept %}
+            products.{{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from products
+    left join links as pages
+        on pages.link_kind = 'page' and coalesce(products.product_url, '') = pages.link_value
+    left join links as default_pages
+        on default_pages.link_kind = 'product' and products.product_id = default_pages.link_value
+    left join links as images
+        on images.link_kind = 'image' and coalesce(products.image_url, '') = images.link_value
+
+),
+
+judged as (
 
     select
         *,
@@ -9,7 +54,7 @@ with judged as (
             'price_missing': 'price is null and invalid_values is null',
             'price_not_positive': 'price <= 0',
         }) }} as own_reasons
-    from {{ ref('stg_shop__products') }}
+    from cleaned
 
 ),
 
@@ -18,8 +63,8 @@ ranked as (
     select
         *,
         {{ rank_in_key('product_id', [
-            'launched_on', 'name', 'category', 'brand', 'description', 'price', 'unit_cost', 'image_url',
-            'product_url', 'is_available'
+            'launched_on', 'raw_name', 'raw_category', 'raw_brand', 'raw_description', 'price', 'unit_cost',
+            'raw_image_url', 'raw_product_url', 'is_available'
         ], none) }} as row_number
     from judged
 
@@ -28,14 +73,19 @@ ranked as (
 select
     product_id,
     row_number,
-    name,
-    category,
-    brand,
-    description,
+    {%- for text in texts %}
+        raw_{{ text }},
+        {{ limit_text(text, var('text_limits')[text]) }} as {{ text }},
+    {%- endfor %}
     price,
     unit_cost,
+    raw_image_url,
     image_url,
+    raw_product_url,
     product_url,
+    product_url_start,
+    product_url_separator,
+    product_url_end,
     launched_on,
     is_available,
     invalid_values,
@@ -44,5 +94,10 @@ select
     {{ list_reasons({
         'outer_blanks': 'has_outer_blanks',
         'not_a_number': 'invalid_values is not null',
+        'text_cleaned': any_text(texts, "coalesce({text}, '') <> coalesce(raw_{text}, '')"),
+        'text_shortened': any_text(texts, 'length({text}) > {limit}'),
+        'url_missing': "'url_missing' in (page_correction, image_correction)",
+        'url_replaced': "'url_replaced' in (page_correction, image_correction)",
+        'url_rewritten': "'url_rewritten' in (page_correction, image_correction)",
     }) }} as corrections
 from ranked

@@ -19,7 +19,10 @@ worth as (
 
 offers as (
 
-    select * from {{ ref('offers') }}
+    select
+        *,
+        {{ shown_text('category', 'category') }} as shown_category
+    from {{ ref('offers') }}
 
 ),
 
@@ -73,7 +76,7 @@ answers as (
     inner join responses
         on offers.offer_code = responses.offer_code and worth.price_band = responses.price_band
     left join tastes
-        on facts.customer_id = tastes.customer_id and offers.category = tastes.category
+        on facts.customer_id = tastes.customer_id and offers.shown_category = tastes.category
 
 )
 
