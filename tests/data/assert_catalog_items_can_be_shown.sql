@@ -1,5 +1,5 @@
--- links encoded and over https, texts clean and within var text_limits; a deleted product stays as it was last published
-{%- set limits = var('text_limits') -%}
+-- links encoded and over https, texts clean and within var text_limits; a deleted product stays as it was published
+{%- set limits = var('text_limits') %}
 with
 
 items as (

@@ -12,7 +12,11 @@
 {%- for number in range(1, 4) -%}
     {%- for part in profile_rec_parts() if part != 'id' -%}
         {%- set column = 'rec_' ~ number ~ '_' ~ part -%}
-        {%- if part in part_limits %}{% do texts.update({column: part_limits[part]}) %}{% else %}{% do links.append(column) %}{% endif -%}
+        {%- if part in part_limits -%}
+            {%- do texts.update({column: part_limits[part]}) -%}
+        {%- else -%}
+            {%- do links.append(column) -%}
+        {%- endif -%}
     {%- endfor -%}
 {%- endfor %}
 with

@@ -1,4 +1,5 @@
 {%- set texts = ['name', 'category', 'brand', 'description'] -%}
+{%- set parts = ['url', 'url_start', 'url_separator', 'url_end'] -%}
 {%- set kept = ['price', 'unit_cost', 'launched_on', 'is_available', 'invalid_values', 'has_outer_blanks'] -%}
 with
 
@@ -25,21 +26,18 @@ cleaned as (
         products.image_url as raw_image_url,
         products.product_url as raw_product_url,
         images.url as image_url,
-        {%- for part in ['url', 'url_start', 'url_separator', 'url_end'] %}
-            coalesce(pages.{{ part }}, default_pages.{{ part }}) as product_{{ part }},
+        {%- for part in parts %}
+            coalesce(pages.{{ part }}, defaults.{{ part }}) as product_{{ part }},
+        {%- endfor %}
+        {%- for column in kept %}
+            products.{{ column }},
         {%- endfor %}
         pages.correction as page_correction,
-        images.correction as image_correction,
-        {%- for column in kept %}
-            products.{{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        images.correction as image_correction
     from products
-    left join links as pages
-        on pages.link_kind = 'page' and coalesce(products.product_url, '') = pages.link_value
-    left join links as default_pages
-        on default_pages.link_kind = 'product' and products.product_id = default_pages.link_value
-    left join links as images
-        on images.link_kind = 'image' and coalesce(products.image_url, '') = images.link_value
+    left join links as pages on pages.link_kind = 'page' and coalesce(products.product_url, '') = pages.link_value
+    left join links as defaults on defaults.link_kind = 'product' and products.product_id = defaults.link_value
+    left join links as images on images.link_kind = 'image' and coalesce(products.image_url, '') = images.link_value
 
 ),
 
@@ -82,10 +80,9 @@ select
     raw_image_url,
     image_url,
     raw_product_url,
-    product_url,
-    product_url_start,
-    product_url_separator,
-    product_url_end,
+    {%- for part in parts %}
+        product_{{ part }},
+    {%- endfor %}
     launched_on,
     is_available,
     invalid_values,

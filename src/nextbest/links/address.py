@@ -1,7 +1,7 @@
 """A web address in parts, so that SQL can put the tracking parameters before the fragment."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import SplitResult, quote, urlsplit
 
@@ -60,6 +60,10 @@ class Address:
         fragment = encode(parts.fragment, _QUERY)
         start = f"https://{host}{_port(parts)}{path}" + (f"?{query}" if query else "")
         return cls(host, start, "&" if query else "?", f"#{fragment}" if fragment else "")
+
+    def followed_by(self, encoded: str) -> Self:
+        """Return the address of what lies below a path, given percent-encoded."""
+        return replace(self, start=self.start + encoded)
 
 
 def _port(parts: SplitResult) -> str:

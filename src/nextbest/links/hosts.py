@@ -1,6 +1,7 @@
 """Names of web servers: what a mail may point at."""
 
 import re
+from functools import lru_cache
 
 import idna
 
@@ -9,6 +10,7 @@ _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])?")
 
 
+@lru_cache(maxsize=10_000)
 def clean_host(host: str) -> str:
     """Return the ASCII form of a host name; raise ValueError where it is none.
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -21,8 +22,14 @@ def trim(text: str) -> str:
     >>> trim("\u200b\t /new \ufeff")
     '/new'
     """
-    visible = [place for place, sign in enumerate(text) if sign.isprintable() and sign != " "]
+    if text and _is_visible(text[0]) and _is_visible(text[-1]):
+        return text
+    visible = [place for place, sign in enumerate(text) if _is_visible(sign)]
     return text[visible[0] : visible[-1] + 1] if visible else ""
+
+
+def _is_visible(sign: str) -> bool:
+    return sign.isprintable() and sign != " "
 
 
 @dataclass(frozen=True)
@@ -78,9 +85,16 @@ class LinkRules:
 
     def product_page(self, product_id: str) -> Address:
         """Return the page of a product whose own address is of no use."""
-        shop = self.shop_url.rstrip("/")
-        page = Address.parse(f"{shop}/products/{quote(product_id, safe='')}")
+        page = self._products.followed_by(quote(product_id, safe=""))
         return page if len(page.url) <= self.max_length else Address.parse(self.shop_url)
+
+    @cached_property
+    def _products(self) -> Address:
+        return Address.parse(f"{self.shop_url.rstrip('/')}/products/")
+
+    @cached_property
+    def _own_host(self) -> str | None:
+        return urlsplit(self.shop_url).hostname
 
     def _fitting(self, address: Address) -> Address:
         if len(address.url) > self.max_length:
@@ -91,5 +105,4 @@ class LinkRules:
         return not self.hosts or self._is_own(host)
 
     def _is_own(self, host: str) -> bool:
-        own = urlsplit(self.shop_url).hostname
-        return host == own or any(is_within(host, domain) for domain in self.hosts)
+        return host == self._own_host or any(is_within(host, domain) for domain in self.hosts)
