@@ -42,11 +42,7 @@ decisions as (
 
 offers as (
 
-    select
-        *,
-        {{ https_url('cta_path', text_literal(var('shop_url')) ~ ' || cta_path') }} as cta_url,
-        {{ https_url('image_url', text_literal(var('default_image_url'))) }} as picture_url
-    from {{ ref('offers') }}
+    select * from {{ ref('int_offer_cards') }}
 
 )
 
@@ -64,14 +60,10 @@ select
     {%- for name, column in {
         'offer_code': 'offer_code', 'content_block': 'kind', 'offer_headline': 'headline',
         'offer_text': 'text', 'offer_cta_label': 'cta_label', 'offer_reason_text': 'reason_text',
-        'offer_image_url': 'picture_url',
+        'offer_image_url': 'image_url', 'offer_cta_url': 'cta_url',
     }.items() %}
         coalesce(offers.{{ column }}, {{ profile_neutral_text(name) }}) as {{ name }},
     {%- endfor %}
-    coalesce(
-        {{ tracked_url('offers.cta_url', "offers.offer_code || '&offer=' || offers.offer_code") }},
-        {{ profile_neutral_text('offer_cta_url') }}
-    ) as offer_cta_url,
     cast(
         {{ dbt.dateadd('day', '7 + coalesce(offers.valid_days, 0)', week_start('decisions.as_of_date')) }}
         as date
