@@ -4,7 +4,7 @@
         'raw_dir', 'raw_format', 'raw_database', 'raw_schemas', 'systems', 'as_of_date', 'loaded_at_trusted_from',
         'cutoff_weekday', 'n_cutoffs', 'n_test_cutoffs', 'n_calibration_cutoffs', 'consent_default', 'currency',
         'non_product_ids', 'max_customers_per_email', 'bot_min_events', 'bot_max_seconds_per_event',
-        'late_arrival_days', 'tasks', 'training_customers', 'embargo_days', 'shorter_horizons_days', 'email_response_days',
+        'late_arrival_days', 'retention_days', 'tasks', 'training_customers', 'embargo_days', 'shorter_horizons_days', 'email_response_days',
         'category_training_rows', 'n_categories', 'path_days', 'path_steps', 'send_time_visit_weight', 'send_time_prior_moments',
         'amount_cap_quantile', 'activity_days',
         'session_cap_minutes', 'order_half_life_days', 'engagement_half_life_days', 'rate_prior_sends', 'seed',
@@ -42,6 +42,7 @@
         {%- do exceptions.raise_compiler_error("var " ~ name ~ ": " ~ var(name) ~ " is no share; expected 0 to 1") -%}
     {%- endfor -%}
     {%- do nextbest.check_mappings() -%}
+    {%- do nextbest.check_retention() -%}
     {%- do nextbest.check_date('as_of_date') -%}
     {%- do nextbest.check_date('loaded_at_trusted_from') -%}
     {%- do nextbest.check_systems() -%}

@@ -29,6 +29,23 @@ newest_events as (
 
 ),
 
+dated as (
+
+    select
+        cast(
+            {% if var('as_of_date') | string != '' -%}
+            '{{ var("as_of_date") | string }}'
+            {%- else -%}
+                coalesce(
+                    {{ dbt.dateadd('day', 1, 'cast(max(newest_at) as date)') }},
+                    {{ run_started() }}
+                )
+            {%- endif %} as date
+        ) as as_of_date
+    from newest_events
+
+),
+
 -- not the most frequent one: that may change with tomorrow's orders
 first_currency as (
 
@@ -36,6 +53,7 @@ first_currency as (
     from orders
     where
         currency is not null
+        and not coalesce({{ is_expired('shop.orders', 'ordered_at', 'dated') }}, false)
         and customer_id in (select customers.customer_id from {{ ref('stg_crm__customers') }} as customers)
     order by known_from, order_id, currency
     limit 1
@@ -43,19 +61,11 @@ first_currency as (
 )
 
 select
-    cast(
-        {% if var('as_of_date') | string != '' -%}
-        '{{ var("as_of_date") | string }}'
-        {%- else -%}
-            coalesce(
-                (select {{ dbt.dateadd('day', 1, 'cast(max(newest_at) as date)') }} from newest_events),
-                {{ run_started() }}
-            )
-        {%- endif %} as date
-    ) as as_of_date,
+    as_of_date,
     {{ run_started() }} as run_started_at,
     {% if var('currency') -%}
     '{{ var("currency") | upper }}'
     {%- else -%}
         (select currency from first_currency)
     {%- endif %} as currency
+from dated

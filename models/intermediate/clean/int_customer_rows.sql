@@ -4,7 +4,9 @@ with first_orders as (
         customer_id,
         min(ordered_at) as first_ordered_at
     from {{ ref('stg_shop__orders') }}
-    where not {{ is_dated_after_loading('ordered_at', 'loaded_at') }}
+    where
+        not {{ is_dated_after_loading('ordered_at', 'loaded_at') }}
+        and not coalesce({{ is_expired('shop.orders', 'ordered_at') }}, false)
     group by customer_id
 
 ),

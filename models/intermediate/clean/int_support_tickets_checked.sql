@@ -15,6 +15,7 @@ judged as (
             'customer_id_missing': 'tickets.customer_id is null',
             'customer_unknown': 'tickets.customer_id is not null and customer_ids.customer_id is null',
             'opened_at_missing': 'tickets.opened_at is null',
+            'retention_expired': is_expired('crm.support_tickets', 'tickets.opened_at'),
             'dated_after_loading': is_dated_after_loading('tickets.opened_at', 'tickets.loaded_at'),
             'customer_erased': 'customer_ids.is_erased',
         }) }} as own_reasons

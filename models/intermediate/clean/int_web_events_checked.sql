@@ -18,6 +18,7 @@ judged as (
             'customer_unknown': 'events.customer_id is not null and customer_ids.customer_id is null',
             'session_id_missing': 'events.session_id is null',
             'occurred_at_missing': 'events.occurred_at is null',
+            'retention_expired': is_expired('web.events', 'events.occurred_at'),
             'event_type_missing': 'events.event_type is null',
             'event_type_unknown': "events.event_type not in (" ~ text_literals(event_types) ~ ")",
             'dated_after_loading': is_dated_after_loading('events.occurred_at', 'events.loaded_at'),
