@@ -49,23 +49,23 @@ dated as (
 -- not the most frequent one: that may change with tomorrow's orders
 first_currency as (
 
-    select currency
+    select orders.currency
     from orders
     where
-        currency is not null
-        and not coalesce({{ is_expired('shop.orders', 'ordered_at', 'dated') }}, false)
-        and customer_id in (select customers.customer_id from {{ ref('stg_crm__customers') }} as customers)
-    order by known_from, order_id, currency
+        orders.currency is not null
+        and not coalesce({{ is_expired('shop.orders', 'orders.ordered_at', 'dated') }}, false)
+        and orders.customer_id in (select customers.customer_id from {{ ref('stg_crm__customers') }} as customers)
+    order by orders.known_from, orders.order_id, orders.currency
     limit 1
 
 )
 
 select
-    as_of_date,
+    dated.as_of_date,
     {{ run_started() }} as run_started_at,
     {% if var('currency') -%}
     '{{ var("currency") | upper }}'
     {%- else -%}
-        (select currency from first_currency)
+        (select first_currency.currency from first_currency)
     {%- endif %} as currency
 from dated
