@@ -68,11 +68,11 @@ bench-offers: setup-dev  ## offers under budgets against HiGHS, off-policy estim
 demo: setup  ## write the demo shop in seeds/demo anew
 	nextbest generate --demo
 
-model-cards: setup  ## write docs/models/<task>.md from the demo's build in nextbest.duckdb
+model-cards: setup  ## write docs/models/<task>.md from the demo's build
 	nextbest model-cards
 
-show-profiles: setup  ## ten published profiles of nextbest.duckdb (or DB=...), printed like e-mails
-	nextbest show-profiles --db "$(or $(DB),nextbest.duckdb)"
+show-profiles: setup  ## ten published profiles (or those of the file DB=...), printed like e-mails
+	nextbest show-profiles $(if $(DB),--db "$(DB)")
 
 diff-decisions: setup  ## what a change would move: make diff-decisions BEFORE=a.duckdb AFTER=b.duckdb
 	nextbest diff-decisions "$(BEFORE)" "$(AFTER)"
@@ -85,4 +85,4 @@ lock: $(BIN)/python  ## resolve the two lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 clean:  ## remove what builds leave behind, not the virtual environment
-	rm -rf target logs nextbest.duckdb nextbest.duckdb.wal
+	rm -rf target logs nextbest.duckdb nextbest.duckdb.wal nextbest_published.duckdb

@@ -6,7 +6,9 @@ with first_orders as (
         customer_id,
         min(ordered_at) as first_ordered_at
     from {{ ref('stg_shop__orders') }}
-    where {{ is_plausible('ordered_at', 'loaded_at') }}
+    where
+        {{ is_plausible('ordered_at', 'loaded_at') }}
+        and not coalesce({{ is_expired('shop.orders', 'ordered_at') }}, false)
     group by customer_id
 
 ),
