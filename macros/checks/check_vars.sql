@@ -53,6 +53,7 @@
     {%- do nextbest.check_date('loaded_at_trusted_from') -%}
     {%- do nextbest.check_systems() -%}
     {%- do nextbest.check_evidence() -%}
+    {%- do nextbest.check_retrain() -%}
 {% endmacro %}
 
 
