@@ -27,6 +27,14 @@ REQUESTS = [
     Person("asked for erasure twice", [erasure(), erasure()], GONE),
     Person("asked for erasure with blanks around the id", [erasure("  {id} ")], GONE),
     Person("asked for erasure with a tab behind the id", [erasure("{id}\t")], GONE),
+    Person("asked for erasure by the id of the platform", [erasure("X-{id}")], GONE),
+    Person("asked for erasure by the address", [erasure(" {capitals}")], GONE),
+    Person(
+        "asked for erasure, and a row without an id has their address",
+        [erasure()],
+        GONE,
+        first=[customer("", external_id=" ")],
+    ),
     Person("asked before the first build", [], GONE, first=[erasure(at=YESTERDAY)], begins=GONE),
     Person(
         "asked before the first build without a date",
@@ -133,6 +141,12 @@ RETURNS = [
         [moved(), erasure(), Gone()],
         GONE,
         beginnings("{new}", granted=NEXT_NOON, since=NEXT_NOON),
+    ),
+    Person(
+        "were erased and left; a new id has the old id of the platform",
+        [erasure(), Gone()],
+        GONE,
+        [customer("{new}", "{email2}", external_id="X-{id}"), yes(NEXT_NOON, customer_id="{new}")],
     ),
     Person(
         "were erased by a merged id; the other id has a new address",

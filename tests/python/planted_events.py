@@ -54,6 +54,9 @@ UNSUBSCRIBES = [
         "unsubscribed with hardly anything", [unsubscribe(None, event_id=None, campaign_id=None)]
     ),
     Person("unsubscribed under an id with blanks", [unsubscribe(customer_id=" {id} ")]),
+    Person("unsubscribed under the id of the platform", [unsubscribe(customer_id="X-{id}")]),
+    Person("unsubscribed and is loaded in the far future", [unsubscribe(loaded_at=FAR_FUTURE)]),
+    Person("unsubscribed without a time and granted before", [unsubscribe(None), yes()]),
     Person("unsubscribed by a merged id", [unsubscribe()], merged=True),
     Person("unsubscribed by a merged id that leaves the CRM", [unsubscribe(), Gone()], merged=True),
     Person(
@@ -104,6 +107,7 @@ BOUNCES = [
     Person(
         "had a hard bounce under a merged id that leaves", [bounce("hard"), Gone()], merged=True
     ),
+    Person("had a hard bounce as an event", [mail("hard_bounce")]),
     Person("had a hard bounce and then opened", [bounce("hard"), mail("open", AFTERNOON)]),
     Person("had five soft bounces in a row", soft_bounces(5)),
     Person("had seven soft bounces in a row", soft_bounces(7)),

@@ -120,7 +120,7 @@ class Planted:
                     ids |= {change.columns["customer_id"], change.columns["external_id"]}
                     addresses.add(change.columns["email"])
                     names |= {change.columns["first_name"], change.columns["last_name"]}
-        return ids, addresses, names
+        return {text for text in ids if text.strip()}, addresses, names
 
     def mailboxes(self, load: int) -> set[str]:
         """Return the addresses up to a load, each as its mailbox."""

@@ -44,6 +44,7 @@ WORDS = [
     Person("withdrew twice in the same row", [no(), no()]),
     Person("withdrew under an id with a tab", [no(customer_id="{id}\t")]),
     Person("withdrew under an id with blanks", [no(customer_id="  {id} ")]),
+    Person("withdrew under the id of the platform", [no(customer_id="X-{id}")]),
 ]
 
 DATES = [
@@ -54,6 +55,13 @@ DATES = [
     Person("withdrew a second after the loading", [no(A_SECOND_AFTER_LOADING)]),
     Person("withdrew without a date", [no(None)]),
     Person("withdrew with no time at all", [no(None, loaded_at=None)]),
+    Person("withdrew without a date and granted before the loading", [no(None), yes()]),
+    Person("withdrew in the far future and granted before", [no(FAR_FUTURE), yes()]),
+    Person("withdrew and is loaded in the far future", [no(loaded_at=FAR_FUTURE)]),
+    Person(
+        "granted at noon and withdrew at ten, five hours west",
+        [yes(NOON), no(f"{TODAY} 10:00:00-05:00")],
+    ),
     Person("withdrew eight days ago and it arrives now", [no("2026-05-24 10:00:00")]),
     Person(
         "withdrew today and it is loaded after the date of the build",
@@ -156,6 +164,10 @@ ADDRESSES = [
         ],
     ),
     Person(
+        "withdrew when 21 new ids have their address",
+        [no(), *(customer(f"{{id}}-{number:02}") for number in range(21))],
+    ),
+    Person(
         "withdrew, and somebody granted who takes their address only later",
         [no(NOON), yes(AFTERNOON, customer_id="{new}")],
         third=[moved("{email}", NEXT_NOON, "{new}")],
@@ -173,6 +185,8 @@ SPELLINGS = {
     "{local}\u00ad@plant.example": "with a soft hyphen",
     "{wide}": "in full-width letters",
     "{capitals}": "in capitals",
+    "{local}\uff20plant\uff0eexample": "with a wide at sign and dot",
+    "{local}@plant\u3002example": "with an ideographic full stop",
 }
 
 TWINS = [

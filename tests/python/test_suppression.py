@@ -92,8 +92,11 @@ def test_whoever_granted_since_or_said_no_no_is_mailed(chain: Chain) -> None:
     assert_none([c for seen in chain.after(2, 3) for c in complaints(*seen, *MAILED)])
 
 
-def test_nothing_is_left_of_erased_people(chain: Chain) -> None:
+def test_erased_people_have_no_profile_and_no_offer(chain: Chain) -> None:
     assert_none([c for seen in chain.after(*BUILDS) for c in complaints(*seen, Expect.ERASED)])
+
+
+def test_no_table_holds_a_trace_of_erased_people(chain: Chain) -> None:
     left = [
         f"build {build}, {file}: {table}.{column} holds {trace!r}"
         for build, file, seen in chain.after(*BUILDS)
