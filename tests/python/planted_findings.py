@@ -88,6 +88,7 @@ def complaints_of_silent(planted: Planted, build: int, seen: Seen) -> list[str]:
     found = []
     for row in profiles_of(planted, build, seen):
         payload = json.loads(row["payload"] or "{}")
+        payload.pop("customer_id", None)  # the key by which it is synced
         wrong = {
             "is active": row["is_active"],
             "has an address": row["email"] is not None,
