@@ -159,8 +159,8 @@ def _summary(rows: pd.DataFrame) -> Recalls:
     by_customer = rows.groupby("customer_id")[["published", "anew"]].sum().to_numpy()
     n = len(by_customer)
     weights = np.random.default_rng(1).multinomial(n, np.full(n, 1 / n), N_DRAWS)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        ratios = np.divide(*(weights @ by_customer).T)
+    drawn = weights @ by_customer
+    ratios = drawn[:, 0] / np.maximum(drawn[:, 1], np.finfo(float).tiny)
     low, high = np.quantile(ratios, [0.05, 0.95])
     means = rows[["published", "anew"]].mean()
     return Recalls(len(rows), *map(float, means), float(low), float(high))

@@ -155,12 +155,12 @@ def movement(con: duckdb.DuckDBPyConnection, day: date) -> Movement:
             and not exists (
                 from changed_products where product_id in (old.rec_1_id, old.rec_2_id, old.rec_3_id)
             ) as is_quiet,
-            touched.customer_id is null and is_quiet as is_silent
+            touched.customer_id is not null as is_touched
         from before.{PROFILES} as old
         full outer join after.{PROFILES} as new on old.customer_id = new.customer_id
         left join touched on touched.customer_id = coalesce(new.customer_id, old.customer_id)
     """)
-    whom = {"all": "true", "quiet": "is_quiet", "silent": "is_silent"}
+    whom = {"all": "true", "quiet": "is_quiet", "silent": "is_quiet and not is_touched"}
     moved = "(comes_or_goes or has_changed or before_at <> after_at)"
     return Movement(
         day,

@@ -106,9 +106,7 @@ class Client:
             "stale": {key for key in known if self.platform[key] != truth[key]},
             "ghost": (self.platform.keys() - truth.keys()) | (self.platform.keys() & deleted),
             "idle": set(self.idle),
-            "shared": {key for key in keys if keys.count(key) > 1}
-            if len(truth) < len(keys)
-            else (),
+            "shared": {key for key, times in Counter(keys).items() if times > 1},
         }
         return {problem: sorted(who) for problem, who in found.items() if who}
 
