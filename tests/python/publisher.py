@@ -34,7 +34,9 @@ MISTAKES = (
     "living identifier in deletes",
     "all rows touched",
     "moved silently",
+    "times between milliseconds",
     "window not told",
+    "window without slack",
 )
 
 
@@ -49,11 +51,16 @@ class Person(NamedTuple):
 
 @dataclass
 class Publisher:
-    """Publishes people day by day; ``mistake`` is one of ``MISTAKES`` or none."""
+    """Publishes people day by day; ``mistake`` is one of ``MISTAKES`` or none.
+
+    A build begins (``first_updated_at``) before it dates its rows, and its file can be read a
+    moment after ``published_at``.
+    """
 
     folder: Path
     mistake: str = ""
     began_at: datetime = datetime(2026, 6, 1, 6)
+    began_before: timedelta = timedelta(seconds=30)
     takes: timedelta = timedelta(seconds=132)
     profiles: dict[str, dict] = field(default_factory=dict)
     deletes: dict[str, dict] = field(default_factory=dict)
@@ -63,6 +70,8 @@ class Publisher:
     def publish(self, people: Mapping[str, Person]) -> Path:
         """Publish the people of the next day and return the file."""
         first = self.began_at + timedelta(days=len(self.publications))
+        if self.mistake == "times between milliseconds":
+            first += timedelta(microseconds=500)
         step = timedelta(microseconds=1 if self.mistake == "one millisecond" else 1000)
         new = {who: _profile(who, person, self.mistake) for who, person in people.items()}
         self.known |= dict.fromkeys(
@@ -70,7 +79,10 @@ class Publisher:
         )
         self.profiles = self._dated(self.profiles, new, first, step)
         self.deletes = self._dated(self.deletes, self._to_delete(), first, step)
-        told = first + self.takes if self.mistake == "window not told" else first
+        told = {
+            "window not told": first + self.takes,
+            "window without slack": first + timedelta(milliseconds=1),
+        }.get(self.mistake, first - self.began_before)
         self.publications.append(
             {
                 "publication_id": str(len(self.publications)),

@@ -148,8 +148,7 @@ class MillisecondPages(StrictCursor):
     Attributes
     ----------
     reads_milliseconds : bool
-        Whether the column, too, arrives in milliseconds (a driver, a ``timestamp_ms``); if not,
-        the cursor alone is cut.
+        Whether the column, too, is cut to milliseconds (a driver, a ``timestamp_ms``).
     """
 
     reads_milliseconds: bool = True
@@ -171,6 +170,13 @@ class MillisecondPages(StrictCursor):
             if len(found) < self.page:
                 return
         raise AssertionError(f"{table}: a page gives itself again and again")
+
+
+@dataclass
+class MillisecondCursor(MillisecondPages):
+    """The same, compared with the column at its full precision: the cursor alone is cut."""
+
+    reads_milliseconds: bool = False
 
 
 @dataclass
@@ -260,6 +266,7 @@ CLIENTS = (
     MergeByKey,
     StrictCursor,
     MillisecondPages,
+    MillisecondCursor,
     ClockWatermark,
     KeyDiff,
     RowHash,

@@ -13,6 +13,7 @@ from sync_clients import (
     ClockWatermark,
     KeyDiff,
     MergeByKey,
+    MillisecondCursor,
     MillisecondPages,
     PayloadOnly,
     RowHash,
@@ -21,6 +22,7 @@ from sync_clients import (
 )
 
 MANY = 700
+MOMENT = timedelta(milliseconds=50)  # from published_at to the new file
 
 
 def person(number: int, **changes: object) -> Person:
@@ -53,9 +55,9 @@ def nasty_days() -> list[dict[str, Person]]:
     return [first, second, third, fourth, fifth, sixth]
 
 
-def publish(folder: Path, mistake: str = "") -> list[Path]:
+def publish(folder: Path, mistake: str = "", n_days: int = 6) -> list[Path]:
     publisher = Publisher(folder, mistake)
-    return [publisher.publish(people) for people in nasty_days()]
+    return [publisher.publish(people) for people in nasty_days()[:n_days]]
 
 
 @pytest.fixture(scope="module")
@@ -107,17 +109,29 @@ def test_a_day_on_which_nothing_happens_sends_nothing(
 
 
 def test_a_clock_that_reads_during_a_publication_loses_nothing(files: list[Path]) -> None:
+    assert read_during(files, timedelta(seconds=100)) == {}  # 32 s before it is visible
+
+
+def test_a_clock_that_reads_before_the_file_is_replaced_loses_nothing(files: list[Path]) -> None:
+    assert read_during(files, Publisher.takes + MOMENT) == {}
+
+
+@pytest.mark.parametrize("mistake", ["window not told", "window without slack"])
+def test_a_window_that_does_not_reach_the_replacement_loses_rows(
+    mistake: str, tmp_path: Path
+) -> None:
+    files = publish(tmp_path, mistake, n_days=2)
+    assert "stale" in read_during(files, Publisher.takes + MOMENT)
+
+
+def read_during(files: list[Path], since: timedelta) -> dict[str, list[str]]:
+    """Sync the old file so long after the second day's publication began, then the new one."""
     client = ClockWatermark("customer_id")
     client.sync(files[0], Publisher.began_at + timedelta(minutes=5))
-    during = Publisher.began_at + timedelta(days=1, seconds=100)  # 32 s before it is visible
+    during = Publisher.began_at + timedelta(days=1) + since
     client.sync(files[0], during)
     client.sync(files[1], during + timedelta(minutes=5))
-    assert client.problems(files[1]) == {}
-
-
-def test_milliseconds_in_the_cursor_alone_do_no_harm(files: list[Path]) -> None:
-    clients = [MillisecondPages(key, reads_milliseconds=False) for key in KEYS]
-    assert problems(clients, files) == {}
+    return client.problems(files[1])
 
 
 NOTICED = {
@@ -128,29 +142,20 @@ NOTICED = {
     "living identifier in deletes": (RowHash, {"ghost"}),
     "all rows touched": (KeyDiff, {"idle"}),
     "moved silently": (StrictCursor, {"stale"}),
+    "times between milliseconds": (MillisecondCursor, {"idle"}),
 }
 
 
 @pytest.mark.parametrize("mistake", NOTICED)
 def test_each_mistake_of_old_is_noticed(mistake: str, tmp_path: Path) -> None:
     kind, expected = NOTICED[mistake]
-    found = problems([kind(key) for key in KEYS], publish(tmp_path, mistake))
+    found = problems([kind(key) for key in KEYS], publish(tmp_path, mistake, n_days=4))
     assert expected <= {problem for wrong in found.values() for problem in wrong}
 
 
-def test_a_window_that_is_not_told_loses_rows(tmp_path: Path) -> None:
-    files = publish(tmp_path, "window not told")
-    client = ClockWatermark("customer_id")
-    client.sync(files[0], Publisher.began_at + timedelta(minutes=5))
-    during = Publisher.began_at + timedelta(days=1, seconds=100)
-    client.sync(files[0], during)
-    client.sync(files[1], during + timedelta(minutes=5))
-    assert "stale" in client.problems(files[1])
-
-
 def test_a_page_that_gives_itself_again_is_an_error(tmp_path: Path) -> None:
-    file = publish(tmp_path, "one millisecond")[0]
-    client = MillisecondPages("customer_id", reads_milliseconds=False, most_pages=20)
+    file = publish(tmp_path, "one millisecond", n_days=1)[0]
+    client = MillisecondCursor("customer_id", most_pages=20)
     with pytest.raises(AssertionError, match="again and again"):
         client.sync(file)
 
