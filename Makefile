@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 export DBT_PROFILES_DIR := $(CURDIR)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup setup-dev build test lint docs bench bench-quality bench-offers demo model-cards show-profiles diff-decisions online-retail lock clean
+.PHONY: help setup setup-dev build test test-slow lint docs bench bench-quality bench-chain bench-offers demo model-cards show-profiles diff-decisions online-retail lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -35,8 +35,11 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 build: setup  ## set up, then run the whole way on the demo shop: dbt build
 	dbt build
 
-test: setup-dev  ## everything that must be true
-	pytest -n 2 --dist worksteal
+test: setup-dev  ## everything that must be true, less what takes many builds
+	pytest -n 2 --dist worksteal -m "not slow"
+
+test-slow: setup-dev  ## chains of daily builds, readers and clients beside them, builds that are killed
+	pytest -n 0 -m slow
 
 lint: export NEXTBEST_DB := target/lint.duckdb
 lint: setup-dev  ## ruff, sqlfluff, dbt-bouncer; judged without a database, so alike on any machine
@@ -60,6 +63,9 @@ bench-quality: setup-dev  ## how good predictions and decisions are: Online Reta
 	python benchmarks/bench_imbalance.py
 	python benchmarks/bench_next_basket.py
 	python benchmarks/bench_decisions.py
+
+bench-chain: setup-dev  ## 28 daily builds: which rows move, and what next-basket recall pays for it
+	python benchmarks/bench_chain.py
 
 bench-offers: setup-dev  ## offers under budgets against HiGHS, off-policy estimates on a real test
 	python benchmarks/bench_assignment.py
