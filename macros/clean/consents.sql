@@ -12,6 +12,17 @@
 {%- endmacro %}
 
 
+{# When a "no" could first be known: at its loading, or at its event; a time that cannot be is no reason to wait.
+   `refusal_known_from('changed_at', 'loaded_at')` #}
+{% macro refusal_known_from(signaled_at, loaded_at) -%}
+    case
+        when {{ loaded_at }} <= {{ nextbest.run_started() }} then {{ loaded_at }}
+        when {{ signaled_at }} <= {{ nextbest.run_started() }} then {{ signaled_at }}
+        else cast('1900-01-01' as timestamp)
+    end
+{%- endmacro %}
+
+
 {# What an e-mail event says about the wish to be mailed, by the words that platforms use; null where it says nothing.
    `email_signal('event_type', 'bounce_type')` #}
 {% macro email_signal(event_type, bounce_type) -%}

@@ -147,6 +147,7 @@ def _write_marts(
         for mart in marts:
             con.execute(f"create table {NEXT}.{MARTS}.{mart} as from {MARTS}.{mart}")
         create_record(con, f"{NEXT}.{MARTS}", so_far)
+        con.execute(f"checkpoint {NEXT}")
         record(con, f"{NEXT}.{MARTS}", described(con, f"{NEXT}.{MARTS}", "full", as_of_date))
         con.execute(f"checkpoint {NEXT}")
     finally:
