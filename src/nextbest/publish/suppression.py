@@ -119,7 +119,8 @@ def _tell_deletes(con: Any, marts: str, suppression: Suppression) -> None:
         "|| coalesce(external_id, '~') || '|' || coalesce(email_sha256, '~')) as delete_id, "
         "customer_id, external_id, email_sha256, 'erased' as reason, "
         "date_trunc('millisecond', ?::timestamp) + to_microseconds(cast(ceil("
-        f"1000.0 * row_number() over (order by customer_id) * least(1.0, 10000.0 / {max(n_gone, 1)})) as bigint)) as updated_at "
+        f"1000.0 * row_number() over (order by customer_id) * "
+        f"least(1.0, 10000.0 / {max(n_gone, 1)})) as bigint)) as updated_at "
         f"from {marts}.{PROFILES} where {_erased(marts)}",
         [newest],
     )
