@@ -1,0 +1,57 @@
+-- what earlier builds granted and published, whatever became of the customer; erased customers are not in the log
+with
+
+logged as (
+
+    {{ logged_grants() }}
+
+),
+
+-- the log of the build's own date is what an earlier build of that date left
+earlier as (
+
+    select logged.*
+    from logged
+    inner join {{ ref('int_as_of') }} as as_of on logged.as_of_date < as_of.as_of_date
+
+),
+
+kept as (
+
+    select held.*
+    from {{ ref('int_held_offers') }} as held
+    inner join {{ ref('int_content_refreshes') }} as refreshes on held.customer_id = refreshes.customer_id
+    where refreshes.keeps_offer
+
+),
+
+grants as (
+
+    select
+        customer_id,
+        offer_code,
+        decided_on,
+        planned_cost,
+        capped_by
+    from earlier
+
+    union all
+
+    select
+        customer_id,
+        offer_code,
+        decided_on,
+        planned_cost,
+        capped_by
+    from kept
+
+)
+
+select
+    customer_id,
+    offer_code,
+    decided_on,
+    max(planned_cost) as planned_cost,
+    max(capped_by) as capped_by
+from grants
+group by customer_id, offer_code, decided_on
