@@ -15,38 +15,23 @@ costs as (
 
 grants as (
 
-    select
-        grants.*,
-        coalesce(grants.planned_cost, costs.planned_cost, 0) as cost
-    from {{ ref('int_offer_grants') }} as grants
-    left join costs on grants.offer_code = costs.offer_code
+    select * from {{ ref('int_offer_grants') }}
 
 ),
 
 limits as (
+    {%- for kind in ['units', 'money'] %}
+        select
+            offer_code || ' {{ kind }}' as budget,
+            '{{ kind }}' as kind,
+            budget_period as period,
+            offer_code as owner,
+            budget_{{ kind }} as budget_limit
+        from costs
+        where budget_{{ kind }} is not null
 
-    select
-        offer_code || ' units' as budget,
-        'units' as kind,
-        budget_period as period,
-        offer_code as owner,
-        budget_units as budget_limit
-    from costs
-    where budget_units is not null
-
-    union all
-
-    select
-        offer_code || ' money' as budget,
-        'money' as kind,
-        budget_period as period,
-        offer_code as owner,
-        budget_money as budget_limit
-    from costs
-    where budget_money is not null
-
-    union all
-
+        union all
+    {% endfor %}
     select distinct
         'rule ' || rule_name as budget,
         'rule' as kind,
@@ -65,7 +50,7 @@ charges as (
         limits.budget,
         limits.period,
         grants.decided_on,
-        case when limits.kind = 'money' then grants.cost else 1 end as used
+        case when limits.kind = 'money' then grants.planned_cost else grants.n_grants end as used
     from limits
     inner join grants on limits.owner = grants.offer_code and limits.kind <> 'rule'
 
@@ -75,7 +60,7 @@ charges as (
         limits.budget,
         limits.period,
         grants.decided_on,
-        1 as used
+        grants.n_grants as used
     from limits
     inner join grants
         on

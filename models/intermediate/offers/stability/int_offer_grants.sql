@@ -1,4 +1,5 @@
--- what earlier builds granted and published, whatever became of the customer; erased customers are not in the log
+-- what earlier builds granted and published, whatever became of the customer; without ids, so that nothing of a person
+-- outlives their erasure here
 with
 
 logged as (
@@ -45,13 +46,26 @@ grants as (
         capped_by
     from kept
 
+),
+
+-- an offer that was held for days is one grant
+distinct_grants as (
+
+    select
+        offer_code,
+        decided_on,
+        max(planned_cost) as planned_cost,
+        max(capped_by) as capped_by
+    from grants
+    group by customer_id, offer_code, decided_on
+
 )
 
 select
-    customer_id,
     offer_code,
     decided_on,
-    max(planned_cost) as planned_cost,
-    max(capped_by) as capped_by
-from grants
-group by customer_id, offer_code, decided_on
+    capped_by,
+    count(*) as n_grants,
+    sum(cast(coalesce(planned_cost, 0) as {{ type_money() }})) as planned_cost
+from distinct_grants
+group by offer_code, decided_on, capped_by
