@@ -1,10 +1,25 @@
-{# What must hold before the first model runs; the first breach stops the build with a plain sentence.
-   Only commands that build look at data: parse, docs and the linter work on an empty machine. #}
+{# What must hold before the first model runs, which is suppression: vars, and the tables that suppression reads. The
+   first breach stops the build with a plain sentence. Only commands that build look at data: parse, docs and the
+   linter work on an empty machine. #}
 {% macro check_before_build() %}
     {%- if execute and flags.WHICH in ('build', 'run', 'test') -%}
         {%- do nextbest.check_vars() -%}
+        {%- do nextbest.check_raw_tables(nextbest.suppression_tables(), true) -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{# What must hold before all other models; int_build_checks asks it, after suppression has reached the readers. #}
+{% macro check_before_models() %}
+    {%- if execute and flags.WHICH in ('build', 'run') -%}
         {%- do nextbest.check_tasks() -%}
         {%- do nextbest.check_offer_rules() -%}
-        {%- do nextbest.check_raw_tables() -%}
+        {%- do nextbest.check_raw_tables(nextbest.suppression_tables(), false) -%}
     {%- endif -%}
+{% endmacro %}
+
+
+{# The raw tables that tell who may be mailed and who is erased. #}
+{% macro suppression_tables() %}
+    {{ return(['crm.customers', 'crm.consents', 'crm.erasure_requests', 'esp.email_events']) }}
 {% endmacro %}

@@ -1,6 +1,8 @@
-{# Stops where a raw table is missing, lacks a required column, or holds keys of a type that is not text or integer. #}
-{% macro check_raw_tables() %}
-    {%- for node in graph.sources.values() if nextbest.is_present(node.source_name, node.name) -%}
+{# Stops where a raw table is missing, lacks a required column, or holds keys of a type that is not text or integer:
+   one of `tables`, or one of all others where `is_among` is false. #}
+{% macro check_raw_tables(tables, is_among) %}
+    {%- for node in graph.sources.values() if nextbest.is_present(node.source_name, node.name)
+        and ((node.source_name ~ '.' ~ node.name) in tables) == is_among -%}
         {%- set table = node.source_name ~ '.' ~ node.name -%}
         {%- set relation = source(node.source_name, node.name) -%}
         {%- do nextbest.check_table_exists(table, node) -%}

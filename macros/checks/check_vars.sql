@@ -3,7 +3,7 @@
     {{ return([
         'raw_dir', 'raw_format', 'raw_database', 'raw_schemas', 'systems', 'as_of_date', 'loaded_at_trusted_from',
         'cutoff_weekday', 'n_cutoffs', 'n_test_cutoffs', 'n_calibration_cutoffs', 'consent_default', 'currency',
-        'non_product_ids', 'max_customers_per_email', 'bot_min_events', 'bot_max_seconds_per_event',
+        'non_product_ids', 'max_customers_per_email', 'consent_channels_without_email', 'soft_bounce_limit', 'erasure_notice_days', 'bot_min_events', 'bot_max_seconds_per_event',
         'late_arrival_days', 'tasks', 'training_customers', 'embargo_days', 'shorter_horizons_days', 'email_response_days',
         'category_training_rows', 'n_categories', 'path_days', 'path_steps', 'send_time_visit_weight', 'send_time_prior_moments',
         'amount_cap_quantile', 'activity_days',
@@ -43,7 +43,11 @@
     {%- endfor -%}
     {%- do nextbest.check_stability() -%}
     {%- do nextbest.check_mappings() -%}
+    {%- for name in ['soft_bounce_limit', 'erasure_notice_days'] if var(name) is not integer or var(name) < 1 -%}
+        {%- do exceptions.raise_compiler_error("var " ~ name ~ ": '" ~ var(name) ~ "'; expected a whole number from 1") -%}
+    {%- endfor -%}
     {%- do nextbest.check_date('as_of_date') -%}
+    {%- do nextbest.check_as_of_date() -%}
     {%- do nextbest.check_date('loaded_at_trusted_from') -%}
     {%- do nextbest.check_systems() -%}
     {%- do nextbest.check_evidence() -%}
@@ -65,6 +69,18 @@
     {%- if value and not modules.re.fullmatch(shape, value) -%}
         {%- do exceptions.raise_compiler_error(
             "var " ~ name ~ ": '" ~ value ~ "' is not a date; expected YYYY-MM-DD"
+        ) -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{# A build speaks of a date that has begun, or of the next one: a date in the future has no data. #}
+{% macro check_as_of_date() %}
+    {%- set latest = (run_started_at + modules.datetime.timedelta(days=1)).strftime('%Y-%m-%d') -%}
+    {%- if (var('as_of_date') | string)[:10] > latest -%}
+        {%- do exceptions.raise_compiler_error(
+            "var as_of_date: " ~ var('as_of_date') ~ " lies in the future; expected a date up to " ~ latest
+            ~ ", the day after today"
         ) -%}
     {%- endif -%}
 {% endmacro %}

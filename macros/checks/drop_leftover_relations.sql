@@ -8,11 +8,18 @@
 {% macro duckdb__drop_leftover_relations() %}
     {%- if execute -%}
         {%- set leftovers = run_query(
-            "select table_schema, table_name from information_schema.tables where table_catalog = current_database() "
-            ~ "and regexp_full_match(table_name, '.*__dbt_tmp[0-9_]+')"
+            "select table_schema, table_name, table_type from information_schema.tables where table_catalog = current_database() "
+            ~ "and (regexp_full_match(table_name, '.*__dbt_tmp[0-9_]+') or table_name in ("
+            ~ nextbest.text_literals(nextbest.retired_relations()) ~ "))"
         ) -%}
         {%- for row in leftovers.rows -%}
-            {%- do run_query('drop table if exists ' ~ row[0] ~ '."' ~ row[1] ~ '"') -%}
+            {%- do run_query('drop ' ~ ('view' if row[2] == 'VIEW' else 'table') ~ ' if exists ' ~ row[0] ~ '."' ~ row[1] ~ '"') -%}
         {%- endfor -%}
     {%- endif -%}
+{% endmacro %}
+
+
+{# Relations of earlier versions that no model writes any more; what they hold about people would never be erased. #}
+{% macro retired_relations() %}
+    {{ return(['int_consents', 'int_erasures', 'int_email_publications']) }}
 {% endmacro %}

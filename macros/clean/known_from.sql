@@ -32,6 +32,20 @@
 {%- endmacro %}
 
 
+{# Nor can a row lie in the future, however much later it says that it was loaded: a day is left for clocks and zones. #}
+{% macro is_dated_in_future(event_at, loaded_at) -%}
+    greatest({{ event_at }}, coalesce({{ loaded_at }}, {{ event_at }}))
+    > {{ dbt.dateadd('day', 1, nextbest.run_started()) }}
+{%- endmacro %}
+
+
+{# What can have happened: not after its loading, not after this build. #}
+{% macro is_plausible(event_at, loaded_at) -%}
+    not coalesce({{ nextbest.is_dated_after_loading(event_at, loaded_at) }}, false)
+    and not coalesce({{ nextbest.is_dated_in_future(event_at, loaded_at) }}, false)
+{%- endmacro %}
+
+
 {# Loaded more than var `late_arrival_days` after its event, the initial load aside. #}
 {% macro is_late_arrival(event_at, loaded_at) -%}
     {{ loaded_at }} > {{ dbt.dateadd('day', var('late_arrival_days'), event_at) }}

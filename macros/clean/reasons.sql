@@ -44,6 +44,18 @@
 {%- endmacro %}
 
 
+{# The reason that a reader is told: of the rows of an erased person nothing but that. #}
+{% macro reported_reason(reasons) -%}
+    case when {{ nextbest.is_erased_row(reasons) }} then 'customer_erased' else {{ nextbest.deciding_reason(reasons) }} end
+{%- endmacro %}
+
+
+{# Whether a rejected row was an erased person's. #}
+{% macro is_erased_row(reasons) -%}
+    {{ reasons }} like '%customer_erased%'
+{%- endmacro %}
+
+
 {# The place of a row among those of its key: a usable row first, then the one known first, which is the earliest
    loaded, then by content, so that equal rows need no order. Row 1 is used, the others are duplicates. #}
 {% macro rank_in_key(key, columns, known_from='known_from') -%}

@@ -1,91 +1,69 @@
-{#
-    The newest date that was ever published, as a subquery, null before the first: read past ref(), because what was
-    published comes after what is to be published.
-#}
+{# The date of the newest full publication; null before the first one. A build of an earlier date publishes nothing. #}
 {% macro newest_published_on() -%}
-    {%- set published = adapter.get_relation(
-        database=target.database, schema='intermediate', identifier='int_email_publications') if execute -%}
-    {%- if published -%}
-        (select max(as_of_date) from {{ published }})
-    {%- else -%}
-        cast(null as date)
-    {%- endif -%}
+    (
+        select max(publications.as_of_date) from {{ ref('int_published_publications') }} as publications
+        where publications.kind = 'full'
+    )
 {%- endmacro %}
 
 
-{# How many profiles are active in the published table, as a subquery, null before the first build. #}
+{# How many active profiles readers have; null before the first publication. #}
 {% macro n_published_profiles() -%}
-    {%- set published = adapter.get_relation(
-        database=target.database, schema='intermediate', identifier='int_email_profile_states') if execute -%}
-    {%- if published -%}
-        (select count(*) from {{ published }} where state = 'active')
-    {%- else -%}
-        cast(null as integer)
-    {%- endif -%}
+    (select nullif(count(*), 0) from {{ ref('int_published_profiles') }} as profiles where profiles.is_active)
 {%- endmacro %}
 
 
-{# What the rows published so far say, for the comparison; typed and empty before the first build. #}
-{% macro previous_profile_states(published) %}
-    select
-        customer_id,
-        external_id,
-        email,
-        email_sha256,
-        is_personalised,
-        payload_hash,
-        {% if is_incremental() -%}
-            state, transition, inactive_since, updated_at
-    from {{ published }}
-        {%- else -%}
-            '' as state, '' as transition, as_of_date as inactive_since,
-            cast(null as {{ dbt.type_timestamp() }}) as updated_at
-    from candidates
-    where 1 = 0
-        {%- endif %}
-{% endmacro %}
+{# Whether a build publishes nothing but suppression: its date is over, or its policy is a proposal. #}
+{% macro is_rehearsal(as_of_date) -%}
+    ('{{ var("policy_name") }}' <> 'current' or coalesce({{ as_of_date }} < {{ nextbest.newest_published_on() }}, false))
+{%- endmacro %}
 
 
 {#
-    What happens to a published row, null for nothing. The order is the law: erasure, then the newest consent (both
-    obeyed whatever the date of the build), then the content, which a build of the past never touches - unless it was
-    personal and she has withdrawn her consent to that since.
+    What happens to a published row. The order is the law: consent, then the content, which a rehearsal never touches -
+    unless it is personal and the customer has withdrawn their consent to that. A row that is inactive for a reason of
+    consent goes to the deletes once a full publication has shown it inactive.
 #}
 {% macro profile_transition() -%}
     case
-        when erasures.customer_id is not null
-            then case when previous.state <> 'deleted' then 'erase' end
-        when previous.state = 'inactive' and previous.transition = 'withdraw'
-            and not coalesce(permissions.may_be_mailed, false) then 'delete'
-        when previous.state in ('active', 'inactive')
-            and not coalesce(permissions.may_be_mailed, false) then 'withdraw'
-        when build.is_past and not coalesce(
-            previous.state = 'active' and previous.is_personalised
-            and not coalesce(permissions.may_be_personalised, false), false
-        ) then null
+        when previous.customer_id is null
+            then case when not build.is_rehearsal then 'publish' end
+        when merged.raw_customer_id is not null then 'merge'
+        when not previous.is_active and not coalesce(permissions.may_be_mailed, false)
+            and previous.updated_at <= last_full.published_at then 'delete'
+        when not previous.is_active and not coalesce(permissions.may_be_mailed, false) then 'keep'
+        when not coalesce(permissions.may_be_mailed, false) then 'suppress'
+        when build.is_rehearsal and not coalesce(
+            previous.is_personalised and not permissions.may_be_personalised, false
+        ) then 'keep'
         when candidates.customer_id is not null
-            then case when coalesce(previous.payload_hash, '') <> candidates.payload_hash then 'publish' end
-        when previous.state = 'active' then 'leave'
-        when previous.state = 'inactive' and build.as_of_date >= {{
-            dbt.dateadd('day', var('inactive_days'), 'previous.inactive_since') }} then 'delete'
+            then case when previous.is_active and previous.row_hash = candidates.payload_hash then 'keep' else 'publish' end
+        when previous.is_active then 'leave'
+        when {{ dbt.dateadd('day', var('inactive_days'), 'previous.inactive_since') }} <= build.as_of_date then 'delete'
+        else 'keep'
     end
 {%- endmacro %}
 
 
-{# The catalogue as it was published last; typed and empty before the first build. #}
-{% macro previous_catalog_states(published, columns) %}
-    select
-        product_id,
-        {%- for column in columns %}
-        {{ column }},
-        {%- endfor %}
-        item_hash,
-        {% if is_incremental() -%}
-            deleted, updated_at
-    from {{ published }}
-        {%- else -%}
-            false as deleted, cast(null as {{ dbt.type_timestamp() }}) as updated_at
-    from items
-    where 1 = 0
-        {%- endif %}
-{% endmacro %}
+{# The time of a changed row: one row per millisecond, above 10,000 rows so many more that they take ten seconds, and
+   always after the base. `spread_time('change_number', 'n_changes', 'base_at')` #}
+{% macro spread_time(number, total, base) -%}
+    {{ dbt.dateadd(
+        'microsecond',
+        'cast(ceil(1000.0 * ' ~ number ~ ' * least(1.0, 10000.0 / ' ~ total ~ ')) as ' ~ dbt.type_bigint() ~ ')', base
+    ) }}
+{%- endmacro %}
+
+
+{# Now, UTC, when the query begins. #}
+{% macro utc_now() -%}
+    {{ adapter.dispatch('utc_now', 'nextbest')() }}
+{%- endmacro %}
+
+{% macro duckdb__utc_now() -%}
+    cast(now() as timestamp)
+{%- endmacro %}
+
+{% macro snowflake__utc_now() -%}
+    sysdate()
+{%- endmacro %}

@@ -37,7 +37,7 @@
         {%- endfor -%}
     {%- endfor -%}
     {%- do columns.append(('recs_valid_until', 'date', 'null', 'null')) -%}
-    {%- do columns.append(('payload', text, "'{}'", "'{}'")) -%}
+    {%- do columns.append(('payload', text, none, none)) -%}
     {{ return(columns) }}
 {% endmacro %}
 
@@ -56,10 +56,17 @@
 {% endmacro %}
 
 
-{# The row once more as one JSON text, without the address: what a template with loops reads. #}
-{% macro profile_payload() -%}
-    {{ json_as_text(json_object({
-        'customer_id': 'customer_id',
+{# Columns that move every day: they are written when something else of the row changes, and are frozen until then. #}
+{% macro profile_frozen_columns() %}
+    {{ return([
+        'purchase_7d_probability', 'churn_90d_probability', 'click_probability', 'expected_spend_90d',
+    ]) }}
+{% endmacro %}
+
+
+{# The parts of the payload: what a template with loops reads. #}
+{% macro profile_payload_parts() %}
+    {{ return({
         'content_block': 'content_block',
         'is_holdout': 'is_holdout',
         'is_personalised': 'is_personalised',
@@ -75,15 +82,51 @@
         }),
         'recommendations': 'recommendations',
         'recs_valid_until': 'recs_valid_until',
-    })) }}
+    }) }}
+{% endmacro %}
+
+
+{# The row once more as one JSON text, without the address. #}
+{% macro profile_payload() -%}
+    {%- set parts = {'customer_id': 'customer_id'} -%}
+    {%- do parts.update(nextbest.profile_payload_parts()) -%}
+    {{ json_as_text(json_object(parts)) }}
 {%- endmacro %}
 
 
-{# A fingerprint of all that is published of an active row, its time aside. #}
+{# The payload of an inactive row: every key, with null, since platforms that merge payloads keep what is not named. #}
+{% macro empty_payload(customer_id) -%}
+    {%- set parts = {'customer_id': customer_id} -%}
+    {%- for name in nextbest.profile_payload_parts() -%}
+        {%- do parts.update({name: 'null'}) -%}
+    {%- endfor -%}
+    {{ json_as_text(json_object(parts)) }}
+{%- endmacro %}
+
+
+{# What an inactive row holds in a content column: something neutral to show, or nothing (`kind`: neutral, blank). #}
+{% macro inactive_content(name, kind, customer_id) -%}
+    {%- if name == 'payload' -%}
+        {{ nextbest.empty_payload(customer_id) }}
+    {%- else -%}
+        {%- for column, type, neutral, blank in nextbest.profile_content_columns() if column == name -%}
+            cast({{ neutral if kind == 'neutral' else blank }} as {{ type }})
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# A fingerprint of all that is published of an active row, its time and what is frozen aside. #}
 {% macro profile_hash() -%}
     {%- set columns = {'external_id': 'external_id', 'email': 'email'} -%}
-    {%- for name, type, neutral, blank in profile_content_columns() -%}
-        {%- do columns.update({name: name}) -%}
+    {%- for name, type, neutral, blank in profile_content_columns() if name not in profile_frozen_columns() -%}
+        {%- do columns.update({name: 'cast(' ~ name ~ ' as ' ~ type ~ ')'}) -%}
     {%- endfor -%}
     {{ dbt.hash(json_as_text(json_object(columns))) }}
+{%- endmacro %}
+
+
+{# The key of an identity to remove, by what it was when it was first told. `delete_id('customer_id', "''", "''")` #}
+{% macro delete_id(customer_id, external_id, email_sha256) -%}
+    {{ nextbest.row_hash([customer_id, external_id, email_sha256]) }}
 {%- endmacro %}

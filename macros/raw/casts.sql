@@ -1,6 +1,13 @@
-{# A raw value as text, trimmed, an empty one as null: `text_of('email')`. #}
+{# A raw value as text without blanks around it, an empty one as null: `text_of('email')`. #}
 {% macro text_of(column) -%}
-    nullif(trim(cast({{ column }} as {{ dbt.type_string() }})), '')
+    nullif(trim(cast({{ column }} as {{ dbt.type_string() }}), {{ nextbest.blank_characters() }}), '')
+{%- endmacro %}
+
+
+{# What counts as a blank around a raw text: space, tab, line feed, carriage return, no-break space, zero-width space,
+   byte order mark. src/nextbest/identity/models.py cuts the same. #}
+{% macro blank_characters() -%}
+    ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(65279)
 {%- endmacro %}
 
 
@@ -8,33 +15,43 @@
 {% macro type_money() -%}decimal(18, 4){%- endmacro %}
 
 
-{# A raw value as a UTC timestamp; a value that is none stops the build with the table, the column, the value and
-   what was expected. Dates decide what was known when, so a wrong one is not set aside.
-   `timestamp_or_stop('shop.orders', 'ordered_at')` #}
-{% macro timestamp_or_stop(table, column) -%}
-    {{ adapter.dispatch('timestamp_or_stop', 'nextbest')(table, column) }}
+{# A raw value as a UTC timestamp, null where it is none: `timestamp_of('ordered_at')`. time_problem tells them apart. #}
+{% macro timestamp_of(column) -%}
+    {{ adapter.dispatch('timestamp_of', 'nextbest')(column) }}
 {%- endmacro %}
 
-{% macro duckdb__timestamp_or_stop(table, column) -%}
+{% macro duckdb__timestamp_of(column) -%}
+    cast(try_cast({{ column }} as timestamptz) as timestamp)
+{%- endmacro %}
+
+{% macro snowflake__timestamp_of(column) -%}
+    cast(convert_timezone('UTC', try_to_timestamp_tz({{ nextbest.text_of(column) }})) as timestamp_ntz)
+{%- endmacro %}
+
+
+{# A raw value as a date, null where it is none. #}
+{% macro date_of(column) -%}
+    cast({{ nextbest.timestamp_of(column) }} as date)
+{%- endmacro %}
+
+
+{# What is wrong with the first of the columns that holds no time, null where all do. Dates decide what was known when,
+   so a row with a wrong one is not set aside: stop_at_time_problem ends the build with this message.
+   `time_problem('shop.orders', ['ordered_at', 'loaded_at'])` #}
+{% macro time_problem(table, columns) -%}
     case
-        when try_cast({{ column }} as timestamptz) is null and {{ nextbest.text_of(column) }} is not null
-            then error(
-                '{{ table }}.{{ column }}: the value ''' || cast({{ column }} as varchar)
+        {%- for column in columns %}
+        when {{ nextbest.timestamp_of(column) }} is null and {{ nextbest.text_of(column) }} is not null
+            then '{{ table }}.{{ column }}: the value ''' || cast({{ column }} as {{ dbt.type_string() }})
                 || ''' is not a time; expected YYYY-MM-DD or YYYY-MM-DD HH:MM:SS'
-            )
-        else cast(try_cast({{ column }} as timestamptz) as timestamp)
+        {%- endfor %}
     end
 {%- endmacro %}
 
-{% macro snowflake__timestamp_or_stop(table, column) -%}
-    {# Snowflake's own error names the value: Timestamp 'abc' is not recognized #}
-    cast(convert_timezone('UTC', to_timestamp_tz({{ nextbest.text_of(column) }})) as timestamp_ntz)
-{%- endmacro %}
 
-
-{# A raw value as a date, with the same strictness. #}
-{% macro date_or_stop(table, column) -%}
-    cast({{ nextbest.timestamp_or_stop(table, column) }} as date)
+{# A filter that ends the query at a row with a time_problem, and keeps all rows otherwise. #}
+{% macro stop_at_time_problem() -%}
+    case when time_problem is null then true else {{ nextbest.stop_with('time_problem') }} is null end
 {%- endmacro %}
 
 
@@ -62,5 +79,5 @@
 {# Whether one of the columns holds text with blanks around it. #}
 {% macro has_outer_blanks(columns) -%}
     ({% for column in columns %}{% set text = 'cast(' ~ column ~ ' as ' ~ dbt.type_string() ~ ')' -%}
-        coalesce({{ text }} <> trim({{ text }}), false){{ ' or ' if not loop.last }}{% endfor %})
+        coalesce({{ text }} <> trim({{ text }}, {{ nextbest.blank_characters() }}), false){{ ' or ' if not loop.last }}{% endfor %})
 {%- endmacro %}

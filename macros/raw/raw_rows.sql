@@ -3,6 +3,9 @@
    `select * from (raw_rows('web', 'events'))` reads seeds/demo/web/events.csv by default. #}
 {% macro raw_rows(system, table) %}
     {%- set relation = source(system, table) -%}
+    {%- if (system ~ '.' ~ table) not in nextbest.suppression_tables() %}
+    -- depends_on: {{ ref('int_build_checks') }}
+    {%- endif %}
     {%- if execute -%}
         {%- set columns = nextbest.contract_columns(system, table) -%}
         select {% for column in columns %}{{ column.name }}{{ ', ' if not loop.last }}{% endfor %}

@@ -1,25 +1,26 @@
-{{ config(group='activation') }}
 with
 
-states as (
+profiles as (
 
-    select * from {{ ref('int_email_profile_states') }}
+    select * from {{ ref('fct_email_profiles') }}
 
 )
 
 select
     customer_id,
-    transition
-from states
+    suppressed_reason
+from profiles
 where
-    state <> 'active'
+    not is_active
     and (
-        is_personalised
+        email is not null
+        or suppressed_reason is null
+        or is_personalised
         or offer_is_shown
-        or payload <> '{}'
+        or payload <> {{ empty_payload('customer_id') }}
         or rec_1_id <> ''
         or coalesce(
             purchase_7d_probability, churn_90d_probability, click_probability, expected_spend_90d, best_send_hour
         ) is not null
-        or (transition <> 'leave' and (email is not null or offer_headline <> ''))
+        or (suppressed_reason <> 'left_audience' and offer_headline <> '')
     )

@@ -1,4 +1,4 @@
--- told from the consent rows themselves: a withdrawal that no later grant answers, or no grant at all
+-- told from the raw consents themselves: no active customer whose own newest row of all that name them is a refusal
 with
 
 active as (
@@ -8,45 +8,25 @@ active as (
 
 ),
 
-marketing as (
-
-    select * from {{ ref('int_consents') }}
-    where purpose = 'marketing' and channel in ('email', 'all')
-
-),
-
-newest_grants as (
+consents as (
 
     select
         customer_id,
-        max(changed_at) as granted_at
-    from marketing
-    where status = 'granted'
-    group by customer_id
-
-),
-
-newest_withdrawals as (
-
-    select
-        customer_id,
-        max(changed_at) as withdrawn_at
-    from marketing
-    where status = 'withdrawn'
+        max(case when status = 'granted' then changed_at end) as granted_at,
+        max(case when status <> 'granted' then changed_at end) as refused_at
+    from {{ ref('stg_crm__consents') }}
+    where
+        (purpose = 'marketing' or status <> 'granted')
+        and coalesce(purpose, 'all') not in ('personalisation', 'personalization')
+        and coalesce(channel, 'all') not in ({{ text_literals(var('consent_channels_without_email')) }})
     group by customer_id
 
 )
 
 select
     active.customer_id,
-    newest_grants.granted_at,
-    newest_withdrawals.withdrawn_at
+    consents.granted_at,
+    consents.refused_at
 from active
-left join newest_grants on active.customer_id = newest_grants.customer_id
-left join newest_withdrawals on active.customer_id = newest_withdrawals.customer_id
-where
-    newest_withdrawals.withdrawn_at >= newest_grants.granted_at
-    or (newest_withdrawals.withdrawn_at is not null and newest_grants.granted_at is null)
-    {%- if var('consent_default') == 'denied' %}
-        or newest_grants.granted_at is null
-    {%- endif %}
+inner join consents on active.customer_id = consents.customer_id
+where consents.refused_at >= coalesce(consents.granted_at, cast('1900-01-01' as timestamp))

@@ -16,6 +16,7 @@ select * from profiles
 where
     email <> lower(trim(email))
     or email = ''
-    or (email is null) <> (email_sha256 is null)
+    or (email is not null and email_sha256 is null)
     or email_sha256 <> {{ sha256_hex('email') }}
-    or (is_active and email is not null and n_with_email > 1)
+    or (email is not null and not is_active)
+    or (email is not null and n_with_email > 1)

@@ -7,7 +7,7 @@ with orders as (
         currency,
         {{ known_from('ordered_at', 'loaded_at') }} as known_from
     from {{ ref('stg_shop__orders') }}
-    where not {{ is_dated_after_loading('ordered_at', 'loaded_at') }}
+    where {{ is_plausible('ordered_at', 'loaded_at') }}
 
 ),
 
@@ -17,15 +17,15 @@ newest_events as (
     union all
     select max(occurred_at) as newest_at
     from {{ ref('stg_web__events') }}
-    where not {{ is_dated_after_loading('occurred_at', 'loaded_at') }}
+    where {{ is_plausible('occurred_at', 'loaded_at') }}
     union all
     select max(occurred_at) as newest_at
     from {{ ref('stg_esp__email_events') }}
-    where not {{ is_dated_after_loading('occurred_at', 'loaded_at') }}
+    where {{ is_plausible('occurred_at', 'loaded_at') }}
     union all
     select max(opened_at) as newest_at
     from {{ ref('stg_crm__support_tickets') }}
-    where not {{ is_dated_after_loading('opened_at', 'loaded_at') }}
+    where {{ is_plausible('opened_at', 'loaded_at') }}
 
 ),
 
@@ -48,7 +48,14 @@ select
         '{{ var("as_of_date") | string }}'
         {%- else -%}
             coalesce(
-                (select {{ dbt.dateadd('day', 1, 'cast(max(newest_at) as date)') }} from newest_events),
+                (
+                    select
+                        least(
+                            {{ dbt.dateadd('day', 1, 'cast(max(newest_at) as date)') }},
+                            {{ dbt.dateadd('day', 1, 'cast(' ~ run_started() ~ ' as date)') }}
+                        )
+                    from newest_events
+                ),
                 {{ run_started() }}
             )
         {%- endif %} as date

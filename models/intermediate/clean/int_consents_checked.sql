@@ -7,8 +7,10 @@ with consents as (
         purpose as raw_purpose,
         status,
         changed_at,
-        loaded_at
+        loaded_at,
+        is_erased
     from {{ ref('stg_crm__consents') }}
+    where {{ stop_at_time_problem() }}
 
 ),
 
@@ -18,14 +20,16 @@ judged as (
         consents.*,
         customer_ids.customer_id as canonical_id,
         {{ list_reasons({
-            'customer_id_missing': 'consents.customer_id is null',
+            'customer_id_missing': 'consents.customer_id is null and not consents.is_erased',
             'customer_unknown': 'consents.customer_id is not null and customer_ids.customer_id is null',
-            'channel_missing': 'consents.channel is null',
-            'purpose_unknown': "coalesce(consents.purpose, '') not in ('marketing', 'personalisation')",
-            'status_unknown': "coalesce(consents.status, '') not in ('granted', 'withdrawn')",
-            'changed_at_missing': 'consents.changed_at is null',
+            'channel_missing': 'consents.channel is null and not consents.is_erased',
+            'purpose_unknown': "not consents.is_erased"
+                ~ " and coalesce(consents.purpose, '') not in ('marketing', 'personalisation')",
+            'status_unknown': "not consents.is_erased and coalesce(consents.status, '') not in ('granted', 'withdrawn')",
+            'changed_at_missing': 'consents.changed_at is null and not consents.is_erased',
             'dated_after_loading': is_dated_after_loading('consents.changed_at', 'consents.loaded_at'),
-            'customer_erased': 'customer_ids.is_erased',
+            'dated_in_future': is_dated_in_future('consents.changed_at', 'consents.loaded_at'),
+            'customer_erased': 'consents.is_erased',
         }) }} as own_reasons
     from consents
     left join {{ ref('int_customer_ids') }} as customer_ids on consents.customer_id = customer_ids.raw_customer_id
@@ -65,6 +69,7 @@ select
     changed_at,
     loaded_at,
     {{ known_from('changed_at', 'loaded_at') }} as known_from,
-    {{ join_reasons('own_reasons', "case when copy_number > 1 then 'duplicate_row' end") }} as reasons,
+    {{ join_reasons('own_reasons', "case when copy_number > 1 and customer_id is not null then 'duplicate_row' end") }}
+        as reasons,
     {{ list_reasons({'late_arrival': is_late_arrival('changed_at', 'loaded_at')}) }} as corrections
 from copies

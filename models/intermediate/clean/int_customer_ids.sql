@@ -70,25 +70,12 @@ persons as (
     left join round_{{ n_rounds }} as merged on raw_customers.raw_customer_id = merged.raw_customer_id
     group by raw_customers.raw_customer_id, raw_customers.began_at, raw_customers.known_from
 
-),
-
-erased_persons as (
-
-    select distinct persons.seniority
-    from persons
-    inner join {{ ref('int_erasures_checked') }} as erasures
-        on persons.raw_customer_id = erasures.raw_customer_id
-    cross join {{ ref('int_as_of') }} as as_of
-    where erasures.reasons is null and erasures.requested_at < as_of.as_of_date
-
 )
 
 select
     persons.raw_customer_id,
     seniors.raw_customer_id as customer_id,
     persons.began_at,
-    persons.known_from,
-    erased_persons.seniority is not null as is_erased
+    persons.known_from
 from persons
 inner join raw_customers as seniors on persons.seniority = seniors.seniority
-left join erased_persons on persons.seniority = erased_persons.seniority

@@ -1,10 +1,12 @@
+{%- set newest_at = 'coalesce(greatest(customer_rows.signed_up_at, customer_rows.updated_at), '
+    ~ 'customer_rows.signed_up_at, customer_rows.updated_at)' -%}
 with first_orders as (
 
     select
         customer_id,
         min(ordered_at) as first_ordered_at
     from {{ ref('stg_shop__orders') }}
-    where not {{ is_dated_after_loading('ordered_at', 'loaded_at') }}
+    where {{ is_plausible('ordered_at', 'loaded_at') }}
     group by customer_id
 
 ),
@@ -17,15 +19,15 @@ dated as (
             customer_rows.signed_up_at, first_orders.first_ordered_at, customer_rows.updated_at,
             customer_rows.loaded_at, cast('1900-01-01' as timestamp)
         ) as event_at,
-        lower(customer_rows.email) as lower_email,
         {{ list_reasons({
-            'customer_id_missing': 'customer_rows.customer_id is null',
-            'dated_after_loading': is_dated_after_loading(
-                "coalesce(greatest(customer_rows.signed_up_at, customer_rows.updated_at), "
-                ~ "customer_rows.signed_up_at, customer_rows.updated_at)", 'customer_rows.loaded_at'),
+            'customer_erased': 'customer_rows.is_erased',
+            'customer_id_missing': 'customer_rows.customer_id is null and not customer_rows.is_erased',
+            'dated_after_loading': is_dated_after_loading(newest_at, 'customer_rows.loaded_at'),
+            'dated_in_future': is_dated_in_future(newest_at, 'customer_rows.loaded_at'),
         }) }} as own_reasons
     from {{ ref('stg_crm__customers') }} as customer_rows
     left join first_orders on customer_rows.customer_id = first_orders.customer_id
+    where {{ stop_at_time_problem() }}
 
 ),
 
@@ -33,13 +35,12 @@ ranked as (
 
     select
         *,
-        {{ matches_pattern('lower_email', '[^@ ,;]+@[^@ ,;.]+([.][^@ ,;.]+)*[.][^@ ,;.]{2,}') }} as has_valid_email,
         birth_date < cast('1900-01-01' as date) or birth_date > cast({{ run_started() }} as date)
             as has_impossible_birth_date,
         row_number() over (
             partition by customer_id
             order by
-                updated_at nulls first, loaded_at nulls first, signed_up_at nulls first, email, external_id,
+                updated_at nulls first, loaded_at nulls first, signed_up_at nulls first, raw_email, external_id,
                 first_name, last_name, birth_date, gender, country, region, device, loyalty_tier, interests,
                 lifestyle, has_outer_blanks
         ) as row_number
@@ -53,7 +54,7 @@ copies as (
         *,
         row_number() over (
             partition by
-                customer_id, external_id, email, first_name, last_name, birth_date, gender, country, region, device,
+                customer_id, external_id, raw_email, first_name, last_name, birth_date, gender, country, region, device,
                 loyalty_tier, interests, lifestyle, signed_up_at, updated_at, loaded_at, has_outer_blanks
             order by row_number
         ) as copy_number
@@ -65,8 +66,9 @@ select
     customer_id as raw_customer_id,
     row_number,
     external_id,
-    email as raw_email,
-    case when has_valid_email then lower_email end as email,
+    raw_email,
+    email,
+    email_sha256,
     first_name,
     last_name,
     birth_date as raw_birth_date,
@@ -85,12 +87,14 @@ select
     coalesce(updated_at, event_at) as version_at,
     {{ known_from('event_at', 'loaded_at') }} as known_from,
     {{ known_from('greatest(event_at, coalesce(updated_at, event_at))', 'loaded_at') }} as version_known_from,
-    {{ join_reasons('own_reasons', "case when copy_number > 1 then 'duplicate_row' end") }} as reasons,
+    {{ join_reasons('own_reasons', "case when copy_number > 1 and customer_id is not null then 'duplicate_row' end") }}
+        as reasons,
     {{ list_reasons({
         'outer_blanks': 'has_outer_blanks',
-        'email_case': 'email <> lower_email',
-        'email_missing': 'email is null',
-        'email_invalid': 'not has_valid_email',
+        'email_case': 'raw_email <> email and lower(raw_email) = email',
+        'email_normalized': 'lower(raw_email) <> email',
+        'email_missing': 'raw_email is null',
+        'email_invalid': 'raw_email is not null and email is null',
         'birth_date_impossible': 'has_impossible_birth_date',
     }) }} as corrections
 from copies

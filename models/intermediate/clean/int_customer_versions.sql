@@ -11,7 +11,6 @@ with versions as (
 customer_ids as (
 
     select * from {{ ref('int_customer_ids') }}
-    where not is_erased
 
 )
 
@@ -28,6 +27,7 @@ select
         customer_ids.customer_id
     ) as external_id,
     case when placeholders.email is null then versions.email end as email,
+    case when placeholders.email is null then versions.email_sha256 end as email_sha256,
     versions.first_name,
     versions.last_name,
     versions.birth_date,

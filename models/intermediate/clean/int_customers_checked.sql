@@ -18,8 +18,7 @@ select
     customer_rows.signed_up_at,
     customer_rows.updated_at,
     customer_rows.loaded_at,
-    {{ join_reasons('customer_rows.reasons', "case when customer_ids.is_erased then 'customer_erased' end") }}
-        as reasons,
+    customer_rows.reasons,
     {{ join_reasons('customer_rows.corrections', list_reasons({
         'email_placeholder': 'placeholders.email is not null',
         'identity_merged': 'customer_rows.row_number = 1 and customer_ids.customer_id <> customer_ids.raw_customer_id',

@@ -4,6 +4,7 @@ with judged as (
         *,
         {{ list_reasons({'campaign_id_missing': 'campaign_id is null'}) }} as own_reasons
     from {{ ref('stg_esp__campaigns') }}
+    where {{ stop_at_time_problem() }}
 
 ),
 

@@ -8,6 +8,7 @@ with order_lines as (
             || {{ row_hash(['order_id', 'product_id', 'quantity', 'unit_price', 'discount_amount', 'loaded_at']) }}
         ) as order_line_key
     from {{ ref('stg_shop__order_lines') }}
+    where {{ stop_at_time_problem() }}
 
 ),
 
@@ -46,7 +47,11 @@ judged as (
                 ~ ' > abs(order_lines.quantity * order_lines.unit_price)'
                 ~ ' or (order_lines.discount_amount < 0 and order_lines.quantity > 0)',
         }) }} as line_reasons,
-        case when orders.reason is not null then 'order:' || orders.reason end as order_reason
+        case
+            when order_lines.is_erased and orders.reason <> 'customer_erased'
+                then 'order:' || orders.reason || ',order:customer_erased'
+            else 'order:' || orders.reason
+        end as order_reason
     from order_lines
     left join orders on order_lines.order_id = orders.order_id
     left join {{ ref('int_products') }} as products on order_lines.product_id = products.product_id

@@ -1,6 +1,7 @@
 with orders as (
 
     select * from {{ ref('stg_shop__orders') }}
+    where {{ stop_at_time_problem() }}
 
 ),
 
@@ -11,14 +12,15 @@ judged as (
         customer_ids.customer_id as canonical_id,
         {{ known_from_customer('orders.ordered_at') }} as known_from,
         {{ list_reasons({
-            'order_id_missing': 'orders.order_id is null',
-            'customer_id_missing': 'orders.customer_id is null',
+            'order_id_missing': 'orders.order_id is null and not orders.is_erased',
+            'customer_id_missing': 'orders.customer_id is null and not orders.is_erased',
             'customer_unknown': 'orders.customer_id is not null and customer_ids.customer_id is null',
             'ordered_at_missing': 'orders.ordered_at is null',
             'status_unknown': "orders.status not in ('placed', 'cancelled')",
             'currency_unexpected': 'orders.currency <> as_of.currency',
             'dated_after_loading': is_dated_after_loading('orders.ordered_at', 'orders.loaded_at'),
-            'customer_erased': 'customer_ids.is_erased',
+            'dated_in_future': is_dated_in_future('orders.ordered_at', 'orders.loaded_at'),
+            'customer_erased': 'orders.is_erased',
         }) }} as own_reasons
     from orders
     cross join {{ ref('int_as_of') }} as as_of

@@ -10,6 +10,7 @@ with judged as (
             'price_not_positive': 'price <= 0',
         }) }} as own_reasons
     from {{ ref('stg_shop__products') }}
+    where {{ stop_at_time_problem() }}
 
 ),
 

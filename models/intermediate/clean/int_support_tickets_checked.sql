@@ -1,6 +1,7 @@
 with tickets as (
 
     select * from {{ ref('stg_crm__support_tickets') }}
+    where {{ stop_at_time_problem() }}
 
 ),
 
@@ -11,12 +12,13 @@ judged as (
         customer_ids.customer_id as canonical_id,
         {{ known_from_customer('tickets.opened_at') }} as known_from,
         {{ list_reasons({
-            'ticket_id_missing': 'tickets.ticket_id is null',
-            'customer_id_missing': 'tickets.customer_id is null',
+            'ticket_id_missing': 'tickets.ticket_id is null and not tickets.is_erased',
+            'customer_id_missing': 'tickets.customer_id is null and not tickets.is_erased',
             'customer_unknown': 'tickets.customer_id is not null and customer_ids.customer_id is null',
-            'opened_at_missing': 'tickets.opened_at is null',
+            'opened_at_missing': 'tickets.opened_at is null and not tickets.is_erased',
             'dated_after_loading': is_dated_after_loading('tickets.opened_at', 'tickets.loaded_at'),
-            'customer_erased': 'customer_ids.is_erased',
+            'dated_in_future': is_dated_in_future('tickets.opened_at', 'tickets.loaded_at'),
+            'customer_erased': 'tickets.is_erased',
         }) }} as own_reasons
     from tickets
     left join {{ ref('int_customer_ids') }} as customer_ids on tickets.customer_id = customer_ids.raw_customer_id

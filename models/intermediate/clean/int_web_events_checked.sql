@@ -3,6 +3,7 @@
 with events as (
 
     select * from {{ ref('stg_web__events') }}
+    where {{ stop_at_time_problem() }}
 
 ),
 
@@ -13,15 +14,16 @@ judged as (
         customer_ids.customer_id as canonical_id,
         {{ known_from_customer('events.occurred_at') }} as known_from,
         {{ list_reasons({
-            'event_id_missing': 'events.event_id is null',
-            'customer_id_missing': 'events.customer_id is null',
+            'event_id_missing': 'events.event_id is null and not events.is_erased',
+            'customer_id_missing': 'events.customer_id is null and not events.is_erased',
             'customer_unknown': 'events.customer_id is not null and customer_ids.customer_id is null',
-            'session_id_missing': 'events.session_id is null',
-            'occurred_at_missing': 'events.occurred_at is null',
-            'event_type_missing': 'events.event_type is null',
+            'session_id_missing': 'events.session_id is null and not events.is_erased',
+            'occurred_at_missing': 'events.occurred_at is null and not events.is_erased',
+            'event_type_missing': 'events.event_type is null and not events.is_erased',
             'event_type_unknown': "events.event_type not in (" ~ text_literals(event_types) ~ ")",
             'dated_after_loading': is_dated_after_loading('events.occurred_at', 'events.loaded_at'),
-            'customer_erased': 'customer_ids.is_erased',
+            'dated_in_future': is_dated_in_future('events.occurred_at', 'events.loaded_at'),
+            'customer_erased': 'events.is_erased',
         }) }} as event_reasons
     from events
     left join {{ ref('int_customer_ids') }} as customer_ids on events.customer_id = customer_ids.raw_customer_id

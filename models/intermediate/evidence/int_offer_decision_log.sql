@@ -1,9 +1,7 @@
 {{ config(
     materialized='incremental', incremental_strategy='delete+insert', unique_key=['policy', 'as_of_date'],
     full_refresh=false, on_schema_change='append_new_columns',
-    post_hook="delete from {{ this }} where customer_id in (
-        select persons.raw_customer_id from {{ ref('int_customer_ids') }} as persons where persons.is_erased
-    )"
+    post_hook="delete from {{ this }} where customer_id in ({{ erased_values(this, 'customer_id') }})"
 ) }}
 {#- The whole day is replaced: a build that is run again is what is sent. One of an earlier day than the last
     published sends nothing, so it is logged only under the name of another policy. -#}

@@ -5,7 +5,6 @@ with moments as (
         cast(known_from as date) as known_on,
         false as is_activity
     from {{ ref('int_customer_ids') }}
-    where not is_erased
     union all
     select
         customer_id,

@@ -1,14 +1,8 @@
-with
-
-states as (
-
-    select * from {{ ref('int_email_profile_states') }}
-
-)
-
 select
-    updated_at,
+    delete_id,
     customer_id,
-    external_id
-from states
-where state = 'deleted'
+    external_id,
+    email_sha256,
+    reason,
+    updated_at
+from {{ ref('int_email_profile_deletes') }}

@@ -12,8 +12,10 @@ select
     email,
     email_sha256,
     updated_at,
-    state = 'active' as is_active,
-    case when transition = 'withdraw' then 'withdrawn' else 'granted' end as email_permission,
+    is_active,
+    suppressed_reason,
+    case when coalesce(suppressed_reason, 'left_audience') = 'left_audience' then 'granted' else 'withdrawn' end
+        as email_permission,
     is_personalised,
     segment_propensity,
     segment_churn,
@@ -63,4 +65,4 @@ select
     recs_valid_until,
     payload
 from states
-where state in ('active', 'inactive')
+where transition not in ('delete', 'merge')

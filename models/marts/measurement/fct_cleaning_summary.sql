@@ -24,7 +24,7 @@ counted as (
         system,
         source_table,
         case when reasons is null then 'used' else 'rejected' end as outcome,
-        coalesce({{ deciding_reason('reasons') }}, 'all') as kind
+        coalesce({{ reported_reason('reasons') }}, 'all') as kind
     from judged
     union all
     select

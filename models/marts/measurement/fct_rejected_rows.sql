@@ -8,13 +8,17 @@
     select
         '{{ system }}' as system,
         '{{ source_table }}' as source_table,
-        coalesce({{ table.key }}, '') as source_key,
-        cast(row_number as {{ dbt.type_bigint() }}) as row_number,
-        {{ deciding_reason('reasons') }} as reason,
+        case when not {{ is_erased_row('reasons') }} then coalesce({{ table.key }}, '') end as source_key,
+        cast(case
+            when {{ is_erased_row('reasons') }}
+                then row_number() over (partition by {{ is_erased_row('reasons') }} order by row_number)
+            else row_number
+        end as {{ dbt.type_bigint() }}) as row_number,
+        {{ reported_reason('reasons') }} as reason,
         reasons,
         case
-            when reasons like '%customer_erased%' then '{}'
-            else {{ row_as_json(columns, table.get('renamed', {}), table.get('hashed', [])) }}
+            when not {{ is_erased_row('reasons') }}
+                then {{ row_as_json(columns, table.get('renamed', {}), table.get('hashed', [])) }}
         end as raw_row
     from {{ ref(table.model) }}
     where reasons is not null

@@ -11,10 +11,19 @@ renamed as (
         lower({{ text_of('channel') }}) as channel,
         lower({{ text_of('purpose') }}) as purpose,
         lower({{ text_of('status') }}) as status,
-        {{ timestamp_or_stop('crm.consents', 'changed_at') }} as changed_at,
-        {{ timestamp_or_stop('crm.consents', 'loaded_at') }} as loaded_at
+        {{ timestamp_of('changed_at') }} as changed_at,
+        {{ timestamp_of('loaded_at') }} as loaded_at,
+        {{ time_problem('crm.consents', ['changed_at', 'loaded_at']) }} as time_problem
     from raw_consents
+
+),
+
+marked as (
+
+    {{ marked_by_customer('renamed') }}
 
 )
 
-select * from renamed
+{{ without_erased(
+    'marked', ['customer_id', 'channel', 'purpose', 'status', 'changed_at', 'loaded_at', 'time_problem']
+) }}

@@ -1,3 +1,6 @@
+{%- set texts = [
+    'first_name', 'last_name', 'gender', 'country', 'region', 'device', 'loyalty_tier', 'interests', 'lifestyle',
+] -%}
 with raw_customers as (
 
     {{ raw_rows('crm', 'customers') }}
@@ -9,24 +12,48 @@ renamed as (
     select
         {{ text_of('customer_id') }} as customer_id,
         {{ text_of('external_id') }} as external_id,
-        {{ text_of('email') }} as email,
-        {{ text_of('first_name') }} as first_name,
-        {{ text_of('last_name') }} as last_name,
-        {{ date_or_stop('crm.customers', 'birth_date') }} as birth_date,
-        {{ text_of('gender') }} as gender,
-        {{ text_of('country') }} as country,
-        {{ text_of('region') }} as region,
-        {{ text_of('device') }} as device,
-        {{ text_of('loyalty_tier') }} as loyalty_tier,
-        {{ text_of('interests') }} as interests,
-        {{ text_of('lifestyle') }} as lifestyle,
-        {{ timestamp_or_stop('crm.customers', 'signed_up_at') }} as signed_up_at,
-        {{ timestamp_or_stop('crm.customers', 'updated_at') }} as updated_at,
-        {{ timestamp_or_stop('crm.customers', 'loaded_at') }} as loaded_at,
-        {{ has_outer_blanks(['email', 'first_name', 'last_name', 'gender', 'country', 'region', 'device',
-            'loyalty_tier', 'interests', 'lifestyle']) }} as has_outer_blanks
+        {{ text_of('email') }} as raw_email,
+        {%- for column in texts %}
+            {{ text_of(column) }} as {{ column }},
+        {%- endfor %}
+        {{ date_of('birth_date') }} as birth_date,
+        {{ timestamp_of('signed_up_at') }} as signed_up_at,
+        {{ timestamp_of('updated_at') }} as updated_at,
+        {{ timestamp_of('loaded_at') }} as loaded_at,
+        {{ time_problem('crm.customers', ['birth_date', 'signed_up_at', 'updated_at', 'loaded_at']) }}
+            as time_problem,
+        {{ has_outer_blanks(['email'] + texts) }} as has_outer_blanks
     from raw_customers
+
+),
+
+erased as (
+
+    {{ erased_values('renamed', 'customer_id') }}
+    union
+    {{ erased_values('renamed', 'external_id') }}
+
+),
+
+-- an address that int_email_addresses leaves out belongs to an erased person
+marked as (
+
+    select
+        renamed.*,
+        addresses.email,
+        addresses.email_sha256,
+        by_id.erased_value is not null
+        or by_external_id.erased_value is not null
+        or (renamed.raw_email is not null and addresses.raw_email is null) as is_erased
+    from renamed
+    left join erased as by_id on renamed.customer_id = by_id.erased_value
+    left join erased as by_external_id on renamed.external_id = by_external_id.erased_value
+    left join {{ ref('int_email_addresses') }} as addresses on renamed.raw_email = addresses.raw_email
 
 )
 
-select * from renamed
+{{ without_erased(
+    'marked',
+    ['customer_id', 'external_id', 'raw_email', 'email', 'email_sha256'] + texts
+    + ['birth_date', 'signed_up_at', 'updated_at', 'loaded_at', 'time_problem', 'has_outer_blanks']
+) }}

@@ -1,3 +1,4 @@
+-- the ids are in the register of identities alone, which reads the raw table
 with raw_erasure_requests as (
 
     {{ raw_rows('crm', 'erasure_requests') }}
@@ -8,9 +9,15 @@ renamed as (
 
     select
         {{ text_of('customer_id') }} as customer_id,
-        {{ timestamp_or_stop('crm.erasure_requests', 'requested_at') }} as requested_at
+        {{ timestamp_of('requested_at') }} as requested_at,
+        {{ time_problem('crm.erasure_requests', ['requested_at']) }} as time_problem
     from raw_erasure_requests
 
 )
 
-select * from renamed
+select
+    requested_at,
+    time_problem,
+    customer_id is not null as has_customer_id,
+    row_number() over (partition by customer_id, requested_at) > 1 as is_copy
+from renamed

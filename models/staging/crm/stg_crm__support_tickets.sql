@@ -9,14 +9,24 @@ renamed as (
     select
         {{ text_of('ticket_id') }} as ticket_id,
         {{ text_of('customer_id') }} as customer_id,
-        {{ timestamp_or_stop('crm.support_tickets', 'opened_at') }} as opened_at,
-        {{ timestamp_or_stop('crm.support_tickets', 'closed_at') }} as closed_at,
+        {{ timestamp_of('opened_at') }} as opened_at,
+        {{ timestamp_of('closed_at') }} as closed_at,
         {{ text_of('topic') }} as topic,
         {{ cast_or_null('satisfaction', type_money()) }} as satisfaction,
-        {{ timestamp_or_stop('crm.support_tickets', 'loaded_at') }} as loaded_at,
-        {{ invalid_values({'satisfaction': type_money()}) }} as invalid_values
+        {{ timestamp_of('loaded_at') }} as loaded_at,
+        {{ invalid_values({'satisfaction': type_money()}) }} as invalid_values,
+        {{ time_problem('crm.support_tickets', ['opened_at', 'closed_at', 'loaded_at']) }} as time_problem
     from raw_support_tickets
+
+),
+
+marked as (
+
+    {{ marked_by_customer('renamed') }}
 
 )
 
-select * from renamed
+{{ without_erased('marked', [
+    'ticket_id', 'customer_id', 'opened_at', 'closed_at', 'topic', 'satisfaction', 'loaded_at', 'invalid_values',
+    'time_problem',
+]) }}

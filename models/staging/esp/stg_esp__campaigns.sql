@@ -9,9 +9,10 @@ renamed as (
     select
         {{ text_of('campaign_id') }} as campaign_id,
         {{ text_of('name') }} as name,
-        {{ timestamp_or_stop('esp.campaigns', 'sent_at') }} as sent_at,
+        {{ timestamp_of('sent_at') }} as sent_at,
         {{ text_of('offer_code') }} as offer_code,
-        {{ text_of('variant') }} as variant
+        {{ text_of('variant') }} as variant,
+        {{ time_problem('esp.campaigns', ['sent_at']) }} as time_problem
     from raw_campaigns
 
 )

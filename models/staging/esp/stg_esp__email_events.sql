@@ -11,12 +11,23 @@ renamed as (
         {{ text_of('customer_id') }} as customer_id,
         {{ text_of('campaign_id') }} as campaign_id,
         lower({{ text_of('event_type') }}) as event_type,
-        {{ timestamp_or_stop('esp.email_events', 'occurred_at') }} as occurred_at,
+        lower({{ text_of('bounce_type') }}) as bounce_type,
+        {{ timestamp_of('occurred_at') }} as occurred_at,
         {{ cast_or_null('is_machine_open', 'boolean') }} as is_machine_open,
-        {{ timestamp_or_stop('esp.email_events', 'loaded_at') }} as loaded_at,
-        {{ invalid_values({'is_machine_open': 'boolean'}) }} as invalid_values
+        {{ timestamp_of('loaded_at') }} as loaded_at,
+        {{ invalid_values({'is_machine_open': 'boolean'}) }} as invalid_values,
+        {{ time_problem('esp.email_events', ['occurred_at', 'loaded_at']) }} as time_problem
     from raw_email_events
+
+),
+
+marked as (
+
+    {{ marked_by_customer('renamed') }}
 
 )
 
-select * from renamed
+{{ without_erased(
+    'marked', ['event_id', 'customer_id', 'campaign_id', 'bounce_type', 'invalid_values', 'time_problem'],
+    kept=['event_type', 'occurred_at', 'is_machine_open', 'loaded_at']
+) }}

@@ -9,15 +9,25 @@ renamed as (
     select
         {{ text_of('order_id') }} as order_id,
         {{ text_of('customer_id') }} as customer_id,
-        {{ timestamp_or_stop('shop.orders', 'ordered_at') }} as ordered_at,
+        {{ timestamp_of('ordered_at') }} as ordered_at,
         lower({{ text_of('status') }}) as status,
-        {{ timestamp_or_stop('shop.orders', 'cancelled_at') }} as cancelled_at,
+        {{ timestamp_of('cancelled_at') }} as cancelled_at,
         {{ text_of('channel') }} as channel,
         upper({{ text_of('currency') }}) as currency,
         {{ text_of('campaign_id') }} as campaign_id,
-        {{ timestamp_or_stop('shop.orders', 'loaded_at') }} as loaded_at
+        {{ timestamp_of('loaded_at') }} as loaded_at,
+        {{ time_problem('shop.orders', ['ordered_at', 'cancelled_at', 'loaded_at']) }} as time_problem
     from raw_orders
+
+),
+
+marked as (
+
+    {{ marked_by_customer('renamed') }}
 
 )
 
-select * from renamed
+{{ without_erased(
+    'marked', ['customer_id', 'channel', 'campaign_id', 'time_problem'],
+    kept=['ordered_at', 'status', 'cancelled_at', 'currency', 'loaded_at'], hashed=['order_id']
+) }}

@@ -16,10 +16,11 @@ renamed as (
         {{ cast_or_null('unit_cost', type_money()) }} as unit_cost,
         {{ text_of('image_url') }} as image_url,
         {{ text_of('product_url') }} as product_url,
-        {{ date_or_stop('shop.products', 'launched_on') }} as launched_on,
+        {{ date_of('launched_on') }} as launched_on,
         {{ cast_or_null('is_available', 'boolean') }} as is_available,
         {{ invalid_values({'price': type_money(), 'unit_cost': type_money(), 'is_available': 'boolean'}) }}
             as invalid_values,
+        {{ time_problem('shop.products', ['launched_on']) }} as time_problem,
         {{ has_outer_blanks(['name', 'category', 'brand', 'description']) }} as has_outer_blanks
     from raw_products
 

@@ -10,13 +10,23 @@ renamed as (
         {{ text_of('event_id') }} as event_id,
         {{ text_of('customer_id') }} as customer_id,
         {{ text_of('session_id') }} as session_id,
-        {{ timestamp_or_stop('web.events', 'occurred_at') }} as occurred_at,
+        {{ timestamp_of('occurred_at') }} as occurred_at,
         lower({{ text_of('event_type') }}) as event_type,
         {{ text_of('product_id') }} as product_id,
         {{ text_of('device') }} as device,
-        {{ timestamp_or_stop('web.events', 'loaded_at') }} as loaded_at
+        {{ timestamp_of('loaded_at') }} as loaded_at,
+        {{ time_problem('web.events', ['occurred_at', 'loaded_at']) }} as time_problem
     from raw_events
+
+),
+
+marked as (
+
+    {{ marked_by_customer('renamed') }}
 
 )
 
-select * from renamed
+{{ without_erased('marked', [
+    'event_id', 'customer_id', 'session_id', 'occurred_at', 'event_type', 'product_id', 'device', 'loaded_at',
+    'time_problem',
+]) }}

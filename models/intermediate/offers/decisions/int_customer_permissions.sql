@@ -1,88 +1,50 @@
--- Decisions use the consent that was known as of their date; what is published obeys the newest one as well.
+{%- set is_default = "'" ~ var('consent_default') ~ "' = 'granted'" -%}
+-- Decisions use what was known as of their date; what is published obeys the newest word as well.
 with
 
-as_of as (
-
-    select as_of_date from {{ ref('int_as_of') }}
-
-),
-
-customers as (
-
-    select distinct customer_id from {{ ref('int_customer_versions') }}
-
-),
-
-consents as (
+addresses as (
 
     select
-        int_consents.customer_id,
-        int_consents.purpose,
-        int_consents.status,
-        int_consents.known_from < as_of.as_of_date as is_known,
-        row_number() over (
-            partition by int_consents.customer_id, int_consents.purpose
-            order by
-                int_consents.changed_at desc,
-                case when int_consents.status = 'withdrawn' then 0 else 1 end
-        ) as newest_rank,
-        row_number() over (
-            partition by
-                int_consents.customer_id,
-                int_consents.purpose,
-                int_consents.known_from < as_of.as_of_date
-            order by
-                int_consents.changed_at desc,
-                case when int_consents.status = 'withdrawn' then 0 else 1 end
-        ) as known_rank
-    from {{ ref('int_consents') }} as int_consents
-    cross join as_of
-    where int_consents.channel in ('email', 'all')
+        *,
+        coalesce(email_sha256, '') as asked_sha256
+    from {{ ref('int_mail_addresses') }}
 
 ),
 
-statuses as (
+newest as (
 
     select
-        customer_id,
-        max(case when purpose = 'marketing' and is_known and known_rank = 1 then status end)
-            as marketing_known,
-        max(case when purpose = 'personalisation' and is_known and known_rank = 1 then status end)
-            as personalisation_known,
-        max(case when purpose = 'marketing' and newest_rank = 1 then status end)
-            as marketing_newest,
-        max(case when purpose = 'personalisation' and newest_rank = 1 then status end)
-            as personalisation_newest
-    from consents
-    group by customer_id
+        identity_id,
+        email_sha256,
+        max(case when purpose = 'marketing' then is_permitted end) as may_be_mailed,
+        max(case when purpose = 'personalisation' then is_permitted end) as may_be_personalised,
+        max(case when purpose = 'marketing' then refusal end) as refusal
+    from {{ ref('int_suppressions') }}
+    group by identity_id, email_sha256
 
 ),
 
-erasures as (
+known as (
 
-    select customer_id from {{ ref('int_erasures') }}
-
-),
-
-defaults as (
-
-    select '{{ var("consent_default") }}' as status
+    select
+        identity_id,
+        email_sha256,
+        max(case when purpose = 'marketing' then is_permitted end) as may_be_mailed,
+        max(case when purpose = 'personalisation' then is_permitted end) as may_be_personalised
+    from {{ ref('int_known_permissions') }}
+    group by identity_id, email_sha256
 
 )
 
 select
-    customers.customer_id,
-    as_of.as_of_date,
-    coalesce(statuses.marketing_known, defaults.status) = 'granted' as has_marketing_consent,
-    coalesce(statuses.personalisation_known, defaults.status) = 'granted'
-        as has_personalisation_consent,
-    erasures.customer_id is null
-    and coalesce(statuses.marketing_newest, defaults.status) = 'granted' as may_be_mailed,
-    erasures.customer_id is null
-    and coalesce(statuses.personalisation_newest, defaults.status) = 'granted'
-        as may_be_personalised
-from customers
-cross join as_of
-cross join defaults
-left join statuses on customers.customer_id = statuses.customer_id
-left join erasures on customers.customer_id = erasures.customer_id
+    addresses.customer_id,
+    addresses.as_of_date,
+    coalesce(known.may_be_mailed, {{ is_default }}) as has_marketing_consent,
+    coalesce(known.may_be_personalised, {{ is_default }}) as has_personalisation_consent,
+    coalesce(newest.may_be_mailed, {{ is_default }}) as may_be_mailed,
+    coalesce(newest.may_be_personalised, {{ is_default }}) as may_be_personalised,
+    case when not coalesce(newest.may_be_mailed, {{ is_default }}) then coalesce(newest.refusal, 'no_consent') end
+        as suppressed_reason
+from addresses
+left join newest on addresses.identity_id = newest.identity_id and addresses.asked_sha256 = newest.email_sha256
+left join known on addresses.identity_id = known.identity_id and addresses.asked_sha256 = known.email_sha256

@@ -1,7 +1,3 @@
-{{ config(
-    materialized='incremental', unique_key='product_id', full_refresh=false,
-    on_schema_change='append_new_columns'
-) }}
 {%- set columns = [
     'name', 'description', 'category', 'brand', 'price', 'price_text', 'image_url', 'url', 'is_available',
 ] -%}
@@ -18,56 +14,63 @@ items as (
 
 previous as (
 
-    {{ previous_catalog_states(this, columns) }}
+    select
+        *,
+        {{ dbt.hash(json_as_text(json_object(dict(zip(columns, columns))))) }} as item_hash
+    from {{ ref('int_published_catalog_items') }}
 
 ),
 
 build as (
 
     select
+        {{ is_rehearsal('as_of_date') }} as is_rehearsal,
         greatest(
-            run_started_at,
-            coalesce((select max(previous.updated_at) from previous), run_started_at)
-        ) as published_from,
-        coalesce(as_of_date < {{ newest_published_on() }}, false) as is_past
+            {{ utc_now() }}, coalesce((select max(previous.updated_at) from previous), {{ utc_now() }})
+        ) as base_at
     from {{ ref('int_as_of') }}
 
 ),
 
--- a product that left the shop stays as it was last published, marked as deleted
-changes as (
+-- a product that left the shop stays as it was last published, marked as deleted; a rehearsal changes nothing
+compared as (
 
     select
         coalesce(items.product_id, previous.product_id) as product_id,
-        items.product_id is null as deleted,
-        case when items.product_id is null then previous.item_hash else items.item_hash end
-            as item_hash,
-        {%- for column in columns %}
-            case when items.product_id is null then previous.{{ column }} else items.{{ column }} end
-                as {{ column }},
-        {%- endfor %}
-        row_number() over (order by coalesce(items.product_id, previous.product_id))
-            as change_number
+        case
+            when build.is_rehearsal then previous.product_id is null
+            when items.product_id is null then not previous.deleted
+            else previous.product_id is null or previous.deleted or items.item_hash <> previous.item_hash
+        end as is_changed
     from items
     full outer join previous on items.product_id = previous.product_id
-    where
-        previous.product_id is null
-        or (items.product_id is null and not previous.deleted)
-        or (
-            items.product_id is not null
-            and (previous.deleted or items.item_hash <> previous.item_hash)
-        )
+    cross join build
+
+),
+
+numbered as (
+
+    select
+        *,
+        row_number() over (partition by is_changed order by product_id) as change_number,
+        count(*) over (partition by is_changed) as n_changes
+    from compared
 
 )
 
 select
-    changes.product_id,
+    numbered.product_id,
     {%- for column in columns %}
-        changes.{{ column }},
+        case when numbered.is_changed and items.product_id is not null then items.{{ column }} else previous.{{ column }} end
+            as {{ column }},
     {%- endfor %}
-    changes.deleted,
-    changes.item_hash,
-    {{ dbt.dateadd('microsecond', 'changes.change_number', 'build.published_from') }} as updated_at
-from changes
+    case when numbered.is_changed then items.product_id is null else previous.deleted end as deleted,
+    case
+        when numbered.is_changed
+            then {{ spread_time('numbered.change_number', 'numbered.n_changes', 'build.base_at') }}
+        else previous.updated_at
+    end as updated_at
+from numbered
 cross join build
-where not build.is_past
+left join items on numbered.product_id = items.product_id
+left join previous on numbered.product_id = previous.product_id

@@ -70,3 +70,5 @@ select
     round(price_sensitivity, 6) as price_sensitivity,
     {{ price_band('round(price_sensitivity, 6)') }} as price_band
 from shrunk
+-- the erased count for the shop alone
+where customer_id is not null

@@ -1,0 +1,33 @@
+{# Whether a link is none that a mail may hold: not https, or with a blank, a quote or an angle bracket. #}
+{% macro is_bad_link(link) -%}
+    not {{ nextbest.matches_pattern(link, 'https://[^ "<>`]+') }}
+{%- endmacro %}
+
+
+{# A query with a row where the audience moves so far that a sync which mirrors the table would do harm. A build of the
+   past, or of a proposal, publishes no audience. Meant so? Then once with var audience_change_limit of 1 or more. #}
+{% macro audience_problem() -%}
+    select
+        'the audience moves from ' || cast(n_published as {{ dbt.type_string() }}) || ' to '
+        || cast(n_profiles as {{ dbt.type_string() }})
+        || ' customers, further than var audience_change_limit allows' as problem,
+        cast(n_profiles as {{ dbt.type_string() }}) as example
+    from (
+        select
+            count(profiles.customer_id) as n_profiles,
+            coalesce({{ nextbest.n_published_profiles() }}, 0) as n_published,
+            max(case when {{ nextbest.is_rehearsal('as_of.as_of_date') }} then 1 else 0 end) as is_rehearsal
+        from {{ ref('int_as_of') }} as as_of
+        left join {{ ref('int_email_profiles') }} as profiles on as_of.as_of_date = profiles.as_of_date
+    ) as counts
+    where
+        is_rehearsal = 0
+        and n_published > 0
+        and (
+            (n_profiles = 0 and {{ var('audience_change_limit') }} < 1)
+            or (
+                n_published >= {{ var('audience_change_min') }}
+                and abs(n_profiles - n_published) > {{ var('audience_change_limit') }} * n_published
+            )
+        )
+{%- endmacro %}

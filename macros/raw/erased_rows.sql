@@ -1,0 +1,45 @@
+{# The distinct values of a column that tombstones name, as a query. Hashed are the distinct values, not the rows.
+   `erased_values('renamed', 'customer_id')` gives erased_value #}
+{% macro erased_values(relation, column) -%}
+    select listed.{{ column }} as erased_value
+    from (select distinct {{ column }} from {{ relation }} where {{ column }} is not null) as listed
+    where {{ nextbest.salted_hash('listed.' ~ column) }} in (
+        select tombstones.value_hash from {{ ref('int_tombstones') }} as tombstones
+    )
+{%- endmacro %}
+
+
+{# The hash by which a tombstone knows an identifier; null as long as there is none. #}
+{% macro salted_hash(value) -%}
+    {{ nextbest.sha256_hex('(select max(tombstones.salt) from ' ~ ref('int_tombstones') ~ ' as tombstones) || ' ~ value) }}
+{%- endmacro %}
+
+
+{# The rows of staging with is_erased. A row of an erased person keeps the columns in `kept`, by which sums over the whole
+   shop stay as they are, and a salted hash of those in `hashed`, by which its parts still meet; all others are null.
+   `without_erased('marked', ['customer_id', 'channel'], kept=['ordered_at'], hashed=['order_id'])` #}
+{% macro without_erased(relation, blanked, kept=[], hashed=[]) -%}
+    select
+        {%- for column in hashed %}
+        case when is_erased then 'erased:' || {{ nextbest.salted_hash(column) }} else {{ column }} end as {{ column }},
+        {%- endfor %}
+        {%- for column in blanked %}
+        case when not is_erased then {{ column }} end as {{ column }},
+        {%- endfor %}
+        {%- for column in kept %}
+        {{ column }},
+        {%- endfor %}
+        is_erased
+    from {{ relation }}
+{%- endmacro %}
+
+
+{# Staged rows of a table with a customer_id, each marked whether the customer is erased. #}
+{% macro marked_by_customer(relation) -%}
+    select
+        staged_rows.*,
+        erased.erased_value is not null as is_erased
+    from {{ relation }} as staged_rows
+    left join ({{ nextbest.erased_values(relation, 'customer_id') }}) as erased
+        on staged_rows.customer_id = erased.erased_value
+{%- endmacro %}

@@ -1,0 +1,35 @@
+-- every sign of "no" in the consents, whatever else is wrong with its row
+with
+
+consents as (
+
+    select * from {{ ref('stg_crm__consents') }}
+    where
+        customer_id is not null
+        and coalesce(status, '') <> 'granted'
+        and coalesce(channel, 'all') not in ({{ text_literals(var('consent_channels_without_email')) }})
+
+),
+
+purposes as (
+
+    select 'marketing' as purpose
+    union all
+    select 'personalisation' as purpose
+
+)
+
+select
+    consents.customer_id as raw_customer_id,
+    purposes.purpose,
+    {{ refused_at('consents.changed_at', 'consents.loaded_at') }} as signaled_at,
+    coalesce(consents.loaded_at, consents.changed_at, {{ run_started() }}) as known_from,
+    'withdrawn' as reason,
+    false as is_of_address_alone
+from consents
+inner join purposes
+    on
+        consents.purpose = purposes.purpose
+        or (consents.purpose = 'personalization' and purposes.purpose = 'personalisation')
+        -- an unknown or missing purpose means all
+        or coalesce(consents.purpose, 'all') not in ('marketing', 'personalisation', 'personalization')

@@ -1,0 +1,15 @@
+-- by what was known as of the date, which decisions use
+with
+
+permissions as (
+
+    {{ permissions_by_address(ref('int_known_consent_signals')) }}
+
+)
+
+select
+    identity_id,
+    email_sha256,
+    purpose,
+    refused_at is null and (granted_at is not null or '{{ var("consent_default") }}' = 'granted') as is_permitted
+from permissions

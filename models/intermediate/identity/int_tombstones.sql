@@ -1,0 +1,7 @@
+{{ config(materialized='view') }}
+
+select distinct
+    value_hash,
+    salt
+from {{ ref('int_identity_register') }}
+where erased_at is not null and value_hash is not null

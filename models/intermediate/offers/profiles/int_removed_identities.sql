@@ -1,0 +1,69 @@
+-- identities that the platform must remove: people who left, and ids and addresses that a person no longer has
+with
+
+states as (
+
+    select * from {{ ref('int_email_profile_states') }}
+
+),
+
+living as (
+
+    select * from states
+    where transition not in ('delete', 'merge')
+
+),
+
+removed as (
+
+    select
+        delete_id,
+        customer_id,
+        external_id,
+        email_sha256,
+        reason
+    from {{ ref('int_published_deletes') }}
+    union all
+    select
+        {{ delete_id('customer_id', 'external_id', 'email_sha256') }} as delete_id,
+        customer_id,
+        external_id,
+        email_sha256,
+        suppressed_reason as reason
+    from states
+    where transition in ('delete', 'merge')
+    union all
+    select
+        {{ delete_id("''", 'previous_external_id', "''") }} as delete_id,
+        null as customer_id,
+        previous_external_id as external_id,
+        null as email_sha256,
+        'external_id_changed' as reason
+    from living
+    where previous_external_id <> external_id
+    union all
+    select
+        {{ delete_id("''", "''", 'previous_email_sha256') }} as delete_id,
+        null as customer_id,
+        null as external_id,
+        previous_email_sha256 as email_sha256,
+        'address_changed' as reason
+    from living
+    where previous_email_sha256 is not null and coalesce(email_sha256, '') <> previous_email_sha256
+
+)
+
+-- an identifier that a living profile uses is not told
+select
+    removed.delete_id,
+    removed.reason,
+    case when by_id.customer_id is null then removed.customer_id end as customer_id,
+    case when by_external_id.external_id is null then removed.external_id end as external_id,
+    case when by_address.email_sha256 is null then removed.email_sha256 end as email_sha256
+from removed
+left join living as by_id on removed.customer_id = by_id.customer_id
+left join (select distinct external_id from living) as by_external_id
+    on removed.external_id = by_external_id.external_id
+left join (select distinct email_sha256 from living) as by_address
+    on removed.email_sha256 = by_address.email_sha256
+qualify row_number() over (partition by removed.delete_id order by removed.reason) = 1

@@ -1,0 +1,100 @@
+{{ config(materialized='view', group='activation', access='private') }}
+-- what keeps the marts from publication: no rows in a build that may be published
+{%- set keys = {
+    'fct_email_profiles': 'customer_id', 'fct_email_profile_deletes': 'delete_id', 'fct_catalog_items': 'product_id',
+    'fct_next_best_offers': 'customer_id',
+    'fct_product_recommendations': "customer_id || '|' || cast(rank as " ~ dbt.type_string() ~ ")",
+} -%}
+{%- set links = ['offer_cta_url', 'offer_image_url'] -%}
+{%- set texts = ['offer_headline', 'offer_text', 'offer_cta_label', 'offer_reason_text'] -%}
+{%- for number in range(1, 4) -%}
+    {%- for part in profile_rec_parts() -%}
+        {%- do (links if part in ['url', 'image_url'] else texts).append('rec_' ~ number ~ '_' ~ part) -%}
+    {%- endfor -%}
+{%- endfor %}
+with
+
+profiles as (
+
+    select * from {{ ref('fct_email_profiles') }}
+
+),
+
+permissions as (
+
+    select * from {{ ref('int_customer_permissions') }}
+
+),
+
+found as (
+    {%- for mart, key in keys.items() %}
+        select
+            '{{ mart }}' as mart,
+            'key missing or twice' as problem,
+            cast({{ key }} as {{ dbt.type_string() }}) as example
+        from {{ ref(mart) }}
+        group by {{ key }}
+        having count(*) > 1 or count({{ key }}) = 0
+        union all
+    {%- endfor %}
+    select
+        'fct_email_profiles' as mart,
+        'active without consent to marketing' as problem,
+        profiles.customer_id as example
+    from profiles
+    left join permissions on profiles.customer_id = permissions.customer_id
+    where profiles.is_active and not coalesce(permissions.may_be_mailed, false)
+    union all
+    select
+        'fct_email_profiles' as mart,
+        'personal without consent to personalisation' as problem,
+        profiles.customer_id as example
+    from profiles
+    left join permissions on profiles.customer_id = permissions.customer_id
+    where profiles.is_personalised and not coalesce(permissions.may_be_personalised, false)
+    union all
+    select
+        'fct_email_profiles' as mart,
+        'inactive with an address or an offer' as problem,
+        customer_id as example
+    from profiles
+    where not is_active and (email is not null or offer_is_shown)
+    union all
+    select
+        'fct_email_profiles' as mart,
+        'erased' as problem,
+        customer_id as example
+    from profiles
+    where {{ salted_hash('customer_id') }} in (select value_hash from {{ ref('int_tombstones') }})
+    union all
+    select
+        'fct_email_profiles' as mart,
+        'a link that is not https, or holds a blank or a quote' as problem,
+        customer_id as example
+    from profiles
+    where {% for link in links %}({{ link }} <> '' and {{ is_bad_link(link) }}){{ ' or ' if not loop.last }}{% endfor %}
+    union all
+    select
+        'fct_email_profiles' as mart,
+        'a text longer than platforms take' as problem,
+        customer_id as example
+    from profiles
+    where
+        length(payload) > 131072
+        or greatest({% for text in texts %}coalesce(length({{ text }}), 0){{ ', ' if not loop.last }}{% endfor %}) > 2000
+    union all
+    select
+        'fct_email_profiles' as mart,
+        problem,
+        example
+    from ({{ audience_problem() }}) as audience
+
+)
+
+select
+    mart,
+    problem,
+    count(*) as n_rows,
+    min(example) as example
+from found
+group by mart, problem

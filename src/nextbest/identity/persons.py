@@ -1,0 +1,48 @@
+"""Which ids belong to one person: they share an address that is somebody's own."""
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+CUSTOMER_ID, EXTERNAL_ID, EMAIL = "customer_id", "external_id", "email"
+"""Kinds of identifiers; an e-mail address stands for itself as its SHA-256."""
+
+
+def own_addresses(links: pd.DataFrame, max_customers: int) -> pd.Series:
+    """Return the addresses that at most ``max_customers`` ids share; others are placeholders."""
+    emails = links[links["kind"] == EMAIL]
+    n_customers = emails.groupby("value")["raw_customer_id"].nunique()
+    return n_customers.index[n_customers <= max_customers].to_series()
+
+
+def persons(links: pd.DataFrame, max_customers: int) -> pd.Series:
+    """Return the person of each raw id: the smallest of the ids linked by shared addresses.
+
+    Parameters
+    ----------
+    links
+        One row per raw id and identifier: ``raw_customer_id``, ``kind``, ``value``.
+    max_customers
+        An address of more ids links none of them.
+
+    Returns
+    -------
+    pandas.Series
+        The smallest raw id of the person, indexed by raw id, in the order of the raw ids.
+    """
+    ids = np.sort(links["raw_customer_id"].dropna().unique().astype(object))
+    if not len(ids):
+        return pd.Series(dtype=object, index=pd.Index([], dtype=object))
+    own = own_addresses(links, max_customers)
+    shared = links[(links["kind"] == EMAIL) & links["value"].isin(own)]
+    ends = pd.Index(ids).get_indexer(shared["raw_customer_id"])
+    addresses, _ = pd.factorize(shared["value"])
+    n_nodes = len(ids) + len(own)
+    edges = (np.ones(len(ends), dtype=np.int8), (ends, addresses + len(ids)))
+    graph = coo_matrix(edges, shape=(n_nodes, n_nodes))
+    _, component = connected_components(graph, directed=False)
+    of_id = pd.Series(component[: len(ids)], index=ids)
+    first = pd.Series(ids, index=of_id.to_numpy())
+    first = first[~first.index.duplicated()]  # ids are sorted, so the first is the smallest
+    return of_id.map(first)

@@ -1,0 +1,128 @@
+"""A publication: a new file aside, put in the place of the old one at once, and a row about it."""
+
+import json
+import os
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+SCHEMA = pa.schema(
+    [
+        ("publication_id", pa.string()),
+        ("kind", pa.string()),
+        ("as_of_date", pa.date32()),
+        ("first_updated_at", pa.timestamp("us")),
+        ("published_at", pa.timestamp("us")),
+        ("rows_by_mart", pa.string()),
+    ]
+)
+TIMED = ("fct_email_profiles", "fct_email_profile_deletes", "fct_catalog_items")
+"""Marts with a cursor: their rows say when they last changed."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A row of fct_publications."""
+
+    publication_id: str
+    kind: str
+    as_of_date: date | None
+    first_updated_at: datetime
+    published_at: datetime
+    rows_by_mart: str
+
+
+def utc_now() -> datetime:
+    """Return the time of the clock, UTC."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def replace_file(file: Path, write: Callable[[Path], None]) -> None:
+    """Write a new version of a file aside and put it in place of the old one at once.
+
+    A log that somebody who opened the old file for writing left beside it is removed, since it
+    belongs to no file any more.
+    """
+    aside = file.with_name(f".{file.name}.{uuid.uuid4().hex}")
+    try:
+        write(aside)
+        Path(f"{file}.wal").unlink(missing_ok=True)
+        os.replace(aside, file)
+    finally:
+        aside.unlink(missing_ok=True)
+        Path(f"{aside}.wal").unlink(missing_ok=True)
+
+
+def described(con: Any, marts: str, kind: str, as_of_date: date | None) -> Publication:
+    """Return the row about what the marts hold, after the last of their times has passed."""
+    since = _one(con, f"select max(published_at) from {marts}.fct_publications")
+    times = " union all ".join(
+        f"select updated_at from {marts}.{mart}" for mart in TIMED if has_table(con, marts, mart)
+    )
+    query = f"select min(updated_at), max(updated_at) from ({times})"
+    condition = " where updated_at > ?" if since else ""
+    first, last = con.execute(query + condition, [since] if since else []).fetchall()[0]
+    while last and utc_now() <= last:
+        time.sleep(0.01)
+    now = utc_now()
+    counts = {
+        mart: _one(con, f"select count(*) from {marts}.{mart}") for mart in tables(con, marts)
+    }
+    return Publication(
+        f"{now:%Y%m%dT%H%M%S%f}", kind, as_of_date, first or now, now, json.dumps(counts)
+    )
+
+
+def record(con: Any, marts: str, publication: Publication) -> None:
+    """Add the row to fct_publications."""
+    con.execute(
+        f"insert into {marts}.fct_publications by name select ? as publication_id, ? as kind, "
+        "?::date as as_of_date, ?::timestamp as first_updated_at, ?::timestamp as published_at, "
+        "? as rows_by_mart",
+        list(asdict(publication).values()),
+    )
+
+
+def create_record(con: Any, marts: str, rows: pd.DataFrame | None = None) -> None:
+    """Create fct_publications with the rows so far."""
+    table = SCHEMA.empty_table() if rows is None else pa.Table.from_pandas(rows, schema=SCHEMA)
+    con.register("publications_so_far", table)
+    con.execute(f"create table {marts}.fct_publications as from publications_so_far")
+    con.unregister("publications_so_far")
+
+
+def tables(con: Any, marts: str) -> list[str]:
+    """Return the names of the base tables in a schema, in the order of the alphabet."""
+    *database, schema = marts.split(".")
+    of = f"'{database[0]}'" if database else "current_database()"
+    rows = con.execute(
+        "select table_name from duckdb_tables() where schema_name = ? "
+        f"and database_name = {of} and table_name not like '%\\_\\_dbt\\_%' escape '\\' order by 1",
+        [schema],
+    ).fetchall()
+    return [name for (name,) in rows]
+
+
+def has_table(con: Any, marts: str, table: str) -> bool:
+    """Return whether a schema has a table."""
+    return table in tables(con, marts)
+
+
+def open_file(file: Path) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB file of our own for writing, in UTC."""
+    con = duckdb.connect(str(file))
+    con.execute("set TimeZone = 'UTC'")
+    return con
+
+
+def _one(con: Any, query: str) -> Any:
+    ((value,),) = con.execute(query).fetchall()
+    return value

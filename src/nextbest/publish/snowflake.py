@@ -1,0 +1,131 @@
+"""Publication on Snowflake: a schema that is swapped in whole. Written, never run on an account.
+
+Readers use schema ``published``; a build writes schema ``marts``. Clones copy no data.
+"""
+
+import json
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from nextbest import frames
+from nextbest.publish.publication import SCHEMA, TIMED, Publication, utc_now
+
+MARTS, PUBLISHED, NEXT = "marts", "published", "published_next"
+PROFILES, DELETES = "fct_email_profiles", "fct_email_profile_deletes"
+
+
+def publish(session: Any, as_of_date: date, is_rehearsal: bool) -> pd.DataFrame:
+    """Clone the marts aside, add the row about them, swap the schemas; return fct_publications."""
+    if not is_rehearsal:
+        session.sql(f"create or replace schema {NEXT} clone {MARTS}").collect()
+        so_far = f"{PUBLISHED}.fct_publications"
+        source = so_far if _exists(session, so_far) else f"{MARTS}.fct_publications"
+        if _exists(session, source):
+            session.sql(
+                f"create or replace table {NEXT}.fct_publications clone {source}"
+            ).collect()
+        _record(session, NEXT, "full", as_of_date)
+        _swap(session)
+    return frames.read(session.table(f"{PUBLISHED}.fct_publications"))
+
+
+def publish_suppression(
+    session: Any, profiles: Any, tombstones: Any, meta: dict[str, Any]
+) -> pd.DataFrame:
+    """Take people who said no out of a clone of what readers have, and swap it in."""
+    nothing = SCHEMA.empty_table().to_pandas()
+    if not _exists(session, f"{PUBLISHED}.{PROFILES}"):
+        return nothing
+    session.sql(f"create or replace schema {NEXT} clone {PUBLISHED}").collect()
+    n_changed = sum(
+        _suppress(session, schema, profiles, tombstones, int(meta["erasure_notice_days"]))
+        for schema in (NEXT, MARTS)
+    )
+    if not n_changed:
+        return nothing
+    publication = _record(session, NEXT, "suppression", None)
+    _swap(session)
+    return pd.DataFrame([publication])
+
+
+def _suppress(session: Any, schema: str, profiles: Any, tombstones: Any, days: int) -> int:
+    """Change one schema; return how many rows changed."""
+    profiles.write.save_as_table("suppressed_profiles", mode="overwrite", table_type="temporary")
+    tombstones.write.save_as_table("tombstones", mode="overwrite", table_type="temporary")
+    columns = ", ".join(profiles.columns)
+    erased = (
+        "sha2((select max(salt) from tombstones) || customer_id, 256) "
+        "in (select value_hash from tombstones)"
+    )
+    limit = utc_now() - timedelta(days=days)
+    statements = [
+        f"delete from {schema}.{PROFILES} where customer_id in "
+        "(select customer_id from suppressed_profiles)",
+        f"insert into {schema}.{PROFILES} ({columns}) select {columns} from suppressed_profiles",
+        f"insert into {schema}.{DELETES} (delete_id, customer_id, external_id, email_sha256, "
+        "reason, updated_at) select md5(coalesce(customer_id, '~') || '|' || "
+        "coalesce(external_id, '~') || '|' || coalesce(email_sha256, '~')), customer_id, "
+        "external_id, email_sha256, 'erased', dateadd('millisecond', row_number() over "
+        f"(order by customer_id), sysdate()) from {schema}.{PROFILES} where {erased}",
+    ]
+    statements += [
+        f"delete from {schema}.{table} where {erased}"
+        for table in _tables_with_customers(session, schema)
+        if table != DELETES
+    ]
+    statements.append(
+        f"delete from {schema}.{DELETES} where reason = 'erased' and updated_at < '{limit}'"
+    )
+    return sum(int(session.sql(statement).collect()[0][0]) for statement in statements)
+
+
+def _record(session: Any, schema: str, kind: str, as_of_date: date | None) -> Publication:
+    times = " union all ".join(f"select updated_at from {schema}.{mart}" for mart in TIMED)
+    since = f"coalesce((select max(published_at) from {schema}.fct_publications), '1900-01-01')"
+    first = session.sql(
+        f"select min(updated_at) from ({times}) where updated_at > {since}"
+    ).collect()[0][0]
+    now: datetime = utc_now()
+    publication = Publication(
+        f"{now:%Y%m%dT%H%M%S%f}", kind, as_of_date, first or now, now, json.dumps({})
+    )
+    values = [
+        publication.publication_id,
+        kind,
+        as_of_date,
+        publication.first_updated_at,
+        now,
+        publication.rows_by_mart,
+    ]
+    session.sql(
+        f"insert into {schema}.fct_publications ({', '.join(SCHEMA.names)}) "
+        "select ?, ?, ?, ?, ?, ?",
+        params=values,
+    ).collect()
+    return publication
+
+
+def _swap(session: Any) -> None:
+    session.sql(f"create schema if not exists {PUBLISHED}").collect()
+    session.sql(f"alter schema {PUBLISHED} swap with {NEXT}").collect()
+    session.sql(f"drop schema {NEXT}").collect()
+
+
+def _exists(session: Any, table: str) -> bool:
+    schema, name = table.upper().split(".")
+    rows = session.sql(
+        "select 1 from information_schema.tables where table_schema = ? and table_name = ?",
+        params=[schema, name],
+    ).collect()
+    return len(rows) > 0
+
+
+def _tables_with_customers(session: Any, schema: str) -> list[str]:
+    rows = session.sql(
+        "select lower(columns.table_name) from information_schema.columns as columns "
+        "where table_schema = ? and column_name = 'CUSTOMER_ID'",
+        params=[schema.upper()],
+    ).collect()
+    return [row[0] for row in rows]

@@ -1,0 +1,3 @@
+{{ config(group='activation') }}
+-- the guards that the publication runs itself, so that dbt run, which runs no tests, publishes nothing that fails them
+select * from {{ ref('int_publication_problems') }}
