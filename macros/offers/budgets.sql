@@ -16,9 +16,8 @@
 {% endmacro %}
 
 
-{# Rows of the decision log that were published, offers alone. They are read past ref(),
-   because the log is written after the decisions. Rows of an older version have no date of the decision and are no
-   grants; where nothing was published into a file of its own yet, every logged day counts. #}
+{# The offers in the log of decisions, read past ref(), because the log is written after the decisions. Rows of an older
+   version have no date of the decision and are no grants. #}
 {% macro logged_grants() -%}
     {%- set columns = {
         'as_of_date': 'date', 'customer_id': dbt.type_string(), 'offer_code': dbt.type_string(), 'decided_on': 'date',
@@ -26,21 +25,13 @@
     } -%}
     {%- set log = adapter.get_relation(target.database, 'intermediate', 'int_offer_decision_log') if execute -%}
     {%- set known = adapter.get_columns_in_relation(log) | map(attribute='name') | map('lower') | list if log else [] -%}
-    {%- set publications = nextbest.published_relation('fct_publications') if execute -%}
+    {%- set is_log = 'decided_on' in known -%}
     select
         {%- for name, type in columns.items() %}
-        cast({{ name if 'decided_on' in known else 'null' }} as {{ type }}) as {{ name }}{{ ',' if not loop.last }}
+        cast({{ name if is_log else 'null' }} as {{ type }}) as {{ name }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from {{ log if 'decided_on' in known else '(select 1 as one) as nothing' }}
-    where
-        {%- if 'decided_on' in known %}
-        policy = 'current' and offer_code is not null and decided_on is not null
-            {%- if publications %}
-        and as_of_date in (select published.as_of_date from {{ publications }} as published where published.kind = 'full')
-            {%- endif %}
-        {%- else %}
-        1 = 0
-        {%- endif %}
+    from {{ log if is_log else '(select 1 as one) as nothing' }}
+    where {{ "policy = 'current' and offer_code is not null and decided_on is not null" if is_log else '1 = 0' }}
 {%- endmacro %}
 
 

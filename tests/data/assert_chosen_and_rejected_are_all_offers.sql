@@ -54,6 +54,7 @@ rejected as (
             when 'lower_value' then coalesce(candidates.boosted_value, 0) > coalesce(chosen.boosted_value, 0)
             when 'budget' then not candidates.is_bid or open_offers.budget_group is not null
             when 'exploration' then not decisions.is_explored
+            when 'no_bid' then not candidates.has_budget or candidates.is_bid or candidates.rank = 1
             when 'not_required'
                 then candidates.rule_name = decisions.rule_name and decisions.offer_source <> 'segment_default'
             else false

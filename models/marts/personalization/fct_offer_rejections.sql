@@ -13,6 +13,7 @@ choices as (
         choices.greedy_offer_code,
         choices.rule_level,
         choices.rule_order,
+        choices.is_explored,
         decisions.offer_code,
         decisions.is_held,
         decisions.expires_on,
@@ -47,7 +48,7 @@ rejected as (
             when
                 candidates.rule_level = choices.rule_level and candidates.rule_order = choices.rule_order
                 and candidates.rank < choices.chosen_rank
-                then 'exploration'
+                then case when choices.is_explored then 'exploration' else 'no_bid' end
             when candidates.rule_level = choices.rule_level and candidates.rule_order = choices.rule_order
                 then 'lower_value'
             else 'not_required'

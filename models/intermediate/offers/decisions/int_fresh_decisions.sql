@@ -65,11 +65,11 @@ select
     end as double) as probability_chosen,
     facts.as_of_date as decided_on,
     {{ offer_deadline('facts.as_of_date', 'offers') }} as expires_on,
-    cast(costs.planned_cost as double) as planned_cost,
+    cast(planned.planned_cost as double) as planned_cost,
     nullif(substr(chosen.budget_group, length(chosen.offer_code) + 2), '') as capped_by
 from facts
 left join choices on facts.customer_id = choices.customer_id
 left join candidates as chosen
     on choices.customer_id = chosen.customer_id and choices.offer_code = chosen.offer_code
 left join offers on choices.offer_code = offers.offer_code
-left join {{ ref('int_offer_costs') }} as costs on choices.offer_code = costs.offer_code
+left join {{ ref('int_offer_costs') }} as planned on choices.offer_code = planned.offer_code

@@ -45,7 +45,7 @@ budgets as (
         costs.offer_code,
         case when limits.kind = 'money' then costs.planned_cost else 1 end as used_per_send
     from limits
-    inner join costs on limits.owner = costs.offer_code
+    inner join costs on limits.drawn_by = costs.offer_code
     left join feasible_groups on costs.offer_code = feasible_groups.offer_code
     where limits.kind <> 'rule'
 
@@ -59,7 +59,7 @@ budgets as (
         caps.offer_code,
         1 as used_per_send
     from limits
-    inner join caps on limits.owner = caps.rule_name
+    inner join caps on limits.drawn_by = caps.rule_name
     left join feasible_groups
         on
             caps.offer_code = feasible_groups.offer_code

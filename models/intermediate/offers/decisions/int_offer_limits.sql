@@ -25,7 +25,7 @@ limits as (
             offer_code || ' {{ kind }}' as budget,
             '{{ kind }}' as kind,
             budget_period as period,
-            offer_code as owner,
+            offer_code as drawn_by,
             budget_{{ kind }} as budget_limit
         from costs
         where budget_{{ kind }} is not null
@@ -36,7 +36,7 @@ limits as (
         'rule ' || rule_name as budget,
         'rule' as kind,
         period,
-        rule_name as owner,
+        rule_name as drawn_by,
         units as budget_limit
     from {{ ref('int_offer_rules') }}
     where action = 'cap'
@@ -52,7 +52,7 @@ charges as (
         grants.decided_on,
         case when limits.kind = 'money' then grants.planned_cost else grants.n_grants end as used
     from limits
-    inner join grants on limits.owner = grants.offer_code and limits.kind <> 'rule'
+    inner join grants on limits.drawn_by = grants.offer_code and limits.kind <> 'rule'
 
     union all
 
@@ -65,7 +65,8 @@ charges as (
     inner join grants
         on
             limits.kind = 'rule'
-            and replace('|' || grants.capped_by || '|', '|' || limits.owner || '|', '') <> '|' || grants.capped_by || '|'
+            and replace('|' || grants.capped_by || '|', '|' || limits.drawn_by || '|', '')
+            <> '|' || grants.capped_by || '|'
 
 ),
 
@@ -84,7 +85,7 @@ used as (
 select
     limits.budget,
     limits.kind,
-    limits.owner,
+    limits.drawn_by,
     limits.period,
     cast(limits.budget_limit as double) as budget_limit,
     cast(coalesce(used.used_before, 0) as double) as used_before,

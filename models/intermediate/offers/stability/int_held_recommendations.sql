@@ -52,7 +52,9 @@ select
     published.reason_text,
     published.decided_on,
     -- set aside since: bought, or no longer bought again by nature
-    not coalesce(products.is_recommendable, false) or published.is_cooling or coalesce(owned.is_cooling, false) as is_gone,
+    not coalesce(products.is_recommendable, false)
+    or published.is_cooling
+    or coalesce(owned.is_cooling, false) as is_gone,
     items.product_id is not null and (
         coalesce(items.price, -1) <> coalesce(products.price, -1)
         or coalesce(items.category, '') <> coalesce(products.category, '')

@@ -8,12 +8,21 @@ logged as (
 
 ),
 
--- the log of the build's own date is what an earlier build of that date left
+-- a build that failed published nothing; the log of this build's date is what an earlier build of that date left
+published as (
+
+    select distinct publications.as_of_date
+    from {{ ref('int_published_publications') }} as publications
+    inner join {{ ref('int_as_of') }} as as_of on publications.as_of_date < as_of.as_of_date
+    where publications.kind = 'full'
+
+),
+
 earlier as (
 
     select logged.*
     from logged
-    inner join {{ ref('int_as_of') }} as as_of on logged.as_of_date < as_of.as_of_date
+    inner join published on logged.as_of_date = published.as_of_date
 
 ),
 

@@ -7,7 +7,8 @@ refreshes as (
     select
         *,
         -- by the next look, recs_valid_until would have passed
-        is_expired and decided_on + {{ var('content_max_days') }} < as_of_date + {{ var('content_valid_days') }} as is_old
+        is_expired
+        and decided_on + {{ var('content_max_days') }} < as_of_date + {{ var('content_valid_days') }} as is_old
     from {{ ref('int_content_refreshes') }}
 
 ),
@@ -24,7 +25,9 @@ compared as (
         held.customer_id,
         count(*) as n_shown,
         count(fresh.product_id) as n_still_listed,
-        count(case when fresh.shown_rank = held.shown_rank and fresh.reason_text = held.reason_text then 1 end) as n_same
+        count(case
+            when fresh.shown_rank = held.shown_rank and fresh.reason_text = held.reason_text then 1
+        end) as n_same
     from {{ ref('int_held_recommendations') }} as held
     left join fresh on held.customer_id = fresh.customer_id and held.product_id = fresh.product_id
     where held.shown_rank is not null and not held.is_gone

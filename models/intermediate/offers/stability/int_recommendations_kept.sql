@@ -1,6 +1,4 @@
-{%- set columns = [
-    'product_id', 'score', 'rec_kind', 'source', 'sources', 'ranked_by', 'anchor_product_id', 'is_cooling', 'reason_text',
-] -%}
+{%- set columns = ['rec_kind', 'source', 'sources', 'ranked_by', 'anchor_product_id', 'is_cooling', 'reason_text'] -%}
 -- a list that stays is filled up from today's where one of its products that are not shown has gone
 with
 
@@ -36,9 +34,11 @@ candidates as (
         0 as turn,
         rank,
         shown_rank,
+        product_id,
         {%- for column in columns %}
-            {{ column }}{{ ',' if not loop.last }}
+            {{ column }},
         {%- endfor %}
+        score
     from kept
 
     union all
@@ -49,10 +49,10 @@ candidates as (
         fresh.rank,
         case when lowest.customer_id is null then fresh.shown_rank end as shown_rank,
         fresh.product_id,
-        least(fresh.score, coalesce(lowest.score, fresh.score)) as score,
-        {%- for column in columns[2:] %}
-            fresh.{{ column }}{{ ',' if not loop.last }}
+        {%- for column in columns %}
+            fresh.{{ column }},
         {%- endfor %}
+        least(fresh.score, coalesce(lowest.score, fresh.score)) as score
     from {{ ref('int_recommendation_reasons') }} as fresh
     left join lowest on fresh.customer_id = lowest.customer_id
     left join kept on fresh.customer_id = kept.customer_id and fresh.product_id = kept.product_id
@@ -77,8 +77,10 @@ select
     holds.decided_on,
     row_number() over (partition by chosen.customer_id order by chosen.turn, chosen.rank) as rank,
     case when chosen.shown_rank <= 3 then chosen.shown_rank end as shown_rank,
+    chosen.product_id,
     {%- for column in columns %}
-        chosen.{{ column }}{{ ',' if not loop.last }}
+        chosen.{{ column }},
     {%- endfor %}
+    chosen.score
 from chosen
 inner join holds on chosen.customer_id = holds.customer_id
