@@ -10,6 +10,7 @@
         'rec_days': ['half_life', 'popular', 'view', 'new'],
         'rec_training': ['days', 'baskets', 'customers'],
         'rec_neighbours': ['pool', 'products', 'buyers', 'customers'],
+        'text_limits': ['name', 'description', 'category', 'brand', 'headline', 'text', 'cta_label', 'reason_text', 'url'],
         'similarity': ['customers', 'products', 'neighbours', 'shrinkage'],
     } -%}
     {%- set dividers = {'offer_priors': ['mails', 'orders', 'click_rate'], 'rec_days': ['half_life']} -%}

@@ -18,7 +18,7 @@
         'vip_tiers', 'lifecycle_new_days', 'lifecycle_at_risk_days',
         'lifecycle_lapsed_days', 'offer_rules', 'holdout_share', 'holdout_salt', 'exploration_share',
         'contact_limits', 'offer_history_days', 'offer_priors', 'offer_fatigue_cost',
-        'shop_url', 'default_image_url', 'campaign_name', 'inactive_days',
+        'shop_url', 'default_image_url', 'campaign_name', 'link_hosts', 'text_limits', 'inactive_days',
         'audience_change_limit', 'audience_change_min',
         'policy_name', 'randomised_campaigns', 'outcome_days', 'policy_log_days', 'max_policy_rows',
     ]) }}
@@ -46,6 +46,7 @@
     {%- for name in ['soft_bounce_limit', 'erasure_notice_days'] if var(name) is not integer or var(name) < 1 -%}
         {%- do exceptions.raise_compiler_error("var " ~ name ~ ": '" ~ var(name) ~ "'; expected a whole number from 1") -%}
     {%- endfor -%}
+    {%- do nextbest.check_links() -%}
     {%- do nextbest.check_date('as_of_date') -%}
     {%- do nextbest.check_as_of_date() -%}
     {%- do nextbest.check_date('loaded_at_trusted_from') -%}

@@ -19,7 +19,12 @@
             'model': 'int_support_tickets_checked', 'key': 'ticket_id',
             'renamed': {'customer_id': 'raw_customer_id', 'satisfaction': 'raw_satisfaction'},
         },
-        'shop.products': {'model': 'int_products_checked', 'key': 'product_id', 'has_invalid_values': true},
+        'shop.products': {
+            'model': 'int_products_checked', 'key': 'product_id', 'has_invalid_values': true, 'renamed': {
+                'name': 'raw_name', 'category': 'raw_category', 'brand': 'raw_brand', 'description': 'raw_description',
+                'image_url': 'raw_image_url', 'product_url': 'raw_product_url',
+            },
+        },
         'shop.orders': {
             'model': 'int_orders_checked', 'key': 'order_id',
             'renamed': {'customer_id': 'raw_customer_id', 'cancelled_at': 'raw_cancelled_at'},

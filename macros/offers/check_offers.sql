@@ -6,8 +6,8 @@
 {% macro check_offers_on_file(offers=none) %}
     {%- for code, offer in (offers or offers_on_file()).items() -%}
         {%- set owner = 'seeds/offers.csv: offer ' ~ code -%}
-        {%- if not modules.re.fullmatch('[A-Za-z0-9][A-Za-z0-9_-]*', code or '') -%}
-            {%- do exceptions.raise_compiler_error(owner ~ ': offer_code consists of letters, digits, _ and -') -%}
+        {%- if not modules.re.fullmatch('[A-Za-z0-9][A-Za-z0-9_-]{0,49}', code or '') -%}
+            {%- do exceptions.raise_compiler_error(owner ~ ': offer_code consists of letters, digits, _ and -, 50 at most') -%}
         {%- endif -%}
         {%- for column in ['kind', 'headline', 'text', 'cta_label', 'cta_path', 'reason_text']
             if not (offer[column] or '') | trim -%}

@@ -1,9 +1,3 @@
-{# Whether a link is none that a mail may hold: not https, or with a blank, a quote or an angle bracket. #}
-{% macro is_bad_link(link) -%}
-    not {{ nextbest.matches_pattern(link, 'https://[^ "<>`]+') }}
-{%- endmacro %}
-
-
 {# A query with a row where the audience moves so far that a sync which mirrors the table would do harm. A build of the
    past, or of a proposal, publishes no audience. Meant so? Then once with var audience_change_limit of 1 or more. #}
 {% macro audience_problem() -%}

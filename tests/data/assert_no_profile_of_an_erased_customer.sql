@@ -8,4 +8,7 @@ profiles as (
 )
 
 select customer_id from profiles
-where {{ salted_hash('customer_id') }} in (select value_hash from {{ ref('int_tombstones') }})
+where
+    {{ salted_hash('customer_id') }} in (
+        select tombstones.value_hash from {{ ref('int_tombstones') }} as tombstones
+    )

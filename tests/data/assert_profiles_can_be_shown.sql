@@ -1,9 +1,22 @@
--- no null where a template shows a text, links and pictures over https, payload within what platforms take
+-- no null where a template shows a text; links encoded and over https, texts clean and within var text_limits, payload
+-- within what platforms take
+{%- set limits = var('text_limits') -%}
 {%- set links = ['offer_cta_url', 'offer_image_url'] -%}
-{%- set texts = ['offer_code', 'offer_headline', 'offer_text', 'offer_cta_label', 'offer_reason_text', 'payload'] -%}
+{%- set texts = {
+    'offer_code': 50, 'offer_headline': limits.headline, 'offer_text': limits.text,
+    'offer_cta_label': limits.cta_label, 'offer_reason_text': limits.reason_text
+} -%}
+{%- set part_limits = {
+    'name': limits.name, 'description': limits.description, 'price_text': 40, 'reason_text': limits.reason_text
+} -%}
 {%- for number in range(1, 4) -%}
-    {%- for part in profile_rec_parts() -%}
-        {%- do (links if part in ['url', 'image_url'] else texts).append('rec_' ~ number ~ '_' ~ part) -%}
+    {%- for part in profile_rec_parts() if part != 'id' -%}
+        {%- set column = 'rec_' ~ number ~ '_' ~ part -%}
+        {%- if part in part_limits -%}
+            {%- do texts.update({column: part_limits[part]}) -%}
+        {%- else -%}
+            {%- do links.append(column) -%}
+        {%- endif -%}
     {%- endfor -%}
 {%- endfor %}
 with
@@ -17,14 +30,15 @@ profiles as (
 select customer_id
 from profiles
 where
-    length(payload) > 131072
-    {%- for column in texts + links %}
-        or {{ column }} is null
+    coalesce(length(payload), 131073) > 131072
+    {%- for column, limit in texts.items() %}
+        or {{ column }} is null or {{ text_problem(column, limit) }}
     {%- endfor %}
     {%- for column in links %}
-        or ({{ column }} <> '' and {{ column }} not like 'https://_%')
+        or {{ column }} is null or ({{ column }} <> '' and {{ link_problem(column) }})
     {%- endfor %}
     {%- for number in range(1, 4) %}
+        or rec_{{ number }}_id is null
         {%- for part in profile_rec_parts() %}
             or (rec_{{ number }}_id <> '' and rec_{{ number }}_{{ part }} = '')
         {%- endfor %}

@@ -10,6 +10,9 @@ select
     unit_cost,
     image_url,
     product_url,
+    product_url_start,
+    product_url_separator,
+    product_url_end,
     launched_on,
     coalesce(is_available, true) as is_available
 from {{ ref('int_products_checked') }}

@@ -1,4 +1,48 @@
-with judged as (
+{%- set texts = ['name', 'category', 'brand', 'description'] -%}
+{%- set parts = ['url', 'url_start', 'url_separator', 'url_end'] -%}
+{%- set kept = ['price', 'unit_cost', 'launched_on', 'is_available', 'invalid_values', 'has_outer_blanks'] -%}
+with
+
+products as (
+
+    select * from {{ ref('stg_shop__products') }}
+    where {{ stop_at_time_problem() }}
+
+),
+
+links as (
+
+    select * from {{ ref('int_links') }}
+
+),
+
+cleaned as (
+
+    select
+        products.product_id,
+        {%- for text in texts %}
+            products.{{ text }} as raw_{{ text }},
+            {{ clean_text('products.' ~ text) }} as {{ text }},
+        {%- endfor %}
+        products.image_url as raw_image_url,
+        products.product_url as raw_product_url,
+        images.url as image_url,
+        {%- for part in parts %}
+            coalesce(pages.{{ part }}, defaults.{{ part }}) as product_{{ part }},
+        {%- endfor %}
+        {%- for column in kept %}
+            products.{{ column }},
+        {%- endfor %}
+        pages.correction as page_correction,
+        images.correction as image_correction
+    from products
+    left join links as pages on pages.link_kind = 'page' and coalesce(products.product_url, '') = pages.link_value
+    left join links as defaults on defaults.link_kind = 'product' and products.product_id = defaults.link_value
+    left join links as images on images.link_kind = 'image' and coalesce(products.image_url, '') = images.link_value
+
+),
+
+judged as (
 
     select
         *,
@@ -9,8 +53,7 @@ with judged as (
             'price_missing': 'price is null and invalid_values is null',
             'price_not_positive': 'price <= 0',
         }) }} as own_reasons
-    from {{ ref('stg_shop__products') }}
-    where {{ stop_at_time_problem() }}
+    from cleaned
 
 ),
 
@@ -19,8 +62,8 @@ ranked as (
     select
         *,
         {{ rank_in_key('product_id', [
-            'launched_on', 'name', 'category', 'brand', 'description', 'price', 'unit_cost', 'image_url',
-            'product_url', 'is_available'
+            'launched_on', 'raw_name', 'raw_category', 'raw_brand', 'raw_description', 'price', 'unit_cost',
+            'raw_image_url', 'raw_product_url', 'is_available'
         ], none) }} as row_number
     from judged
 
@@ -29,14 +72,18 @@ ranked as (
 select
     product_id,
     row_number,
-    name,
-    category,
-    brand,
-    description,
+    {%- for text in texts %}
+        raw_{{ text }},
+        {{ limit_text(text, var('text_limits')[text]) }} as {{ text }},
+    {%- endfor %}
     price,
     unit_cost,
+    raw_image_url,
     image_url,
-    product_url,
+    raw_product_url,
+    {%- for part in parts %}
+        product_{{ part }},
+    {%- endfor %}
     launched_on,
     is_available,
     invalid_values,
@@ -45,5 +92,10 @@ select
     {{ list_reasons({
         'outer_blanks': 'has_outer_blanks',
         'not_a_number': 'invalid_values is not null',
+        'text_cleaned': any_text(texts, "coalesce({text}, '') <> coalesce(raw_{text}, '')"),
+        'text_shortened': any_text(texts, 'length({text}) > {limit}'),
+        'url_missing': "'url_missing' in (page_correction, image_correction)",
+        'url_replaced': "'url_replaced' in (page_correction, image_correction)",
+        'url_rewritten': "'url_rewritten' in (page_correction, image_correction)",
     }) }} as corrections
 from ranked

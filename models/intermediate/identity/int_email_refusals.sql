@@ -10,7 +10,7 @@ events as (
         loaded_at,
         {{ refused_at('occurred_at', 'loaded_at') }} as signaled_at,
         coalesce(loaded_at, occurred_at, {{ run_started() }}) as known_from,
-        {{ email_signal('event_type', 'bounce_type') }} as signal
+        {{ email_signal('event_type', 'bounce_type') }} as sign
     from {{ ref('stg_esp__email_events') }}
     where customer_id is not null
 
@@ -19,7 +19,7 @@ events as (
 refusals as (
 
     select * from events
-    where signal in ('unsubscribed', 'complained', 'bounced')
+    where sign in ('unsubscribed', 'complained', 'bounced')
 
 ),
 
@@ -30,7 +30,7 @@ received as (
         raw_customer_id,
         max(occurred_at) as received_at
     from events
-    where signal = 'received' and {{ is_plausible('occurred_at', 'loaded_at') }}
+    where sign = 'received' and {{ is_plausible('occurred_at', 'loaded_at') }}
     group by raw_customer_id
 
 ),
@@ -45,7 +45,7 @@ soft_bounces as (
     from events
     left join received on events.raw_customer_id = received.raw_customer_id
     where
-        events.signal = 'bounced_softly'
+        events.sign = 'bounced_softly'
         and events.signaled_at > coalesce(received.received_at, cast('1900-01-01' as timestamp))
 
 )
@@ -55,8 +55,8 @@ select
     'marketing' as purpose,
     signaled_at,
     known_from,
-    signal as reason,
-    signal = 'bounced' as is_of_address_alone
+    sign as reason,
+    sign = 'bounced' as is_of_address_alone
 from refusals
 union all
 select
@@ -64,7 +64,7 @@ select
     'marketing' as purpose,
     signaled_at,
     known_from,
-    signal as reason,
+    sign as reason,
     true as is_of_address_alone
 from soft_bounces
 where bounce_number >= {{ var('soft_bounce_limit') }}

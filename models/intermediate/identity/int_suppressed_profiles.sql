@@ -70,12 +70,12 @@ select
     {{ spread_time('changed.change_number', 'changed.n_changes', 'base.base_at') }} as updated_at,
     not changed.is_suppressed as is_active,
     case when changed.is_suppressed then changed.refusal end as suppressed_reason,
-    case when changed.is_suppressed then 'withdrawn' else 'granted' end as email_permission,
     {%- for name, type, neutral, blank in content %}
         case
             when changed.is_suppressed then {{ inactive_content(name, 'blank', 'changed.customer_id') }}
             else {{ inactive_content(name, 'neutral', 'changed.customer_id') }}
-        end as {{ name }}{{ ',' if not loop.last }}
+        end as {{ name }},
     {%- endfor %}
+    case when changed.is_suppressed then 'withdrawn' else 'granted' end as email_permission
 from changed
 cross join base

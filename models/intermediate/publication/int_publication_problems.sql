@@ -8,8 +8,9 @@
 {%- set links = ['offer_cta_url', 'offer_image_url'] -%}
 {%- set texts = ['offer_headline', 'offer_text', 'offer_cta_label', 'offer_reason_text'] -%}
 {%- for number in range(1, 4) -%}
-    {%- for part in profile_rec_parts() -%}
-        {%- do (links if part in ['url', 'image_url'] else texts).append('rec_' ~ number ~ '_' ~ part) -%}
+    {%- do links.extend(['rec_' ~ number ~ '_url', 'rec_' ~ number ~ '_image_url']) -%}
+    {%- for part in ['name', 'description', 'reason_text'] -%}
+        {%- do texts.append('rec_' ~ number ~ '_' ~ part) -%}
     {%- endfor -%}
 {%- endfor %}
 with
@@ -65,23 +66,31 @@ found as (
         'erased' as problem,
         customer_id as example
     from profiles
-    where {{ salted_hash('customer_id') }} in (select value_hash from {{ ref('int_tombstones') }})
+    where
+        {{ salted_hash('customer_id') }} in (
+            select tombstones.value_hash from {{ ref('int_tombstones') }} as tombstones
+        )
     union all
     select
         'fct_email_profiles' as mart,
-        'a link that is not https, or holds a blank or a quote' as problem,
+        'a link that is no encoded https address' as problem,
         customer_id as example
     from profiles
-    where {% for link in links %}({{ link }} <> '' and {{ is_bad_link(link) }}){{ ' or ' if not loop.last }}{% endfor %}
+    where
+        {%- for link in links %}
+            ({{ link }} <> '' and {{ link_problem(link) }}){{ ' or' if not loop.last }}
+        {%- endfor %}
     union all
     select
         'fct_email_profiles' as mart,
-        'a text longer than platforms take' as problem,
+        'a text that is too long or holds what cannot be seen' as problem,
         customer_id as example
     from profiles
     where
         length(payload) > 131072
-        or greatest({% for text in texts %}coalesce(length({{ text }}), 0){{ ', ' if not loop.last }}{% endfor %}) > 2000
+        {%- for text in texts %}
+            or {{ text_problem(text, var('text_limits').description) }}
+        {%- endfor %}
     union all
     select
         'fct_email_profiles' as mart,

@@ -14,7 +14,7 @@ _INVISIBLE = {"Cc", "Cf", "Mn"}
 
 
 def normalized(address: str | None) -> str | None:
-    """Return the form in which an address is stored and compared, None where it is no address.
+    r"""Return the form in which an address is stored and compared, None where it is no address.
 
     Invisible characters are taken out, blanks around the address too; compatibility forms such as
     full-width letters become plain ones (NFKC); letters become lower case; a domain with other than
@@ -22,7 +22,7 @@ def normalized(address: str | None) -> str | None:
 
     Examples
     --------
-    >>> normalized(" Ann@Shop.Example\\t")
+    >>> normalized(" Ann@Shop.Example\t")
     'ann@shop.example'
     >>> normalized("ann@bücher.example") == normalized("ann@xn--bcher-kva.example")
     True

@@ -1,8 +1,8 @@
 """The register of identities: every id and address ever seen, and those of erased people.
 
-The row of a living person says in the clear which raw id has which external id or address. When the
-person is erased, each of their rows becomes a tombstone: a salted hash of the identifier, by which
-it is known again, and for some days the identifier itself, since the e-mail platform has to be told.
+The row of a living person says in the clear which raw id has which external id or address. When
+the person is erased, each of their rows becomes a tombstone: a salted hash of the identifier, by
+which it is known again, and for some days the identifier itself, so that the platform can be told.
 """
 
 import hashlib

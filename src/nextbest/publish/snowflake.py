@@ -23,9 +23,7 @@ def publish(session: Any, as_of_date: date, is_rehearsal: bool) -> pd.DataFrame:
         so_far = f"{PUBLISHED}.fct_publications"
         source = so_far if _exists(session, so_far) else f"{MARTS}.fct_publications"
         if _exists(session, source):
-            session.sql(
-                f"create or replace table {NEXT}.fct_publications clone {source}"
-            ).collect()
+            session.sql(f"create or replace table {NEXT}.fct_publications clone {source}").collect()
         _record(session, NEXT, "full", as_of_date)
         _swap(session)
     return frames.read(session.table(f"{PUBLISHED}.fct_publications"))

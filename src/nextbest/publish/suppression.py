@@ -162,8 +162,10 @@ def _register(con: Any, suppression: Suppression) -> None:
 
 def _tables_with(con: Any, marts: str, column: str) -> list[str]:
     *database, schema = marts.split(".")
-    where = f" and database_name = '{database[0]}'" if database else (
-        " and database_name = current_database()"
+    where = (
+        f" and database_name = '{database[0]}'"
+        if database
+        else (" and database_name = current_database()")
     )
     rows = con.execute(
         "select distinct columns.table_name from duckdb_columns() as columns "

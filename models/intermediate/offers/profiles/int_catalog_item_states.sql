@@ -61,8 +61,10 @@ numbered as (
 select
     numbered.product_id,
     {%- for column in columns %}
-        case when numbered.is_changed and items.product_id is not null then items.{{ column }} else previous.{{ column }} end
-            as {{ column }},
+        case
+            when numbered.is_changed and items.product_id is not null then items.{{ column }}
+            else previous.{{ column }}
+        end as {{ column }},
     {%- endfor %}
     case when numbered.is_changed then items.product_id is null else previous.deleted end as deleted,
     case

@@ -30,7 +30,6 @@ base as (
 
 select
     changes.customer_id,
-    changes.transition,
     case when changes.transition = 'publish' then candidates.external_id else previous.external_id end as external_id,
     case changes.transition when 'publish' then candidates.email when 'keep' then previous.email end as email,
     case when changes.transition = 'publish' then candidates.email_sha256 else previous.email_sha256 end
@@ -55,8 +54,9 @@ select
             when 'keep' then previous.{{ name }}
             when 'leave' then {{ inactive_content(name, 'neutral', 'changes.customer_id') }}
             else {{ inactive_content(name, 'blank', 'changes.customer_id') }}
-        end as {{ name }}{{ ',' if not loop.last }}
+        end as {{ name }},
     {%- endfor %}
+    changes.transition
 from changes
 cross join base
 left join candidates on changes.customer_id = candidates.customer_id

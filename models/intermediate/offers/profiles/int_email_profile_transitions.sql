@@ -53,8 +53,9 @@ people as (
 
     select
         coalesce(candidates.customer_id, previous.customer_id) as customer_id,
-        case when not coalesce(permissions.may_be_mailed, false)
-            then coalesce(permissions.suppressed_reason, 'unknown_customer')
+        case
+            when not coalesce(permissions.may_be_mailed, false)
+                then coalesce(permissions.suppressed_reason, 'unknown_customer')
         end as suppressed_reason,
         {{ profile_transition() }} as transition
     from candidates

@@ -21,16 +21,16 @@ as_of as (
 select
     products.product_id,
     products.name,
-    coalesce(nullif(products.description, ''), products.name) as description,
+    coalesce(products.description, products.name) as description,
     coalesce(products.category, '') as category,
     coalesce(products.brand, '') as brand,
     products.price,
     {{ price_text('products.price', 'as_of.currency') }} as price_text,
-    {{ https_url('products.image_url', text_literal(var('default_image_url'))) }} as image_url,
-    {{ https_url(
-        'products.product_url',
-        text_literal(var('shop_url') ~ '/products/') ~ ' || ' ~ url_part('products.product_id')
-    ) }} as url,
+    products.image_url,
+    products.product_url as url,
+    products.product_url_start as url_start,
+    products.product_url_separator as url_separator,
+    products.product_url_end as url_end,
     popularity.is_recommendable as is_available,
     popularity.popular_rank
 from products

@@ -50,11 +50,7 @@ decisions as (
 
 offers as (
 
-    select
-        *,
-        {{ https_url('cta_path', text_literal(var('shop_url')) ~ ' || cta_path') }} as cta_url,
-        {{ https_url('image_url', text_literal(var('default_image_url'))) }} as picture_url
-    from {{ ref('offers') }}
+    select * from {{ ref('int_offer_cards') }}
 
 )
 
@@ -72,14 +68,10 @@ select
     {%- for name, column in {
         'offer_code': 'offer_code', 'content_block': 'kind', 'offer_headline': 'headline',
         'offer_text': 'text', 'offer_cta_label': 'cta_label', 'offer_reason_text': 'reason_text',
-        'offer_image_url': 'picture_url',
+        'offer_image_url': 'image_url', 'offer_cta_url': 'cta_url',
     }.items() %}
         coalesce(offers.{{ column }}, {{ profile_neutral_text(name) }}) as {{ name }},
     {%- endfor %}
-    coalesce(
-        {{ tracked_url('offers.cta_url', "offers.offer_code || '&offer=' || offers.offer_code") }},
-        {{ profile_neutral_text('offer_cta_url') }}
-    ) as offer_cta_url,
     decisions.expires_on as offer_expires_on
 from decisions
 left join offers on decisions.offer_code = offers.offer_code

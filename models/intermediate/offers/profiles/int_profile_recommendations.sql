@@ -47,13 +47,16 @@ items as (
     select
         shown.customer_id,
         shown.rank,
-        shown.reason_text,
+        {{ limit_text('shown.reason_text', var('text_limits').reason_text) }} as reason_text,
         cards.id,
         cards.name,
         cards.description,
         cards.image_url,
         cards.price_text,
-        {{ tracked_url('cards.url', "'rec_' || cast(shown.rank as " ~ dbt.type_string() ~ ")") }} as url
+        {{ tracked_url(
+            'cards.url_start', 'cards.url_separator', 'cards.url_end',
+            "'rec_' || cast(shown.rank as " ~ dbt.type_string() ~ ")"
+        ) }} as url
     from shown
     inner join cards on shown.product_id = cards.product_id
 

@@ -51,6 +51,18 @@ removed as (
     from living
     where previous_email_sha256 is not null and coalesce(email_sha256, '') <> previous_email_sha256
 
+),
+
+external_ids as (
+
+    select distinct external_id from living
+
+),
+
+addresses as (
+
+    select distinct email_sha256 from living
+
 )
 
 -- an identifier that a living profile uses is not told
@@ -62,8 +74,8 @@ select
     case when by_address.email_sha256 is null then removed.email_sha256 end as email_sha256
 from removed
 left join living as by_id on removed.customer_id = by_id.customer_id
-left join (select distinct external_id from living) as by_external_id
+left join external_ids as by_external_id
     on removed.external_id = by_external_id.external_id
-left join (select distinct email_sha256 from living) as by_address
+left join addresses as by_address
     on removed.email_sha256 = by_address.email_sha256
 qualify row_number() over (partition by removed.delete_id order by removed.reason) = 1

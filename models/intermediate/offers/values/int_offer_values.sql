@@ -2,8 +2,7 @@ with
 
 facts as (
 
-    select *
-    from {{ ref('int_customer_decision_facts') }}
+    select * from {{ ref('int_customer_decision_facts') }}
     where
         has_marketing_consent
         and has_personalisation_consent
@@ -19,7 +18,10 @@ worth as (
 
 offers as (
 
-    select * from {{ ref('offers') }}
+    select
+        *,
+        {{ shown_text('category', 'category') }} as shown_category
+    from {{ ref('offers') }}
 
 ),
 
@@ -70,10 +72,9 @@ answers as (
     from facts
     inner join worth on facts.customer_id = worth.customer_id
     cross join offers
-    inner join responses
-        on offers.offer_code = responses.offer_code and worth.price_band = responses.price_band
+    inner join responses on offers.offer_code = responses.offer_code and worth.price_band = responses.price_band
     left join tastes
-        on facts.customer_id = tastes.customer_id and offers.category = tastes.category
+        on facts.customer_id = tastes.customer_id and offers.shown_category = tastes.category
 
 )
 
@@ -94,7 +95,6 @@ select
         * (expected_basket * (margin_rate - discount_rate) - cost_per_redemption)
         -- who buys anyway and has seen the code uses it
         - purchase_7d_probability * click_probability * (expected_basket * discount_rate + cost_per_redemption)
-        - cost_per_send
-        - {{ var('offer_fatigue_cost') }} * n_emails_30d, 4
+        - cost_per_send - {{ var('offer_fatigue_cost') }} * n_emails_30d, 4
     ) as expected_value
 from answers

@@ -1,0 +1,61 @@
+{%- set texts = ['headline', 'text', 'cta_label', 'reason_text'] -%}
+with
+
+offers as (
+
+    select * from {{ ref('offers') }}
+
+),
+
+links as (
+
+    select * from {{ ref('int_links') }}
+
+),
+
+cleaned as (
+
+    select
+        offers.offer_code,
+        offers.kind,
+        offers.valid_days,
+        offers.valid_to,
+        {%- for text in texts %}
+            offers.{{ text }} as raw_{{ text }},
+            {{ clean_text('offers.' ~ text) }} as {{ text }},
+        {%- endfor %}
+        {{ tracked_url(
+            'pages.url_start', 'pages.url_separator', 'pages.url_end', "codes.url || '&offer=' || codes.url"
+        ) }} as cta_url,
+        pages.correction as cta_url_correction,
+        images.url as image_url,
+        images.correction as image_url_correction
+    from offers
+    inner join links as pages
+        on pages.link_kind = 'call_to_action' and coalesce(offers.cta_path, '') = pages.link_value
+    inner join links as images
+        on images.link_kind = 'image' and coalesce(offers.image_url, '') = images.link_value
+    inner join links as codes
+        on codes.link_kind = 'parameter' and offers.offer_code = codes.link_value
+
+)
+
+select
+    offer_code,
+    kind,
+    valid_days,
+    valid_to,
+    {%- for text in texts %}
+        {{ limit_text(text, var('text_limits')[text]) }} as {{ text }},
+    {%- endfor %}
+    cta_url,
+    image_url,
+    -- an offer needs no picture of its own
+    {{ list_reasons({
+        'text_cleaned': any_text(texts, "coalesce({text}, '') <> coalesce(raw_{text}, '')"),
+        'text_shortened': any_text(texts, 'length({text}) > {limit}'),
+        'url_missing': "cta_url_correction = 'url_missing'",
+        'url_replaced': "'url_replaced' in (cta_url_correction, image_url_correction)",
+        'url_rewritten': "'url_rewritten' in (cta_url_correction, image_url_correction)",
+    }) }} as corrections
+from cleaned

@@ -1,0 +1,1 @@
+"""Links as mails carry them: parsed, encoded and built by urllib and idna."""

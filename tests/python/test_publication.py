@@ -1,0 +1,202 @@
+"""Publication on hand-made files: readers see the old file or the new one, and never half."""
+
+import json
+import os
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from nextbest.identity.register import salted_hash
+from nextbest.publish import models
+from nextbest.publish.location import attach, published_file
+from nextbest.publish.publication import open_file, replace_file, utc_now
+from nextbest.publish.suppression import Suppression, apply, is_due
+
+PAST = datetime(2026, 1, 1, 5)
+SALT = "salt"
+COLUMNS = "customer_id, external_id, email, email_sha256, updated_at, is_active, suppressed_reason"
+
+
+def fill(con: duckdb.DuckDBPyConnection) -> None:
+    """Make marts of three people."""
+    con.execute("create schema marts")
+    con.execute(
+        "create table marts.fct_email_profiles as select name as customer_id, 'x' || name as "
+        "external_id, name || '@s.example' as email, sha256(email) as email_sha256, "
+        f"timestamp '{PAST}' + to_milliseconds(row_number() over ()) as updated_at, "
+        "true as is_active, null::varchar as suppressed_reason "
+        "from (values ('ann'), ('bob'), ('cid')) as people(name)"
+    )
+    con.execute(
+        "create table marts.fct_email_profile_deletes (delete_id varchar, customer_id varchar, "
+        "external_id varchar, email_sha256 varchar, reason varchar, updated_at timestamp)"
+    )
+    con.execute("create table marts.fct_customer_scores as select 'ann' as customer_id, 1 as score")
+    con.execute(
+        "create table marts.fct_rejected_rows as select 'o1' as source_key, 'ann' as person, "
+        "'x' as reason, 'x' as reasons, '{\"customer_id\": \"ann\"}' as raw_row"
+    )
+    con.execute(
+        "create table marts.fct_catalog_items as select 'p' as product_id, "
+        f"timestamp '{PAST}' as updated_at"
+    )
+
+
+def suppression(*erased: str, withdrawn: str | None = None, days: int = 30) -> Suppression:
+    rows = pd.DataFrame(
+        [(withdrawn, "x", None, "hash", utc_now(), False, "withdrawn")], columns=COLUMNS.split(", ")
+    ).head(1 if withdrawn else 0)
+    hashes = [salted_hash(SALT, name) for name in erased]
+    tombstones = pa.table(
+        {
+            "value_hash": pa.array(hashes, pa.string()),
+            "salt": pa.array([SALT] * len(hashes), pa.string()),
+        }
+    )
+    return Suppression(pa.Table.from_pandas(rows), tombstones, utc_now(), days)
+
+
+@pytest.fixture
+def con() -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect()
+    con.execute("set TimeZone = 'UTC'")
+    fill(con)
+    return con
+
+
+def test_nothing_is_due_without_a_sign(con: duckdb.DuckDBPyConnection) -> None:
+    assert not is_due(con, "marts", suppression())
+    assert not is_due(con, "marts", suppression("never seen"))
+    assert is_due(con, "marts", suppression("ann"))
+    assert is_due(con, "marts", suppression(withdrawn="bob"))
+
+
+def test_who_withdrew_is_inactive_and_others_are_as_before(con: duckdb.DuckDBPyConnection) -> None:
+    query = "from marts.fct_email_profiles where customer_id <> 'bob' order by all"
+    before = con.execute(query).fetchall()
+    apply(con, "marts", suppression(withdrawn="bob"))
+    assert con.execute(query).fetchall() == before
+    row = con.execute(
+        "select is_active, email, suppressed_reason from marts.fct_email_profiles "
+        "where customer_id = 'bob'"
+    ).fetchall()
+    assert row == [(False, None, "withdrawn")]
+
+
+def test_the_erased_are_in_the_deletes_alone_and_not_for_ever(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    apply(con, "marts", suppression("ann"))
+    for table in ("fct_email_profiles", "fct_customer_scores"):
+        query = f"select count(*) from marts.{table} where customer_id = 'ann'"
+        assert con.execute(query).fetchall() == [(0,)], table
+    assert con.execute(
+        "select source_key, reason, raw_row from marts.fct_rejected_rows"
+    ).fetchall() == [(None, "customer_erased", None)]
+    told = con.execute(
+        "select customer_id, external_id, email_sha256 is not null, reason, updated_at > ? "
+        "from marts.fct_email_profile_deletes",
+        [PAST],
+    ).fetchall()
+    assert told == [("ann", "xann", True, "erased", True)]
+    assert not is_due(con, "marts", suppression("ann"))
+    later = suppression("ann", days=0)
+    assert is_due(con, "marts", later)
+    apply(con, "marts", later)
+    assert con.execute("from marts.fct_email_profile_deletes").fetchall() == []
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
+    file = tmp_path / "x.duckdb"
+    file.write_text("old")
+
+    def fail(aside: Path) -> None:
+        aside.write_text("half")
+        raise RuntimeError("disk full")
+
+    with pytest.raises(RuntimeError, match="disk full"):
+        replace_file(file, fail)
+    assert file.read_text() == "old"
+    assert os.listdir(tmp_path) == ["x.duckdb"]
+
+
+def test_a_stale_log_of_the_old_file_is_removed(tmp_path: Path) -> None:
+    file = tmp_path / "x.duckdb"
+    Path(f"{file}.wal").write_text("of the old file")
+    replace_file(file, lambda aside: aside.write_text("new"))
+    assert os.listdir(tmp_path) == ["x.duckdb"]
+
+
+def test_a_build_reads_a_file_that_somebody_holds_for_writing(tmp_path: Path) -> None:
+    file = published_file(tmp_path / "shop.duckdb")
+    with open_file(file) as con:
+        fill(con)
+    with duckdb.connect(str(tmp_path / "shop.duckdb")) as con:
+        assert attach(con, file)
+        rows = con.execute("select count(*) from published.marts.fct_email_profiles").fetchall()
+    assert rows == [(3,)]
+
+
+class Session:
+    """What a Python model gets, as far as publication uses it."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Return a connection outside of dbt's transaction."""
+        return self.con.cursor()
+
+
+def published(tmp_path: Path, problem: bool = False) -> pd.DataFrame:
+    con = duckdb.connect(str(tmp_path / "shop.duckdb"))
+    con.execute("set TimeZone = 'UTC'")
+    if not con.execute("select 1 from duckdb_schemas() where schema_name = 'marts'").fetchall():
+        fill(con)
+    attach(con, published_file(tmp_path / "shop.duckdb"))
+    build = con.sql("select date '2026-01-02' as as_of_date, false as is_rehearsal")
+    marts = con.sql(
+        "select table_name as mart from duckdb_tables() where schema_name = 'marts' "
+        "and database_name = current_database() and table_name <> 'fct_publications'"
+    )
+    problems = con.sql(
+        "select 'fct_email_profiles' as mart, 'twice' as problem, 2 as n_rows, 'ann' as example "
+        f"where {str(problem).lower()}"
+    )
+    try:
+        return models.publish(Session(con), build, marts, problems)
+    finally:
+        con.close()
+
+
+def test_each_publication_leaves_a_row_and_the_marts_of_one_build(tmp_path: Path) -> None:
+    published(tmp_path)
+    rows = published(tmp_path)
+    assert rows["kind"].tolist() == ["full", "full"]
+    assert rows["published_at"].is_monotonic_increasing
+    assert (rows["first_updated_at"] <= rows["published_at"]).all()
+    assert json.loads(rows["rows_by_mart"].iloc[-1])["fct_email_profiles"] == 3
+    with duckdb.connect(str(published_file(tmp_path / "shop.duckdb")), read_only=True) as con:
+        dates = con.execute("select distinct as_of_date from marts.fct_publications").fetchall()
+        people = con.execute("select count(*) from marts.fct_email_profiles").fetchall()
+    assert (dates, people) == ([(date(2026, 1, 2),)], [(3,)])
+
+
+def test_marts_with_a_problem_are_not_published(tmp_path: Path) -> None:
+    with pytest.raises(models.NotPublishedError, match=r"fct_email_profiles: twice .2 rows.*ann"):
+        published(tmp_path, problem=True)
+    assert not published_file(tmp_path / "shop.duckdb").exists()
+
+
+def test_no_time_lies_in_the_future_when_it_is_published(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "shop.duckdb")) as con:
+        con.execute("set TimeZone = 'UTC'")
+        fill(con)
+        soon = utc_now() + timedelta(seconds=1)
+        con.execute("update marts.fct_catalog_items set updated_at = ?", [soon])
+    rows = published(tmp_path)
+    assert rows["published_at"].iloc[-1].to_pydatetime() > soon
