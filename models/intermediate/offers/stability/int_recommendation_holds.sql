@@ -2,14 +2,14 @@
 -- validity is over, and one whose shown products are the same today keeps its date
 with
 
-refreshes as (
+triggers as (
 
     select
         *,
         -- by the next look, recs_valid_until would have passed
         is_expired
         and decided_on + {{ var('content_max_days') }} < as_of_date + {{ var('content_valid_days') }} as is_old
-    from {{ ref('int_content_refreshes') }}
+    from {{ ref('int_content_triggers') }}
 
 ),
 
@@ -38,16 +38,16 @@ compared as (
 judged as (
 
     select
-        refreshes.customer_id,
-        refreshes.as_of_date,
-        refreshes.decided_on,
-        coalesce(refreshes.decided_anew_for, '') in ('new', 'consent') or refreshes.is_old as is_new,
-        not refreshes.has_event and not refreshes.has_other_products and (
-            not refreshes.is_expired or coalesce(compared.n_still_listed = compared.n_shown, false)
+        triggers.customer_id,
+        triggers.as_of_date,
+        triggers.decided_on,
+        coalesce(triggers.decided_anew_for, '') in ('new', 'consent') or triggers.is_old as is_new,
+        not triggers.has_event and not triggers.has_other_products and (
+            not triggers.is_expired or coalesce(compared.n_still_listed = compared.n_shown, false)
         ) as is_as_good,
         coalesce(compared.n_same = {{ [3, var('n_recommendations')] | min }}, false) as is_same
-    from refreshes
-    left join compared on refreshes.customer_id = compared.customer_id
+    from triggers
+    left join compared on triggers.customer_id = compared.customer_id
 
 )
 
