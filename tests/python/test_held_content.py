@@ -180,7 +180,7 @@ def test_a_second_build_of_a_date_changes_nothing(chain: dict, again) -> None:
 
 def test_a_new_price_moves_those_who_see_the_product(again) -> None:
     build = again(
-        "update intermediate.int_products set price = price + 1 where product_id = (select "
+        "update intermediate.int_products_checked set price = price + 1 where product_id = (select "
         "product_id from marts.fct_product_recommendations where shown_rank = 1 "
         "and ranked_by = 'model' group by 1 order by count(*), 1 limit 1)"
     )

@@ -9,13 +9,13 @@ audience as (
 shop_default as (
 
     select
-        defaults.offer_code,
+        shop_offers.offer_code,
         {{ offer_deadline('as_of.as_of_date', 'offers') }} as expires_on
-    from {{ ref('segment_offers') }} as defaults
-    inner join {{ ref('offers') }} as offers on defaults.offer_code = offers.offer_code
+    from {{ ref('segment_offers') }} as shop_offers
+    inner join {{ ref('offers') }} as offers on shop_offers.offer_code = offers.offer_code
     cross join {{ ref('int_as_of') }} as as_of
-    where defaults.segment_kind = 'shop'
-    order by defaults.priority, defaults.offer_code
+    where shop_offers.segment_kind = 'shop'
+    order by shop_offers.priority, shop_offers.offer_code
     limit 1
 
 ),
