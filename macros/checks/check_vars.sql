@@ -15,7 +15,7 @@
         'min_training_positives', 'min_calibration_positives',
         'n_recommendations', 'rec_candidates', 'rec_repeat_share_min', 'rec_repeat_cooldown_days', 'rec_due_share',
         'rec_days', 'rec_popularity_weight', 'rec_history_products', 'rec_shown_per_category', 'rec_training',
-        'rec_neighbours', 'similarity',
+        'rec_neighbours', 'similarity', 'content_valid_days', 'content_max_days', 'segment_hysteresis',
         'vip_tiers', 'lifecycle_new_days', 'lifecycle_at_risk_days',
         'lifecycle_lapsed_days', 'offer_rules', 'holdout_share', 'holdout_salt', 'exploration_share',
         'contact_limits', 'offer_history_days', 'offer_priors', 'offer_fatigue_cost',
@@ -42,6 +42,7 @@
     {%- for name in ['holdout_share', 'exploration_share'] if var(name) is not number or not 0 <= var(name) <= 1 -%}
         {%- do exceptions.raise_compiler_error("var " ~ name ~ ": " ~ var(name) ~ " is no share; expected 0 to 1") -%}
     {%- endfor -%}
+    {%- do nextbest.check_stability() -%}
     {%- do nextbest.check_mappings() -%}
     {%- for name in ['soft_bounce_limit', 'erasure_notice_days'] if var(name) is not integer or var(name) < 1 -%}
         {%- do exceptions.raise_compiler_error("var " ~ name ~ ": '" ~ var(name) ~ "'; expected a whole number from 1") -%}
@@ -76,4 +77,20 @@
             "var systems: '" ~ system ~ "' is no optional table; expected some of " ~ optional | sort | join(', ')
         ) -%}
     {%- endfor -%}
+{% endmacro %}
+
+
+{# How long content is held: whole days, the longest at least as long as the time between two looks. #}
+{% macro check_stability() %}
+    {%- for name, least in {'content_valid_days': 0, 'content_max_days': var('content_valid_days')}.items()
+        if var(name) is not integer or var(name) is boolean or not least <= var(name) <= 365 -%}
+        {%- do exceptions.raise_compiler_error(
+            "var " ~ name ~ ": " ~ var(name) ~ " is not allowed; expected a whole number of days from " ~ least ~ " to 365"
+        ) -%}
+    {%- endfor -%}
+    {%- if var('segment_hysteresis') is not number or not 0 <= var('segment_hysteresis') <= 0.5 -%}
+        {%- do exceptions.raise_compiler_error(
+            "var segment_hysteresis: " ~ var('segment_hysteresis') ~ " is not allowed; expected a share from 0 to 0.5"
+        ) -%}
+    {%- endif -%}
 {% endmacro %}

@@ -47,7 +47,7 @@
         {%- do raise_rule_error(number, 'expected a mapping with name, when, action and reason') -%}
     {%- endif -%}
     {%- set name = rule.name | default('number ' ~ number, true) -%}
-    {%- set known = ['name', 'when', 'action', 'offer', 'offer_kind', 'discount', 'reason', 'priority', 'factor', 'units'] -%}
+    {%- set known = ['name', 'when', 'action', 'offer', 'offer_kind', 'discount', 'reason', 'priority', 'factor', 'units', 'period'] -%}
     {%- for key in rule if key not in known -%}
         {%- do raise_rule_error(name, 'unknown key ' ~ key ~ '; keys are ' ~ known | join(', ')) -%}
     {%- endfor -%}
@@ -69,7 +69,7 @@
 {% endmacro %}
 
 
-{# The action, and the numbers that go with it: boost has a factor, cap has units, any rule may have a priority. #}
+{# The action, and what goes with it: boost has a factor, cap has units and may have a period, any rule a priority. #}
 {% macro check_rule_numbers(rule, name) %}
     {%- set numbers = {'boost': 'factor', 'cap': 'units'} -%}
     {%- if rule.action not in ['suppress', 'require', 'boost', 'cap'] -%}
@@ -79,6 +79,11 @@
         {%- do raise_rule_error(name, 'key ' ~ key ~ (' is missing; ' if rule.action == action else ' is not for it; ')
             ~ action ~ ' has ' ~ key) -%}
     {%- endfor -%}
+    {%- if 'period' in rule and (rule.action != 'cap' or rule.period not in budget_periods()) -%}
+        {%- do raise_rule_error(name, 'period ' ~ rule.period ~ (
+            ' is not for it; cap has period' if rule.action != 'cap'
+            else '; expected one of ' ~ budget_periods() | join(', '))) -%}
+    {%- endif -%}
     {%- if 'factor' in rule and (rule.factor is not number or rule.factor is boolean or rule.factor <= 0) -%}
         {%- do raise_rule_error(name, 'factor ' ~ rule.factor ~ ' is no number above zero') -%}
     {%- endif -%}

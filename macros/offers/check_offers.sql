@@ -17,6 +17,10 @@
             {%- do check_offer_number(owner, column, (offer[column] or '') | string | trim, range) -%}
         {%- endfor -%}
         {%- do check_offer_dates(owner, offer) -%}
+        {%- if offer.budget_period and offer.budget_period not in budget_periods() -%}
+            {%- do exceptions.raise_compiler_error(owner ~ ': budget_period ' ~ offer.budget_period ~ '; expected one of '
+                ~ budget_periods() | join(', ') ~ ', or nothing for offer') -%}
+        {%- endif -%}
         {%- if offer.eligibility -%}
             {%- do check_predicate(owner ~ ': eligibility', offer.eligibility, decision_fact_columns()) -%}
         {%- endif -%}

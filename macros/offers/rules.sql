@@ -34,6 +34,7 @@
             'no_consent': 'She does not consent to personalisation and gets what everybody gets',
             'ineligible': 'She does not fulfil its eligibility',
             'budget': 'Its budget goes to others, who bring more with it',
+            'no_bid': 'It has a budget, for which customers bid by the first rule that decides for them',
             'lower_value': 'It is worth less to the shop',
             'exploration': 'She is among the few for whom the offer is drawn',
         }.items() %}

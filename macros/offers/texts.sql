@@ -20,9 +20,3 @@
 {% macro tracking_parameters() -%}
     {{ {'utm_source': 'nextbest', 'utm_medium': 'email', 'utm_campaign': var('campaign_name')} | urlencode }}
 {%- endmacro %}
-
-
-{# The Monday of the week: dates that are shown move once a week, so that the daily sync stays small. #}
-{% macro week_start(day) -%}
-    cast({{ dbt.date_trunc('week', day) }} as date)
-{%- endmacro %}

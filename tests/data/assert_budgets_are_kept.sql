@@ -1,4 +1,4 @@
--- and every decision that draws on a budget is in the count
+-- and every grant that draws on a budget is in the count; within its period a budget holds with what was spent before
 with
 
 budgets as (
@@ -12,7 +12,8 @@ sends as (
     select
         offer_code,
         count(*) as n_sends
-    from {{ ref('fct_next_best_offers') }}
+    from {{ ref('int_offer_decisions') }}
+    where not is_held
     group by offer_code
 
 )
@@ -20,9 +21,10 @@ sends as (
 select
     budgets.budget,
     budgets.budget_limit,
+    budgets.used_before,
     budgets.used
 from budgets
 left join sends on budgets.offer_code = sends.offer_code and budgets.budget not like 'rule %'
 where
-    budgets.used > budgets.budget_limit * (1 + 1e-9)
+    budgets.used > greatest(budgets.budget_limit - budgets.used_before, 0) * (1 + 1e-9)
     or (budgets.budget not like 'rule %' and budgets.n_sends <> coalesce(sends.n_sends, 0))

@@ -9,7 +9,7 @@ offers as (
 
 decisions as (
 
-    select * from {{ ref('fct_next_best_offers') }}
+    select * from {{ ref('int_offer_decisions') }}
 
 ),
 
@@ -36,7 +36,7 @@ open_offers as (
     from {{ ref('int_offer_budgets') }} as budgets
     left join used on budgets.budget = used.budget
     group by budgets.budget_group
-    having min(budgets.budget_limit - coalesce(used.used, 0) - budgets.used_per_send) >= 0
+    having min(budgets.budget_left - coalesce(used.used, 0) - budgets.used_per_send) >= 0
 
 ),
 
@@ -45,10 +45,16 @@ rejected as (
     select
         rejections.customer_id,
         rejections.offer_code,
+        case
+            -- an offer that holds is the reason against every other that could be made, and against no other
+            when candidates.reason_kind is null then decisions.is_held <> (rejections.reason_kind = 'held')
+            else rejections.reason_kind <> candidates.reason_kind
+        end as is_misplaced,
         case rejections.reason_kind
             when 'lower_value' then coalesce(candidates.boosted_value, 0) > coalesce(chosen.boosted_value, 0)
             when 'budget' then not candidates.is_bid or open_offers.budget_group is not null
             when 'exploration' then not decisions.is_explored
+            when 'no_bid' then not candidates.has_budget or candidates.is_bid or candidates.rank = 1
             when 'not_required'
                 then candidates.rule_name = decisions.rule_name and decisions.offer_source <> 'segment_default'
             else false
@@ -66,7 +72,7 @@ rejected as (
 select
     decisions.customer_id,
     count(rejected.offer_code) as n_rejected,
-    sum(case when rejected.is_wrong then 1 else 0 end) as n_wrong
+    sum(case when rejected.is_wrong or rejected.is_misplaced then 1 else 0 end) as n_wrong
 from decisions
 cross join offers
 left join rejected on decisions.customer_id = rejected.customer_id
@@ -74,4 +80,4 @@ group by decisions.customer_id, decisions.offer_code, offers.n_offers
 having
     count(distinct rejected.offer_code) + case when decisions.offer_code is null then 0 else 1 end <> offers.n_offers
     or count(case when rejected.offer_code = decisions.offer_code then 1 end) > 0
-    or sum(case when rejected.is_wrong then 1 else 0 end) > 0
+    or sum(case when rejected.is_wrong or rejected.is_misplaced then 1 else 0 end) > 0

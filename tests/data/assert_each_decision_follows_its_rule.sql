@@ -1,5 +1,5 @@
 -- every predicate once more, on the row that it was decided on: the rule named in the ledger holds
--- and nothing that a rule forbids is chosen
+-- and nothing that a rule forbids is chosen; of an offer that is held, the rule held when it was granted
 with
 
 decided as (
@@ -9,8 +9,9 @@ decided as (
         decisions.offer_code,
         decisions.rule_name,
         decisions.offer_source,
+        decisions.is_held,
         facts.*
-    from {{ ref('fct_next_best_offers') }} as decisions
+    from {{ ref('int_offer_decisions') }} as decisions
     inner join {{ ref('int_customer_decision_facts') }} as facts
         on
             decisions.customer_id = facts.customer_id
@@ -40,7 +41,8 @@ violations as (
                         then {{ text_literal(rule.name ~ ' suppresses the offer') }}
                 {%- elif rule.action == 'require' %}
                     when
-                        decided.rule_name = {{ text_literal(rule.name) }}
+                        not decided.is_held
+                        and decided.rule_name = {{ text_literal(rule.name) }}
                         and (
                             not coalesce(({{ rule.when }}), false)
                             or decided.offer_source <> '{{ "model" if rule_uses_prediction(rule) else "rule" }}'

@@ -1,4 +1,5 @@
--- the reasons that do not depend on other offers, told once more from events, seed and vars; of the chosen none holds
+-- the reasons that do not depend on other offers, told once more from events, seed and vars; of the chosen none holds,
+-- a cap or a cool-down aside, which takes no offer away that was granted before
 {%- set apart = [
     'hold_out', 'frequency_cap', 'cool_down', 'expired', 'not_yet_valid', 'no_consent', 'ineligible', 'suppressed'
 ] %}
@@ -27,8 +28,8 @@ ledger as (
     select
         customer_id as decided_for,
         offer_code,
-        'chosen' as reason_kind
-    from {{ ref('fct_next_best_offers') }}
+        case when is_held then 'kept' else 'chosen' end as reason_kind
+    from {{ ref('int_offer_decisions') }}
     where offer_code is not null
 
 ),
@@ -70,8 +71,12 @@ told as (
         ledger.*,
         case
             when {{ is_drawn('ledger.decided_for', 'holdout', var('holdout_share')) }} then 'hold_out'
-            when mailed.n_mails >= {{ var('contact_limits').mails_per_week }} then 'frequency_cap'
-            when mailed.n_complaints > 0 or upset.upset_id is not null then 'cool_down'
+            when
+                ledger.reason_kind <> 'kept' and mailed.n_mails >= {{ var('contact_limits').mails_per_week }}
+                then 'frequency_cap'
+            when
+                ledger.reason_kind <> 'kept' and (mailed.n_complaints > 0 or upset.upset_id is not null)
+                then 'cool_down'
             when offers.valid_to < facts.as_of_date then 'expired'
             when offers.valid_from > facts.as_of_date then 'not_yet_valid'
             when not facts.has_personalisation_consent and ledger.reason_kind = 'no_consent' then 'no_consent'

@@ -1,4 +1,5 @@
--- without consent to personalisation nothing personal; three of one category only where the shop shows no other
+-- without consent to personalization nothing personal; three of one category only where the shop showed no other when
+-- the list was made
 with
 
 recommendations as (
@@ -6,7 +7,7 @@ recommendations as (
     select
         recommendations.*,
         products.category
-    from {{ ref('int_recommendation_reasons') }} as recommendations
+    from {{ ref('fct_product_recommendations') }} as recommendations
     inner join {{ ref('int_product_popularity') }} as products
         on recommendations.product_id = products.product_id
 
@@ -25,7 +26,9 @@ one_category as (
     select recommendations.customer_id
     from recommendations
     cross join shop
-    where recommendations.shown_rank <= 3 and not recommendations.is_cooling and shop.n_categories > 1
+    where
+        recommendations.shown_rank <= 3 and not recommendations.is_cooling and shop.n_categories > 1
+        and recommendations.decided_on = recommendations.as_of_date
     group by recommendations.customer_id
     having
         count(*) > {{ var('rec_shown_per_category') }}

@@ -146,7 +146,7 @@ def bids(*rows: tuple[str, str, float]) -> pd.DataFrame:
 
 
 def budgets(*rows: tuple[str, float, str, float]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["budget", "budget_limit", "budget_group", "used_per_send"])
+    return pd.DataFrame(rows, columns=["budget", "budget_left", "budget_group", "used_per_send"])
 
 
 def test_a_cap_binds_the_customers_of_its_rule_alone() -> None:

@@ -107,6 +107,8 @@ def test_any_other_predicate_is_an_error_that_names_rule_and_trouble(
         ([CAP | {"units": -1}], "rule mine: units -1 is no whole number from 0 to"),
         ([CAP | {"units": 0.5}], "rule mine: units 0.5 is no whole number from 0 to"),
         ([RULE | {"units": 5}], "rule mine: key units is not for it; cap has units"),
+        ([RULE | {"period": "week"}], "rule mine: period week is not for it; cap has period"),
+        ([CAP | {"period": "year"}], "rule mine: period year; expected one of offer, week, day"),
         ([RULE | {"priority": "first"}], "rule mine: priority first is no whole number from 0"),
         ([RULE | {"offer": "FREE_CAR"}], "rule mine: unknown offer FREE_CAR; seeds/offers.csv has"),
         ([RULE | {"offer_kind": "education"}], "rule mine: needs exactly one of offer, offer_kind"),
@@ -127,7 +129,9 @@ def test_a_rule_of_another_shape_is_an_error(
     assert f"offer_rules: {objection}" in check(rules)
 
 
-@pytest.mark.parametrize("rules", [[BOOST], [CAP], [RULE | {"priority": 7}, OTHER]])
+@pytest.mark.parametrize(
+    "rules", [[BOOST], [CAP], [CAP | {"period": "day"}], [RULE | {"priority": 7}, OTHER]]
+)
 def test_a_rule_may_boost_cap_and_have_a_priority(
     check: Callable[[list[dict]], str], rules: list[dict]
 ) -> None:
@@ -171,6 +175,10 @@ def test_an_offer_that_can_be_made_passes(say: Callable[..., str]) -> None:
         ({"budget_money": "much"}, "budget_money much; expected a number from 0"),
         ({"discount_rate": "10"}, "discount_rate 10; expected a number from 0 to 0.9"),
         ({"cost_per_send": ""}, "cost_per_send is empty; expected a number from 0"),
+        (
+            {"budget_period": "month"},
+            "budget_period month; expected one of offer, week, day, build",
+        ),
         ({"valid_to": "2025-12-31"}, "valid_to 2025-12-31 is before valid_from 2026-01-01"),
         ({"valid_to": "31.12.2026"}, "valid_to 31.12.2026 is not a date; expected YYYY-MM-DD"),
         ({"eligibility": "shoe_size > 40"}, "eligibility: unknown column shoe_size; columns are"),

@@ -25,6 +25,10 @@ select
     decisions.probability_chosen,
     decisions.is_explored,
     decisions.is_holdout,
-    as_of.run_started_at as logged_at
+    as_of.run_started_at as logged_at,
+    decisions.decided_on,
+    decisions.expires_on,
+    decisions.planned_cost,
+    decisions.capped_by
 from decisions
 cross join {{ ref('int_as_of') }} as as_of

@@ -4,13 +4,26 @@ with plans as (
 
 ),
 
+published as (
+
+    select
+        scores.customer_id,
+        scores.task,
+        scores.segment
+    from {{ ref('int_published_scores') }} as scores
+    inner join {{ ref('int_content_memory') }} as memory on scores.as_of_date = memory.published_on
+
+),
+
 scores as (
 
     select
         scores.*,
-        plans.kind
+        plans.kind,
+        published.segment as published_segment
     from {{ ref('int_customer_scores') }} as scores
     inner join plans on scores.task = plans.task
+    left join published on scores.customer_id = published.customer_id and scores.task = published.task
 
 ),
 
@@ -29,11 +42,7 @@ select
     task,
     case when kind = 'amount' then round(score * value_scale, 6) else score end as score,
     decile,
-    case
-        when score >= {{ var('high_segment_lift') }} * base_rate then 'high'
-        when score <= {{ var('low_segment_lift') }} * base_rate then 'low'
-        else 'medium'
-    end as segment,
+    {{ held_segment('score', 'base_rate', 'published_segment') }} as segment,
     cast(horizon_days as integer) as horizon_days,
     kind = 'amount' and value_scale > 1 as is_scaled,
     model_version

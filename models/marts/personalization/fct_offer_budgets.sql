@@ -8,21 +8,28 @@ budgets as (
 
 limits as (
 
+    select * from {{ ref('int_offer_limits') }}
+
+),
+
+owners as (
+
     select
         budget,
-        case when count(distinct offer_code) = 1 then max(offer_code) end as offer_code,
-        max(budget_limit) as budget_limit
+        case when count(distinct offer_code) = 1 then max(offer_code) end as offer_code
     from budgets
     group by budget
 
 ),
 
+-- offers that stay were paid for when they were granted
 sends as (
 
     select candidates.budget_group
-    from {{ ref('fct_next_best_offers') }} as decisions
+    from {{ ref('int_offer_decisions') }} as decisions
     inner join {{ ref('int_offer_candidates') }} as candidates
         on decisions.customer_id = candidates.customer_id and decisions.offer_code = candidates.offer_code
+    where not decisions.is_held
 
 ),
 
@@ -57,12 +64,16 @@ as_of as (
 select
     limits.budget,
     as_of.as_of_date,
-    limits.offer_code,
+    owners.offer_code,
+    limits.period as budget_period,
     limits.budget_limit,
+    limits.used_before,
     coalesce(spent.n_sends, 0) as n_sends,
     cast(coalesce(spent.used, 0) as double) as used,
+    greatest(round(limits.budget_left - coalesce(spent.used, 0), 4), 0) as budget_left,
     round(coalesce(prices.shadow_price, 0), 6) as shadow_price
 from limits
 cross join as_of
+left join owners on limits.budget = owners.budget
 left join spent on limits.budget = spent.budget
 left join prices on limits.budget = prices.budget

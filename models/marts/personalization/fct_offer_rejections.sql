@@ -9,13 +9,21 @@ candidates as (
 choices as (
 
     select
-        choices.*,
+        choices.customer_id,
+        choices.greedy_offer_code,
+        choices.rule_level,
+        choices.rule_order,
+        choices.is_explored,
+        decisions.offer_code,
+        decisions.is_held,
+        decisions.expires_on,
         chosen.rank as chosen_rank,
         greedy.rank as greedy_rank,
         chosen.rule_name as chosen_rule_name
     from {{ ref('int_offer_choices') }} as choices
+    inner join {{ ref('int_offer_decisions') }} as decisions on choices.customer_id = decisions.customer_id
     left join candidates as chosen
-        on choices.customer_id = chosen.customer_id and choices.offer_code = chosen.offer_code
+        on decisions.customer_id = chosen.customer_id and decisions.offer_code = chosen.offer_code
     left join candidates as greedy
         on choices.customer_id = greedy.customer_id and choices.greedy_offer_code = greedy.offer_code
 
@@ -30,15 +38,17 @@ rejected as (
         candidates.expected_value,
         candidates.suppressed_by,
         choices.chosen_rule_name,
+        choices.expires_on,
         case
             when candidates.reason_kind is not null then candidates.reason_kind
+            when choices.is_held then 'held'
             when candidates.offer_code = choices.greedy_offer_code then 'exploration'
             when candidates.is_bid and candidates.rank < coalesce(choices.greedy_rank, 1000000) then 'budget'
             when choices.offer_code is null and candidates.rank is not null then 'budget'
             when
                 candidates.rule_level = choices.rule_level and candidates.rule_order = choices.rule_order
                 and candidates.rank < choices.chosen_rank
-                then 'exploration'
+                then case when choices.is_explored then 'exploration' else 'no_bid' end
             when candidates.rule_level = choices.rule_level and candidates.rule_order = choices.rule_order
                 then 'lower_value'
             else 'not_required'
@@ -57,6 +67,7 @@ select
     case reason_kind
         when 'suppressed' then 'Rule ' || suppressed_by || ' forbids it'
         when 'not_required' then coalesce(chosen_rule_name || ' speaks for another offer', 'No rule speaks for it')
+        when 'held' then 'An earlier offer holds until ' || cast(expires_on as {{ dbt.type_string() }})
         else {{ rejection_text('reason_kind') }}
     end as reason,
     expected_value

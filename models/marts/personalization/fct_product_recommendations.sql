@@ -10,7 +10,7 @@ select
     ranked_by,
     cast(anchor_product_id as {{ dbt.type_string() }}) as anchor_product_id,
     is_cooling,
-    cast(case when shown_rank <= 3 then shown_rank end as integer) as shown_rank,
-    reason_text
-from {{ ref('int_recommendation_reasons') }}
-where rank <= {{ var('n_recommendations') }}
+    cast(shown_rank as integer) as shown_rank,
+    reason_text,
+    decided_on
+from {{ ref('int_recommendations_kept') }}

@@ -8,7 +8,7 @@ from nextbest.offers.assignment import assigned, values_by_offer
 from nextbest.offers.budgets import Budgets
 
 BID_COLUMNS = ["customer_id", "as_of_date", "offer_code", "budget_group", "bid_value", "is_bid"]
-AS_BUDGETS = {"budget_limit": "limit", "budget_group": "offer_code", "used_per_send": "usage"}
+AS_BUDGETS = {"budget_left": "limit", "budget_group": "offer_code", "used_per_send": "usage"}
 SCHEMA = pa.schema(
     [
         ("customer_id", pa.string()),
@@ -32,8 +32,8 @@ def assign_bids(bids: pd.DataFrame, budgets: pd.DataFrame) -> pd.DataFrame:
         offer_code, budget_group (who shares the offer's budgets) and bid_value, what she is worth
         with it above what she is worth without, in the shop's currency.
     budgets
-        One row per budget and budget_group that draws on it: budget, budget_limit, budget_group
-        and used_per_send. Budgets that nobody bids for play no part.
+        One row per budget and budget_group that draws on it: budget, budget_left (what may be
+        spent), budget_group and used_per_send. Budgets that nobody bids for play no part.
 
     Returns
     -------
@@ -47,7 +47,7 @@ def assign_bids(bids: pd.DataFrame, budgets: pd.DataFrame) -> pd.DataFrame:
     ...     [("a", "X", 2.0), ("b", "X", 3.0)], columns=["customer_id", "offer_code", "bid_value"]
     ... ).assign(as_of_date=pd.Timestamp("2026-01-01"), budget_group="X")
     >>> rows = [("X units", 1.0, "X", 1.0)]
-    >>> names = ["budget", "budget_limit", "budget_group", "used_per_send"]
+    >>> names = ["budget", "budget_left", "budget_group", "used_per_send"]
     >>> assign_bids(bids, pd.DataFrame(rows, columns=names))["customer_id"].tolist()
     ['b']
     """

@@ -1,5 +1,12 @@
 with
 
+limits as (
+
+    select * from {{ ref('int_offer_limits') }}
+
+),
+
+-- customers who keep an offer draw on what earlier builds spent
 feasible_groups as (
 
     select
@@ -7,7 +14,7 @@ feasible_groups as (
         offer_code,
         count(*) as n_customers
     from {{ ref('int_offer_candidates') }}
-    where has_budget and reason_kind is null
+    where has_budget and reason_kind is null and not keeps_offer
     group by budget_group, offer_code
 
 ),
@@ -20,9 +27,8 @@ costs as (
 
 caps as (
 
-    select distinct
+    select
         rule_name,
-        units,
         offer_code
     from {{ ref('int_offer_rules') }}
     where action = 'cap'
@@ -32,52 +38,42 @@ caps as (
 budgets as (
 
     select
-        costs.offer_code || ' units' as budget,
-        costs.budget_units as budget_limit,
+        limits.budget,
+        limits.budget_left,
         feasible_groups.budget_group,
         feasible_groups.n_customers,
         costs.offer_code,
-        1 as used_per_send
-    from costs
+        case when limits.kind = 'money' then costs.planned_cost else 1 end as used_per_send
+    from limits
+    inner join costs on limits.drawn_by = costs.offer_code
     left join feasible_groups on costs.offer_code = feasible_groups.offer_code
-    where costs.budget_units is not null
+    where limits.kind <> 'rule'
 
     union all
 
     select
-        costs.offer_code || ' money' as budget,
-        costs.budget_money as budget_limit,
-        feasible_groups.budget_group,
-        feasible_groups.n_customers,
-        costs.offer_code,
-        costs.planned_cost as used_per_send
-    from costs
-    left join feasible_groups on costs.offer_code = feasible_groups.offer_code
-    where costs.budget_money is not null
-
-    union all
-
-    select
-        'rule ' || caps.rule_name as budget,
-        caps.units as budget_limit,
+        limits.budget,
+        limits.budget_left,
         feasible_groups.budget_group,
         feasible_groups.n_customers,
         caps.offer_code,
         1 as used_per_send
-    from caps
+    from limits
+    inner join caps on limits.drawn_by = caps.rule_name
     left join feasible_groups
         on
             caps.offer_code = feasible_groups.offer_code
             and replace(feasible_groups.budget_group || '|', '|' || caps.rule_name || '|', '')
             <> feasible_groups.budget_group || '|'
+    where limits.kind = 'rule'
 
 )
 
 select
     budget,
-    cast(budget_limit as double) as budget_limit,
+    budget_left,
     budget_group,
     offer_code,
     cast(used_per_send as double) as used_per_send,
-    coalesce(sum(used_per_send * n_customers) over (partition by budget), 0) <= budget_limit as is_ample
+    coalesce(sum(used_per_send * n_customers) over (partition by budget), 0) <= budget_left as is_ample
 from budgets

@@ -1,6 +1,15 @@
--- At most one offer of a customer's first rule is bid for under the budgets; where she gets none of them, she has the
--- first that needs no budget.
+-- At most one offer of a customer's first rule is bid for under the budgets; where they get none of them, they have the
+-- first that needs no budget. Customers who keep an offer do not bid.
 with
+
+refreshes as (
+
+    select
+        customer_id,
+        keeps_offer
+    from {{ ref('int_content_refreshes') }}
+
+),
 
 ranked as (
 
@@ -60,13 +69,15 @@ select
     ranked.boosted_value,
     ranked.reason_kind,
     ranked.rank,
+    coalesce(refreshes.keeps_offer, false) as keeps_offer,
     coalesce(ranked.rank = opens.open_rank, false) as is_open_choice,
     coalesce(
-        ranked.has_budget and ranked.rank < coalesce(opens.open_rank, 1000000)
+        not coalesce(refreshes.keeps_offer, false)
+        and ranked.has_budget and ranked.rank < coalesce(opens.open_rank, 1000000)
         and ranked.rule_level = opens.first_level and ranked.rule_order = opens.first_order,
         false
     ) as is_bid,
-    -- what it brings above the offer that she has without it; a rule that requires it is worth a little in
+    -- what it brings above the offer that they have without it; a rule that requires it is worth a little in
     -- itself, the first of its offers most
     greatest(
         0.0001 / coalesce(ranked.rank, 1),
@@ -74,3 +85,4 @@ select
     ) as bid_value
 from ranked
 left join opens on ranked.customer_id = opens.customer_id
+left join refreshes on ranked.customer_id = refreshes.customer_id

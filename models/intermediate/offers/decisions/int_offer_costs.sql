@@ -16,6 +16,7 @@ select
     offers.offer_code,
     offers.budget_units,
     offers.budget_money,
+    coalesce(nullif(trim(offers.budget_period), ''), 'offer') as budget_period,
     round(
         coalesce(
             max(expected.expected_cost),
@@ -30,5 +31,5 @@ cross join {{ ref('int_category_margins') }} as shop
 left join expected on offers.offer_code = expected.offer_code
 where shop.category = ''
 group by
-    offers.offer_code, offers.budget_units, offers.budget_money, offers.cost_per_send, offers.cost_per_redemption,
-    offers.discount_rate
+    offers.offer_code, offers.budget_units, offers.budget_money, offers.budget_period, offers.cost_per_send,
+    offers.cost_per_redemption, offers.discount_rate

@@ -26,6 +26,7 @@ rules as (
             {{ rule_priority(rule, loop.index) }} as rule_order,
             {{ rule.get('factor', 1) }} as factor,
             {{ rule.get('units', 'null') }} as units,
+            '{{ rule.get('period', 'offer') }}' as period,
             offers.offer_code
         from offers
         where
@@ -42,6 +43,7 @@ rules as (
         1000000 as rule_order,
         1 as factor,
         null as units,
+        null as period,
         offer_code
     from offers
 
@@ -56,6 +58,7 @@ rules as (
         priority as rule_order,
         1 as factor,
         null as units,
+        null as period,
         offer_code
     from segment_offers
 )
@@ -71,6 +74,7 @@ select
     dense_rank() over (order by rules.rule_level, rules.rule_order, rules.rule_name) as rule_number,
     cast(rules.factor as double) as factor,
     cast(rules.units as integer) as units,
+    case when rules.units is not null then rules.period end as period,
     rules.offer_code,
     offers.priority as offer_order
 from rules

@@ -22,30 +22,9 @@ recommendations as (
 
 ),
 
--- a person who does not consent to personalisation has no segment and no score in the row
 facts as (
 
-    select
-        offers.customer_id,
-        facts.segment_propensity,
-        facts.segment_churn,
-        facts.segment_value,
-        facts.lifecycle_stage,
-        facts.journey_stage,
-        facts.is_vip,
-        -- so coarse that a row does not change with every build
-        round(facts.purchase_7d_probability, 2) as purchase_7d_probability,
-        round(facts.churn_90d_probability, 2) as churn_90d_probability,
-        round(facts.click_probability, 2) as click_probability,
-        round(facts.expected_spend_90d / 5) * 5 as expected_spend_90d,
-        send_times.best_send_hour
-    from offers
-    inner join {{ ref('int_customer_decision_facts') }} as facts
-        on
-            offers.customer_id = facts.customer_id
-            and offers.as_of_date = facts.as_of_date
-    left join {{ ref('fct_customer_send_times') }} as send_times on offers.customer_id = send_times.customer_id
-    where offers.is_personalised
+    select * from {{ ref('int_profile_facts') }}
 
 ),
 
@@ -78,10 +57,11 @@ rows_to_show as (
             coalesce(recommendations.{{ rec }}, '') as {{ rec }},
         {%- endfor %}
         recommendations.recommendations,
-        cast({{ dbt.dateadd('day', 14, week_start('offers.as_of_date')) }} as date) as recs_valid_until
+        cast(holds.decided_on + {{ var('content_max_days') }} as date) as recs_valid_until
     from offers
     left join facts on offers.customer_id = facts.customer_id
     left join recommendations on offers.customer_id = recommendations.customer_id
+    left join {{ ref('int_recommendation_holds') }} as holds on offers.customer_id = holds.customer_id
 
 ),
 

@@ -8,10 +8,14 @@ audience as (
 
 shop_default as (
 
-    select offer_code
-    from {{ ref('segment_offers') }}
-    where segment_kind = 'shop'
-    order by priority, offer_code
+    select
+        shop_offers.offer_code,
+        {{ offer_deadline('as_of.as_of_date', 'offers') }} as expires_on
+    from {{ ref('segment_offers') }} as shop_offers
+    inner join {{ ref('offers') }} as offers on shop_offers.offer_code = offers.offer_code
+    cross join {{ ref('int_as_of') }} as as_of
+    where shop_offers.segment_kind = 'shop'
+    order by shop_offers.priority, shop_offers.offer_code
     limit 1
 
 ),
@@ -30,7 +34,11 @@ decisions as (
             when audience.is_personalised then decisions.offer_source else 'segment_default'
         end as offer_source,
         case when audience.is_personalised then decisions.fallback_level else 2 end
-            as fallback_level
+            as fallback_level,
+        case
+            when audience.has_withdrawn_since and decisions.offer_code is not null then shop_default.expires_on
+            else decisions.expires_on
+        end as expires_on
     from audience
     left join {{ ref('fct_next_best_offers') }} as decisions
         on
@@ -64,9 +72,6 @@ select
     }.items() %}
         coalesce(offers.{{ column }}, {{ profile_neutral_text(name) }}) as {{ name }},
     {%- endfor %}
-    cast(
-        {{ dbt.dateadd('day', '7 + coalesce(offers.valid_days, 0)', week_start('decisions.as_of_date')) }}
-        as date
-    ) as offer_expires_on
+    decisions.expires_on as offer_expires_on
 from decisions
 left join offers on decisions.offer_code = offers.offer_code

@@ -16,29 +16,7 @@ cards as (
 
 ),
 
-places_in_category as (
-
-    select
-        product_id,
-        popular_rank,
-        row_number() over (partition by category order by popular_rank) as category_place
-    from cards
-    where popular_rank is not null
-
-),
-
-popular as (
-
-    select
-        product_id,
-        row_number() over (
-            order by category_place > {{ var('rec_shown_per_category') }}, popular_rank
-        ) as rank
-    from places_in_category
-
-),
-
--- without consent they are popular ones already; she who withdrew it since gets what everybody gets, the hold-out too
+-- without consent to personalization these are popular products already
 shown as (
 
     select
@@ -47,7 +25,7 @@ shown as (
         recommendations.product_id,
         recommendations.reason_text
     from audience
-    inner join {{ ref('int_recommendation_reasons') }} as recommendations
+    inner join {{ ref('int_recommendations_kept') }} as recommendations
         on
             audience.customer_id = recommendations.customer_id
             and audience.as_of_date = recommendations.as_of_date
@@ -56,13 +34,11 @@ shown as (
     union all
 
     select
-        audience.customer_id,
-        popular.rank,
-        popular.product_id,
-        'Popular with our customers' as reason_text
-    from audience
-    inner join popular on popular.rank <= 3
-    where audience.has_withdrawn_since or audience.is_holdout
+        customer_id,
+        rank,
+        product_id,
+        reason_text
+    from {{ ref('int_profile_popular_products') }}
 
 ),
 

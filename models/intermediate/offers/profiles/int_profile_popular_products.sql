@@ -1,0 +1,70 @@
+-- what everybody gets, for customers of the hold-out and for those who withdrew their consent to personalization since
+with
+
+audience as (
+
+    select * from {{ ref('int_email_audience') }}
+    where has_withdrawn_since or is_holdout
+
+),
+
+cards as (
+
+    select * from {{ ref('int_product_cards') }}
+
+),
+
+places_in_category as (
+
+    select
+        product_id,
+        popular_rank,
+        row_number() over (partition by category order by popular_rank) as category_place
+    from cards
+    where popular_rank is not null
+
+),
+
+popular as (
+
+    select
+        product_id,
+        row_number() over (
+            order by category_place > {{ var('rec_shown_per_category') }}, popular_rank
+        ) as rank
+    from places_in_category
+
+),
+
+-- a customer of the hold-out who is not due keeps the products that they see
+held as (
+    {%- for number in range(1, 4) %}
+        select
+            published.customer_id,
+            {{ number }} as rank,
+            published.rec_{{ number }}_id as product_id
+        from {{ ref('int_published_profiles') }} as published
+        inner join {{ ref('int_content_refreshes') }} as refreshes on published.customer_id = refreshes.customer_id
+        where published.is_active and published.is_holdout and not refreshes.is_due
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+kept as (
+
+    select
+        held.*,
+        count(cards.product_id) over (partition by held.customer_id) as n_available
+    from held
+    left join cards on held.product_id = cards.product_id and cards.is_available
+
+)
+
+select
+    audience.customer_id,
+    popular.rank,
+    case when kept.n_available = 3 then kept.product_id else popular.product_id end as product_id,
+    'Popular with our customers' as reason_text
+from audience
+inner join popular on popular.rank <= 3
+left join kept on audience.customer_id = kept.customer_id and audience.is_holdout and popular.rank = kept.rank

@@ -1,0 +1,59 @@
+-- nothing moves for the sake of the order alone: a list whose shown products are still among the best stays when its
+-- validity is over, and one whose shown products are the same today keeps its date
+with
+
+triggers as (
+
+    select
+        *,
+        -- by the next look, recs_valid_until would have passed
+        is_expired
+        and decided_on + {{ var('content_max_days') }} < as_of_date + {{ var('content_valid_days') }} as is_old
+    from {{ ref('int_content_triggers') }}
+
+),
+
+fresh as (
+
+    select * from {{ ref('int_recommendation_reasons') }}
+
+),
+
+compared as (
+
+    select
+        held.customer_id,
+        count(*) as n_shown,
+        count(fresh.product_id) as n_still_listed,
+        count(case
+            when fresh.shown_rank = held.shown_rank and fresh.reason_text = held.reason_text then 1
+        end) as n_same
+    from {{ ref('int_held_recommendations') }} as held
+    left join fresh on held.customer_id = fresh.customer_id and held.product_id = fresh.product_id
+    where held.shown_rank is not null and not held.is_gone
+    group by held.customer_id
+
+),
+
+judged as (
+
+    select
+        triggers.customer_id,
+        triggers.as_of_date,
+        triggers.decided_on,
+        coalesce(triggers.decided_anew_for, '') in ('new', 'consent') or triggers.is_old as is_new,
+        not triggers.has_event and not triggers.has_other_products and (
+            not triggers.is_expired or coalesce(compared.n_still_listed = compared.n_shown, false)
+        ) as is_as_good,
+        coalesce(compared.n_same = {{ [3, var('n_recommendations')] | min }}, false) as is_same
+    from triggers
+    left join compared on triggers.customer_id = compared.customer_id
+
+)
+
+select
+    customer_id,
+    as_of_date,
+    is_as_good and not is_new as keeps_list,
+    case when not is_new and (is_as_good or is_same) then decided_on else as_of_date end as decided_on
+from judged
