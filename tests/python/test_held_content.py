@@ -211,7 +211,7 @@ def test_new_rules_decide_anew_and_keep_what_they_would_choose(
         "inner join marts.fct_next_best_offers using (customer_id)"
     ) == [("rules",)]
     ((offers, earlier),) = build.rows(
-        "select count(distinct offer_code), count(*) filter (decided_on < as_of_date) "
+        "select count(distinct offer_code), count(*) filter (decided_on < decided.as_of_date) "
         "from marts.fct_next_best_offers as decided "
         "inner join intermediate.int_customer_decision_facts as facts using (customer_id) "
         "where facts.n_orders > 0 and decided.is_personalised and offer_code is not null"
