@@ -56,6 +56,22 @@
 {%- endmacro %}
 
 
+{# Where the times of changed rows begin: so long before now that those of 10,000 profiles and 10,000 deletes have
+   passed when they are tested. #}
+{% macro spread_from() -%}
+    {{ dbt.dateadd('second', -20, nextbest.utc_now()) }}
+{%- endmacro %}
+
+
+{# The same, and not before the newest publication, whose readers have seen all up to then. #}
+{% macro spread_after_publications() -%}
+    greatest({{ spread_from() }}, coalesce(
+        (select max(publications.published_at) from {{ ref('int_published_publications') }} as publications),
+        {{ spread_from() }}
+    ))
+{%- endmacro %}
+
+
 {# Now, UTC, when the query begins. #}
 {% macro utc_now() -%}
     {{ adapter.dispatch('utc_now', 'nextbest')() }}

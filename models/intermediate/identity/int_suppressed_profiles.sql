@@ -16,6 +16,12 @@ deletes as (
 
 ),
 
+publications as (
+
+    {{ published_rows('fct_publications') }}
+
+),
+
 suppressions as (
 
     select
@@ -23,7 +29,7 @@ suppressions as (
         email_sha256,
         max(case when purpose = 'marketing' then refused_at end) as refused_at,
         max(case when purpose = 'marketing' then refusal end) as refusal,
-        max(case when purpose = 'personalisation' then refused_at end) as not_personal_since
+        max(case when purpose = 'personalisation' then refused_at end) as impersonal_at
     from {{ ref('int_suppressions') }}
     group by identity_id, email_sha256
 
@@ -36,10 +42,8 @@ asked as (
         published.*,
         coalesce(by_address.refusal, by_person.refusal) as refusal,
         case when by_address.identity_id is null then by_person.refused_at else by_address.refused_at end as refused_at,
-        case
-            when by_address.identity_id is null then by_person.not_personal_since
-            else by_address.not_personal_since
-        end as not_personal_since
+        case when by_address.identity_id is null then by_person.impersonal_at else by_address.impersonal_at end
+            as impersonal_at
     from published
     left join {{ ref('int_identities') }} as identities on published.customer_id = identities.raw_customer_id
     left join suppressions as by_address
@@ -62,16 +66,17 @@ changed as (
         row_number() over (order by customer_id) as change_number,
         count(*) over () as n_changes
     from asked
-    where refused_at is not null or (is_personalised and not_personal_since is not null)
+    where refused_at is not null or (is_personalised and impersonal_at is not null)
 
 ),
 
 base as (
 
     select greatest(
-        {{ utc_now() }},
-        coalesce((select max(published.updated_at) from published), {{ utc_now() }}),
-        coalesce((select max(deletes.updated_at) from deletes), {{ utc_now() }})
+        {{ spread_from() }},
+        coalesce((select max(published.updated_at) from published), {{ spread_from() }}),
+        coalesce((select max(deletes.updated_at) from deletes), {{ spread_from() }}),
+        coalesce((select max(publications.published_at) from publications), {{ spread_from() }})
     ) as base_at
 
 )

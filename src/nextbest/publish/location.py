@@ -1,5 +1,6 @@
 """How a build reads the published file while others may hold it."""
 
+import atexit
 import contextlib
 import shutil
 import tempfile
@@ -34,8 +35,9 @@ def reattach(con: duckdb.DuckDBPyConnection, file: Path) -> None:
 
 
 def copied(file: Path) -> Path:
-    """Copy the file to where the process keeps its temporary files."""
+    """Copy the file to where the process keeps its temporary files until it ends."""
     folder = Path(tempfile.mkdtemp(prefix="nextbest-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Path(shutil.copyfile(file, folder / file.name))
 
 

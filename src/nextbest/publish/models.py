@@ -13,6 +13,7 @@ from nextbest.publish import snowflake
 from nextbest.publish.location import ALIAS, reattach
 from nextbest.publish.publication import (
     SCHEMA,
+    Publication,
     create_record,
     described,
     has_table,
@@ -121,9 +122,12 @@ def publish(session: Any, build: Any, marts: Any, problems: Any) -> pd.DataFrame
     if is_rehearsal:
         return so_far
     names = sorted(frames.read(marts, ["mart"])["mart"])
-    replace_file(file, lambda aside: _write_marts(con, aside, names, so_far, as_of_date))
+    written = []
+    replace_file(
+        file, lambda aside: written.append(_write_marts(con, aside, names, so_far, as_of_date))
+    )
     reattach(con, file)
-    return _publications(con)
+    return pd.concat([so_far, pd.DataFrame(written)]) if len(so_far) else pd.DataFrame(written)
 
 
 def check(problems: Any) -> None:
@@ -139,7 +143,7 @@ def check(problems: Any) -> None:
 
 def _write_marts(
     con: Any, aside: Path, marts: list[str], so_far: pd.DataFrame, as_of_date: date
-) -> None:
+) -> Publication:
     path = str(aside).replace("'", "''")
     con.execute(f"attach '{path}' as {NEXT}")
     try:
@@ -148,8 +152,10 @@ def _write_marts(
             con.execute(f"create table {NEXT}.{MARTS}.{mart} as from {MARTS}.{mart}")
         create_record(con, f"{NEXT}.{MARTS}", so_far)
         con.execute(f"checkpoint {NEXT}")
-        record(con, f"{NEXT}.{MARTS}", described(con, f"{NEXT}.{MARTS}", "full", as_of_date))
+        publication = described(con, f"{NEXT}.{MARTS}", "full", as_of_date)
+        record(con, f"{NEXT}.{MARTS}", publication)
         con.execute(f"checkpoint {NEXT}")
+        return publication
     finally:
         con.execute(f"detach {NEXT}")
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import time
 import uuid
 from collections.abc import Callable
@@ -57,6 +58,8 @@ def replace_file(file: Path, write: Callable[[Path], None]) -> None:
     aside = file.with_name(f".{file.name}.{uuid.uuid4().hex}")
     try:
         write(aside)
+        if file.exists():
+            shutil.copymode(file, aside)
         Path(f"{file}.wal").unlink(missing_ok=True)
         os.replace(aside, file)
     finally:
@@ -77,7 +80,9 @@ def described(con: Any, marts: str, kind: str, as_of_date: date | None) -> Publi
         time.sleep(0.01)
     now = utc_now()
     counts = {
-        mart: _one(con, f"select count(*) from {marts}.{mart}") for mart in tables(con, marts)
+        mart: _one(con, f"select count(*) from {marts}.{mart}")
+        for mart in tables(con, marts)
+        if mart != "fct_publications"
     }
     return Publication(
         f"{now:%Y%m%dT%H%M%S%f}",

@@ -74,7 +74,10 @@ def apply(con: Any, marts: str, suppression: Suppression) -> None:
             f"delete from {marts}.{PROFILES} "
             "where customer_id in (select customer_id from suppressed_profiles)"
         )
-        con.execute(f"insert into {marts}.{PROFILES} by name from suppressed_profiles")
+        columns = _common_columns(con, marts, suppression)
+        con.execute(
+            f"insert into {marts}.{PROFILES} by name select {columns} from suppressed_profiles"
+        )
         for table in DECIDED:
             if _has(con, marts, table):
                 con.execute(
@@ -191,6 +194,12 @@ def _tables_with(con: Any, marts: str, column: str) -> list[str]:
 def _has(con: Any, marts: str, table: str) -> bool:
     columns = {DELETES: "delete_id", REJECTED: "raw_row"}
     return table in _tables_with(con, marts, columns.get(table, "customer_id"))
+
+
+def _common_columns(con: Any, marts: str, suppression: Suppression) -> str:
+    """Return the columns that the profiles have, too: an older version may have had fewer."""
+    held = {row[0] for row in con.execute(f"describe {marts}.{PROFILES}").fetchall()}
+    return ", ".join(name for name in suppression.profiles.column_names if name in held)
 
 
 def _one(con: Any, query: str, parameters: list[Any] | None = None) -> Any:

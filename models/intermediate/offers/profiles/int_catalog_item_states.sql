@@ -26,7 +26,8 @@ build as (
     select
         {{ is_rehearsal('as_of_date') }} as is_rehearsal,
         greatest(
-            {{ utc_now() }}, coalesce((select max(previous.updated_at) from previous), {{ utc_now() }})
+            {{ spread_after_publications() }},
+            coalesce((select max(previous.updated_at) from previous), {{ spread_from() }})
         ) as base_at
     from {{ ref('int_as_of') }}
 

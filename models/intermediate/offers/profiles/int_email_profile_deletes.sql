@@ -42,9 +42,9 @@ numbered as (
 base as (
 
     select greatest(
-        {{ utc_now() }},
-        coalesce((select max(states.updated_at) from {{ ref('int_email_profile_states') }} as states), {{ utc_now() }}),
-        coalesce((select max(published.updated_at) from published), {{ utc_now() }})
+        {{ spread_after_publications() }},
+        coalesce((select max(states.updated_at) from {{ ref('int_email_profile_states') }} as states), {{ spread_from() }}),
+        coalesce((select max(published.updated_at) from published), {{ spread_from() }})
     ) as base_at
 
 )

@@ -21,9 +21,9 @@ changes as (
 base as (
 
     select greatest(
-        {{ utc_now() }},
-        coalesce((select max(previous.updated_at) from previous), {{ utc_now() }}),
-        coalesce((select max(deletes.updated_at) from {{ ref('int_published_deletes') }} as deletes), {{ utc_now() }})
+        {{ spread_after_publications() }},
+        coalesce((select max(previous.updated_at) from previous), {{ spread_from() }}),
+        coalesce((select max(deletes.updated_at) from {{ ref('int_published_deletes') }} as deletes), {{ spread_from() }})
     ) as base_at
 
 )
