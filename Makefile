@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 export DBT_PROFILES_DIR := $(CURDIR)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup setup-dev build test lint docs bench bench-quality bench-offers demo model-cards show-profiles diff-decisions online-retail lock clean
+.PHONY: help setup setup-dev build test test-slow lint docs bench bench-quality bench-chain bench-offers demo model-cards show-profiles diff-decisions online-retail lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -35,8 +35,11 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 build: setup  ## set up, then run the whole way on the demo shop: dbt build
 	dbt build
 
-test: setup-dev  ## everything that must be true
-	pytest -n 2 --dist worksteal
+test: setup-dev  ## everything that must be true, less what takes many builds
+	pytest -n 2 --dist worksteal -m "not slow"
+
+test-slow: setup-dev  ## chains of daily builds, readers and clients beside them, builds that are killed
+	pytest -n 0 -m slow
 
 lint: export NEXTBEST_DB := target/lint.duckdb
 lint: setup-dev  ## ruff, sqlfluff, dbt-bouncer; judged without a database, so alike on any machine
@@ -61,6 +64,9 @@ bench-quality: setup-dev  ## how good predictions and decisions are: Online Reta
 	python benchmarks/bench_next_basket.py
 	python benchmarks/bench_decisions.py
 
+bench-chain: setup-dev  ## 28 daily builds: which rows move, and what next-basket recall pays for it
+	python benchmarks/bench_chain.py
+
 bench-offers: setup-dev  ## offers under budgets against HiGHS, off-policy estimates on a real test
 	python benchmarks/bench_assignment.py
 	python benchmarks/bench_policy.py
@@ -68,11 +74,11 @@ bench-offers: setup-dev  ## offers under budgets against HiGHS, off-policy estim
 demo: setup  ## write the demo shop in seeds/demo anew
 	nextbest generate --demo
 
-model-cards: setup  ## write docs/models/<task>.md from the demo's build in nextbest.duckdb
+model-cards: setup  ## write docs/models/<task>.md from the demo's build
 	nextbest model-cards
 
-show-profiles: setup  ## ten published profiles of nextbest.duckdb (or DB=...), printed like e-mails
-	nextbest show-profiles --db "$(or $(DB),nextbest.duckdb)"
+show-profiles: setup  ## ten published profiles (or those of the file DB=...), printed like e-mails
+	nextbest show-profiles $(if $(DB),--db "$(DB)")
 
 diff-decisions: setup  ## what a change would move: make diff-decisions BEFORE=a.duckdb AFTER=b.duckdb
 	nextbest diff-decisions "$(BEFORE)" "$(AFTER)"
@@ -85,4 +91,4 @@ lock: $(BIN)/python  ## resolve the two lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 clean:  ## remove what builds leave behind, not the virtual environment
-	rm -rf target logs nextbest.duckdb nextbest.duckdb.wal
+	rm -rf target logs nextbest.duckdb nextbest.duckdb.wal nextbest_published.duckdb

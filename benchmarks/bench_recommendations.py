@@ -19,6 +19,7 @@ LONGEST_SECONDS, MOST_BYTES, TEN = 300, 6e9, 10
 SQL = Path(__file__).parent / "sql" / "recommendations.sql"
 MODELS = (
     "models/intermediate/offers/recommendations",
+    "int_ranking_models",
     "int_product_rankings",
     "fct_product_recommendations",
     "fct_product_affinities",

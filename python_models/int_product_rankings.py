@@ -1,11 +1,11 @@
-"""Scores of each customer's candidate products, by a ranker learned in place or by affinity."""
+"""Scores of each customer's candidate products, by the ranker of the date or by affinity."""
 
 from nextbest import frames
 from nextbest.recommend.ranking import SCHEMA, rank_candidates
 
 
 def model(dbt, session):
-    """Learn from earlier baskets and score every candidate of the build's date."""
-    settings = dbt.config.meta_get("settings")
-    batches = rank_candidates(dbt.ref("int_recommendation_features"), settings)
+    """Score every candidate of the build's date; nothing is learned here."""
+    champions = dbt.ref("int_ranking_champion")
+    batches = rank_candidates(dbt.ref("int_recommendation_features"), champions)
     return frames.write_batches(session, batches, SCHEMA)

@@ -3,8 +3,9 @@
     {{ return([
         'raw_dir', 'raw_format', 'raw_database', 'raw_schemas', 'systems', 'as_of_date', 'loaded_at_trusted_from',
         'cutoff_weekday', 'n_cutoffs', 'n_test_cutoffs', 'n_calibration_cutoffs', 'consent_default', 'currency',
-        'non_product_ids', 'max_customers_per_email', 'consent_channels_without_email', 'soft_bounce_limit', 'erasure_notice_days', 'bot_min_events', 'bot_max_seconds_per_event',
-        'late_arrival_days', 'tasks', 'training_customers', 'embargo_days', 'shorter_horizons_days', 'email_response_days',
+        'non_product_ids', 'max_customers_per_email', 'consent_channels_without_email',
+        'soft_bounce_limit', 'erasure_notice_days', 'bot_min_events', 'bot_max_seconds_per_event',
+        'late_arrival_days', 'retention_days', 'tasks', 'training_customers', 'embargo_days', 'shorter_horizons_days', 'email_response_days',
         'category_training_rows', 'n_categories', 'path_days', 'path_steps', 'send_time_visit_weight', 'send_time_prior_moments',
         'amount_cap_quantile', 'activity_days',
         'session_cap_minutes', 'order_half_life_days', 'engagement_half_life_days', 'rate_prior_sends', 'seed',
@@ -47,11 +48,13 @@
         {%- do exceptions.raise_compiler_error("var " ~ name ~ ": '" ~ var(name) ~ "'; expected a whole number from 1") -%}
     {%- endfor -%}
     {%- do nextbest.check_links() -%}
+    {%- do nextbest.check_retention() -%}
     {%- do nextbest.check_date('as_of_date') -%}
     {%- do nextbest.check_as_of_date() -%}
     {%- do nextbest.check_date('loaded_at_trusted_from') -%}
     {%- do nextbest.check_systems() -%}
     {%- do nextbest.check_evidence() -%}
+    {%- do nextbest.check_retrain() -%}
 {% endmacro %}
 
 
@@ -59,29 +62,6 @@
     {%- if var(name) not in allowed -%}
         {%- do exceptions.raise_compiler_error(
             "var " ~ name ~ ": '" ~ var(name) ~ "' is not known; expected one of " ~ allowed | join(', ')
-        ) -%}
-    {%- endif -%}
-{% endmacro %}
-
-
-{% macro check_date(name) %}
-    {%- set value = var(name) | string -%}
-    {%- set shape = '\\d{4}-(0[13578]-31|1[02]-31|(0[13-9]|1[0-2])-(0[1-9]|[12]\\d|30)|02-(0[1-9]|[12]\\d))( \\d{2}:\\d{2}:\\d{2})?' -%}
-    {%- if value and not modules.re.fullmatch(shape, value) -%}
-        {%- do exceptions.raise_compiler_error(
-            "var " ~ name ~ ": '" ~ value ~ "' is not a date; expected YYYY-MM-DD"
-        ) -%}
-    {%- endif -%}
-{% endmacro %}
-
-
-{# A build speaks of a date that has begun, or of the next one: a date in the future has no data. #}
-{% macro check_as_of_date() %}
-    {%- set latest = (run_started_at + modules.datetime.timedelta(days=1)).strftime('%Y-%m-%d') -%}
-    {%- if (var('as_of_date') | string)[:10] > latest -%}
-        {%- do exceptions.raise_compiler_error(
-            "var as_of_date: " ~ var('as_of_date') ~ " lies in the future; expected a date up to " ~ latest
-            ~ ", the day after today"
         ) -%}
     {%- endif -%}
 {% endmacro %}

@@ -45,12 +45,13 @@
 {%- endmacro %}
 
 
-{# The time of a changed row: one row per millisecond, above 10,000 rows so many more that they take ten seconds, and
-   always after the base. `spread_time('change_number', 'n_changes', 'base_at')` #}
+{# The time of a changed row: one row per whole millisecond, above 10,000 rows so many more that they take ten seconds,
+   and always after the base. `spread_time('change_number', 'n_changes', 'base_at')` #}
 {% macro spread_time(number, total, base) -%}
     {{ dbt.dateadd(
         'microsecond',
-        'cast(ceil(1000.0 * ' ~ number ~ ' * least(1.0, 10000.0 / ' ~ total ~ ')) as ' ~ dbt.type_bigint() ~ ')', base
+        'cast(ceil(1000.0 * ' ~ number ~ ' * least(1.0, 10000.0 / ' ~ total ~ ')) as ' ~ dbt.type_bigint() ~ ')',
+        dbt.date_trunc('millisecond', base)
     ) }}
 {%- endmacro %}
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from nextbest.cards import write_cards
 from nextbest.diff import decision_diff
+from nextbest.files import file_to_read, working_file
 from nextbest.profiles import as_email, chosen_profiles
+from nextbest.rights import held_about
 from nextbest.shop import DEMO, ShopPlan, write_shop
 from nextbest.shop.plan import DEFAULT_END, FORMATS
 
-DATABASE = Path("nextbest.duckdb")
 DEMO_FOLDER = Path("seeds/demo")
 CARDS_FOLDER = Path("docs/models")
 DIFF_PAGE = Path("target/diff-decisions.md")
@@ -55,11 +56,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_generate)
     command = commands.add_parser("model-cards", help="write a card per task from a finished build")
-    command.add_argument("--db", type=Path, default=DATABASE, help="(%(default)s)")
+    command.add_argument("--db", type=Path, default=working_file(), help="(%(default)s)")
     command.add_argument("--out", type=Path, default=CARDS_FOLDER, help="(%(default)s)")
     command.set_defaults(run=_write_cards)
     command = commands.add_parser("show-profiles", help="print published profiles like e-mails")
-    command.add_argument("--db", type=Path, default=DATABASE, help="(%(default)s)")
+    command.add_argument("--db", type=Path, default=file_to_read(), help="(%(default)s)")
     command.add_argument("--n", type=int, default=10, help="how many (%(default)s)")
     command.set_defaults(run=_show_profiles)
     command = commands.add_parser("diff-decisions", help="compare what two builds decide")
@@ -67,6 +68,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("after", type=Path, help="DuckDB file of another")
     command.add_argument("--out", type=Path, default=DIFF_PAGE, help="page (%(default)s)")
     command.set_defaults(run=_diff_decisions)
+    command = commands.add_parser("person", help="export all that is held about a person, as JSON")
+    command.add_argument("id", help="a customer_id, an external_id or an e-mail address")
+    command.add_argument("--db", type=Path, default=working_file(), help="(%(default)s)")
+    command.add_argument("--out", type=Path, help="file (standard output)")
+    command.set_defaults(run=_export_person)
     return parser
 
 
@@ -104,6 +110,26 @@ def _diff_decisions(args: argparse.Namespace) -> int:
     args.out.write_text(page, encoding="utf-8")
     print(page)
     print(f"wrote the page to {args.out}")
+    return 0
+
+
+def _export_person(args: argparse.Namespace) -> int:
+    held = held_about(args.id, args.db)
+    if not held.tables:
+        print(f"nextbest: nothing is held about '{args.id}'", file=sys.stderr)
+        return 1
+    if held.is_record_of_erasure:
+        print(
+            f"nextbest: nothing is held about '{args.id}' but the record of the erasure, in "
+            f"{', '.join(held.tables)}",
+            file=sys.stderr,
+        )
+    if args.out is None:
+        print(held.as_json())
+        return 0
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    args.out.write_text(held.as_json() + "\n", encoding="utf-8")
+    print(f"wrote {held.n_rows} rows of {len(held.tables)} tables to {args.out}")
     return 0
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import duckdb
 
+from nextbest.files import cannot_open
+
 Rows = list[dict[str, Any]]
 
 
@@ -34,7 +36,7 @@ def opened(**files: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             try:
                 con.execute(f"attach '{place}' as {name} (read_only)")
             except duckdb.Error as error:
-                raise ValueError(f"cannot open {file}: {str(error).splitlines()[0]}") from error
+                raise ValueError(cannot_open(file, error)) from error
         yield con
 
 

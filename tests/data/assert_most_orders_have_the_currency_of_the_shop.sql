@@ -5,5 +5,6 @@ select
 from (
     select {{ deciding_reason('reasons') }} as reason
     from {{ ref('int_orders_checked') }}
+    where coalesce(reasons not like '%retention_expired%', true)
 ) as judged
 having 2 * count(case when reason = 'currency_unexpected' then 1 end) > count(*)

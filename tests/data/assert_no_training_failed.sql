@@ -4,3 +4,10 @@ select
     training_error
 from {{ ref('fct_prediction_tasks') }}
 where training_error is not null
+union all
+select
+    'recommendations' as task,
+    rankers.training_reason as training_error
+from {{ ref('int_ranking_models') }} as rankers
+inner join {{ ref('int_as_of') }} as as_of on rankers.trained_at = as_of.run_started_at
+where rankers.role = 'failed'

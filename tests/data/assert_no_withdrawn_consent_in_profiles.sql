@@ -1,4 +1,4 @@
--- told from the raw consents themselves: no active customer whose own newest row of all that name them is a refusal
+-- told from the raw consents themselves: no active customer of whom no id granted after the newest refusal of any
 with
 
 active as (
@@ -11,15 +11,17 @@ active as (
 consents as (
 
     select
-        customer_id,
-        max(case when status = 'granted' then changed_at end) as granted_at,
-        max(case when status <> 'granted' then changed_at end) as refused_at
-    from {{ ref('stg_crm__consents') }}
+        persons.customer_id,
+        max(case when consents.status = 'granted' then consents.changed_at end) as granted_at,
+        max(case when coalesce(consents.status, '') <> 'granted' then consents.changed_at end) as refused_at
+    from {{ ref('stg_crm__consents') }} as consents
+    inner join {{ ref('int_customer_ids') }} as persons on consents.customer_id = persons.raw_customer_id
     where
-        (purpose = 'marketing' or status <> 'granted')
-        and coalesce(purpose, 'all') not in ('personalisation', 'personalization')
-        and coalesce(channel, 'all') not in ({{ text_literals(var('consent_channels_without_email')) }})
-    group by customer_id
+        (consents.purpose = 'marketing' or coalesce(consents.status, '') <> 'granted')
+        and coalesce(consents.purpose, 'all') not in ('personalisation', 'personalization')
+        and coalesce(consents.channel, 'all') not in ({{ text_literals(var('consent_channels_without_email')) }})
+        and {{ is_plausible('consents.changed_at', 'consents.loaded_at') }}
+    group by persons.customer_id
 
 )
 

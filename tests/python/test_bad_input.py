@@ -4,9 +4,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from builds import Build, rewrite
+from builds import ONE_TASK, Build, rewrite
+from nextbest.files import published_file
 
 REJECTED = {
     # what is planted: table, the change of one row over ``raw``, the reason it is found with
@@ -33,6 +35,12 @@ REJECTED = {
         "select * replace ('planted-2' as event_id, '2999-01-01 10:00:00' as occurred_at, "
         "null as loaded_at) from raw limit 1",
         "dated_after_loading",
+    ),
+    "an event of the far future that says it was loaded then": (
+        "web.events",
+        "select * replace ('planted-7' as event_id, '2199-01-01 10:00:00' as occurred_at, "
+        "'2199-01-01 10:00:00' as loaded_at) from raw limit 1",
+        "dated_in_future",
     ),
     "an unknown event type": (
         "web.events",
@@ -128,6 +136,11 @@ STOPPED = {
         {"as_of_date": "May"},
         ["as_of_date", "'May'", "YYYY-MM-DD"],
     ),
+    "a date var in the future": (
+        {},
+        {"as_of_date": "2199-01-01"},
+        ["as_of_date", "2199-01-01 lies in the future", "the day after today"],
+    ),
     "a system with a typo": (
         {},
         {"systems": ["web.event"]},
@@ -178,7 +191,8 @@ def assert_stops(build: Build, named: list[str]) -> None:
     said = " ".join((done.stdout + done.stderr).split())
     for part in named:
         assert part in said, said[-3000:]
-    assert "OK created python" not in said
+    # suppression has reached the readers by then, and nothing was trained
+    assert "int_prediction_models .." not in said
     assert "Traceback" not in said
 
 
@@ -210,3 +224,45 @@ def test_an_unreadable_file_stops_the_build(
     (shop / "shop" / "orders.parquet").write_bytes(b"not a parquet file at all")
     build = new_build(raw_dir=str(shop), raw_format="parquet")
     assert_stops(build, ["shop/orders.parquet", "No magic bytes"])
+
+
+def test_a_missing_table_does_not_hold_suppression_back(
+    mini_shop: Path, tmp_path: Path, new_build: Callable[..., Build]
+) -> None:
+    build = new_build(raw_dir=str(mini_shop), tasks=ONE_TASK)
+    build.must_run()
+    published = "select min(customer_id) from marts.fct_email_profiles where is_active"
+    left = build.value(published)
+    changes = {
+        "crm.consents": "from raw union all by name select * replace "
+        f"('withdrawn' as status, null as changed_at) from raw where customer_id = '{left}'"
+    }
+    shop = rewrite(mini_shop, tmp_path / "shop", changes)
+    (shop / "shop" / "orders.csv").unlink()
+    (build.folder / "target" / "partial_parse.msgpack").unlink(missing_ok=True)
+    broken = Build(build.folder, {"raw_dir": str(shop), "tasks": ONE_TASK})
+    assert_stops(broken, ["shop.orders", "orders.csv", "does not exist"])
+    with duckdb.connect(str(published_file(build.database)), read_only=True) as con:
+        row = con.execute(
+            "select is_active, email, offer_code, suppressed_reason from marts.fct_email_profiles "
+            "where customer_id = ?",
+            [left],
+        ).fetchall()
+    assert row == [(False, None, "", "withdrawn")]
+
+
+def test_a_future_event_does_not_keep_the_build_from_publishing(
+    mini_shop: Path, tmp_path: Path, new_build: Callable[..., Build]
+) -> None:
+    planted = (
+        "select * replace ('planted' as event_id, '2199-01-01' as occurred_at, "
+        "'2199-01-01' as loaded_at) from raw limit 1"
+    )
+    changes = {"web.events": f"from raw union all by name ({planted})"}
+    shop = rewrite(mini_shop, tmp_path / "shop", changes)
+    build = new_build(raw_dir=str(shop), tasks=ONE_TASK)
+    build.must_run()
+    kinds = build.rows("select kind, as_of_date < date '2100-01-01' from marts.fct_publications")
+    assert kinds == [("full", True)]
+    reasons = "select reason from marts.fct_rejected_rows where source_key = 'planted'"
+    assert build.rows(reasons) == [("dated_in_future",)]

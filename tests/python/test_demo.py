@@ -17,7 +17,10 @@ REGISTRY = "from intermediate.int_prediction_models order by all"
 HISTORY = "from marts.fct_model_history order by all"
 DECISIONS = "select * exclude (logged_at) from intermediate.int_offer_decision_log order by all"
 EVALUATION = "from marts.fct_policy_evaluation order by all"
-KEPT = (PROFILES, REGISTRY, HISTORY, RELATIONS, DECISIONS, EVALUATION)
+RANKERS = "from state.int_ranking_models order by all"
+REGISTER = "from state.int_identity_register order by all"
+KEPT = (PROFILES, REGISTRY, HISTORY, RELATIONS, DECISIONS, EVALUATION, RANKERS, REGISTER)
+ERASED = "C100081"  # the first of seeds/demo/crm/erasure_requests.csv
 HOLDOUT = "select customer_id from marts.fct_next_best_offers where is_holdout"
 PAST = "2026-05-11"  # two days before a mail that is a declared test
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
@@ -83,8 +86,7 @@ def test_a_full_refresh_keeps_models_profiles_and_decisions(demo: Build) -> None
     with duckdb.connect(str(demo.database)) as con:  # and she who asked for erasure since
         con.execute(
             "insert into intermediate.int_offer_decision_log by name select 'current' as policy, "
-            "date '2026-05-25' as as_of_date, raw_customer_id as customer_id "
-            "from intermediate.int_customer_ids where is_erased"
+            f"date '2026-05-25' as as_of_date, '{ERASED}' as customer_id"
         )
     demo.must("build", "--full-refresh")
     assert [demo.rows(query) for query in KEPT] == before
@@ -115,7 +117,7 @@ def test_a_proposal_decides_in_the_past_and_is_judged_by_what_came_then(demo: Bu
             "false as is_explored, "
             "case when policy = 'bold' or md5(customer_id) < '8' then 'GIFT' else 'NEWS' end "
             "as offer_code from intermediate.int_customer_ids, (values ('current'), ('bold')) "
-            "as t (policy) where customer_id = raw_customer_id and not is_erased"
+            "as t (policy) where customer_id = raw_customer_id"
         )
     demo.must_run("int_as_of", "int_campaign_actions+")  # today again
     found = dict(

@@ -10,9 +10,10 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from nextbest.files import published_file
 from nextbest.identity.register import salted_hash
 from nextbest.publish import models
-from nextbest.publish.location import attach, published_file
+from nextbest.publish.location import attach
 from nextbest.publish.publication import open_file, replace_file, utc_now
 from nextbest.publish.suppression import Suppression, apply, is_due
 

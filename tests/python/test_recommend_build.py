@@ -1,8 +1,11 @@
 """Recommendations of a build: ten for everybody, and nothing learned from what came later."""
 
+import shutil
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from builds import ONE_TASK, Build, rewrite
@@ -12,6 +15,9 @@ MODELS = ["+fct_product_recommendations", "+fct_product_affinities"]
 EARLIER = date(2026, 3, 30)
 LATER = EARLIER + timedelta(days=28)
 FEATURES = "intermediate.int_recommendation_features"
+RANKERS = "from state.int_ranking_models order by all"
+RANKINGS = "from intermediate.int_product_rankings order by all"
+RANKED = ("int_ranking_models", "int_ranking_champion", "int_product_rankings")
 NO_FEATURES = ("moment_id", "is_training", "n_later_baskets", "is_bought")
 
 
@@ -125,3 +131,51 @@ def test_too_few_baskets_leave_the_plain_order(shop: Path, tmp_path: Path) -> No
     build = built(tmp_path, shop, EARLIER, min_training_rows=1_000_000)
     found = build.rows("select distinct ranked_by from marts.fct_product_recommendations")
     assert set(found) == {("affinity",), ("popularity",)}
+
+
+def copied(build: Build, new_build: Callable[..., Build]) -> Build:
+    """Copy a build, to go on from it."""
+    copy = new_build(**build.vars)
+    shutil.copy(build.database, copy.database)
+    return copy
+
+
+def test_a_second_build_and_a_full_refresh_train_nothing_and_score_the_same(
+    earlier: Build, new_build: Callable[..., Build]
+) -> None:
+    before = earlier.rows(RANKERS), earlier.rows(RANKINGS)
+    build = copied(earlier, new_build)
+    tables = "select table_schema, table_name from information_schema.tables order by all"
+    for arguments in ([], ["--full-refresh"]):
+        build.must("run", "--select", *RANKED, *arguments)
+        assert (build.rows(RANKERS), build.rows(RANKINGS)) == before
+        assert build.rows(tables) == earlier.rows(tables)
+
+
+def test_a_build_of_a_past_date_scores_as_it_did_then(
+    earlier: Build, later: Build, new_build: Callable[..., Build]
+) -> None:
+    build = copied(later, new_build)
+    build.must_run(*MODELS, as_of_date=str(EARLIER))
+    assert build.rows(RANKINGS) == earlier.rows(RANKINGS)
+    columns = "select role, trained_as_of, artifact from state.int_ranking_models order by 2"
+    assert build.rows(columns) == earlier.rows(columns) + later.rows(columns)
+    n_rankers = "select count(*) from state.int_ranking_models"
+    build.must_run(*MODELS)
+    assert build.rows(RANKINGS) == later.rows(RANKINGS)
+    assert build.value(n_rankers) == 2
+
+
+def test_a_ranker_that_was_changed_is_refused_until_it_is_trained_by_hand(
+    earlier: Build, new_build: Callable[..., Build]
+) -> None:
+    build = copied(earlier, new_build)
+    version = build.value("select model_version from state.int_ranking_models")
+    with duckdb.connect(str(build.database)) as con:
+        con.execute("update state.int_ranking_models set artifact = artifact || ' '")
+    refused = build.dbt("run", "--select", *RANKED)
+    assert refused.returncode != 0
+    assert f"int_ranking_models, version {version}: the artifact does not match" in refused.stdout
+    assert "Traceback" not in refused.stdout
+    build.must("run", "--select", *RANKED, retrain=["recommendations"])
+    assert build.rows(RANKINGS) == earlier.rows(RANKINGS)

@@ -5,31 +5,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from nextbest.models.artifact import hash_of
 from nextbest.recommend.judging import mean_ndcg
-from nextbest.recommend.ranker import FEATURES, Ranker, RankerSettings, learnable, matrix
-from nextbest.recommend.ranking import SCHEMA, learned, rank_candidates
+from nextbest.recommend.ranker import Ranker, RankerSettings, learnable, matrix
+from nextbest.recommend.ranking import SCHEMA, rank_candidates
+from recommend_shop import drawn_candidates
 
 SETTINGS = RankerSettings(trees=20)
-META = {"seed": 1, "min_positives": 50, "min_judged": 20}
-
-
-def drawn_candidates(n_moments: int = 400, seed: int = 0, is_blind: bool = False) -> pd.DataFrame:
-    """Return moments of ten candidates each: the more often bought before, the sooner again."""
-    draw = np.random.default_rng(seed)
-    n_rows = n_moments * 10
-    rows = pd.DataFrame(np.full((n_rows, len(FEATURES)), np.nan), columns=list(FEATURES))
-    rows["moment_id"] = np.repeat(np.arange(n_moments), 10)
-    rows["customer_id"] = "c" + rows["moment_id"].astype(str)
-    rows["product_id"] = np.tile([f"p{place}" for place in range(10)], n_moments)
-    rows["as_of_date"] = pd.Timestamp("2024-01-01") + pd.to_timedelta(
-        rows["moment_id"] % 60, unit="D"
-    )
-    often = draw.poisson(1, n_rows).astype(float)
-    rows["n_purchase_days"] = np.where(is_blind | (often == 0), np.nan, often)
-    rows["is_bought"] = draw.random(n_rows) < 0.05 + 0.25 * often / often.max()
-    rows["plain_score"] = draw.random(n_rows)
-    rows["is_training"] = True
-    return rows
 
 
 def test_what_was_bought_comes_first() -> None:
@@ -49,7 +31,7 @@ def test_the_order_of_the_rows_does_not_matter(objective: str) -> None:
 def test_a_ranker_comes_back_from_its_text() -> None:
     rows = drawn_candidates()
     ranker = Ranker.fit(rows, SETTINGS)
-    scores = Ranker(ranker.text).scores(rows)
+    scores = Ranker.from_artifact(ranker.to_artifact()).scores(rows)
     assert scores.tolist() == ranker.scores(rows).tolist()
     assert ((scores > 0) & (scores < 1)).all()
 
@@ -68,36 +50,52 @@ def test_nulls_are_values_and_no_zeros() -> None:
     assert np.isnan(matrix(drawn_candidates(2))).any()
 
 
-def test_too_little_to_learn_from_leaves_the_plain_order() -> None:
-    rows = drawn_candidates()
-    assert learned(rows, 50, 20, SETTINGS) is not None
-    assert learned(rows, 1_000, 20, SETTINGS) is None
-    assert learned(rows, 50, 1_000, SETTINGS) is None
-    assert learned(rows.head(0), 50, 20, SETTINGS) is None
+def champions(artifact: str | None, digest: str = "") -> duckdb.DuckDBPyRelation:
+    """Return int_ranking_champion with a ranker, or without one."""
+    query = "select 'ranker-a' as model_version, $artifact as artifact, $digest as artifact_sha256"
+    values = {"artifact": artifact or "", "digest": digest or hash_of(artifact or "")}
+    rows = duckdb.sql(query, params=values)
+    return rows if artifact else rows.limit(0)
 
 
-def test_a_ranker_that_is_no_better_leaves_the_plain_order() -> None:
-    rows = drawn_candidates(is_blind=True)
-    rows["plain_score"] = rows["is_bought"] + 0.0
-    assert learned(rows, 50, 20, SETTINGS) is None
-
-
-@pytest.mark.parametrize(("min_positives", "ranked_by"), [(50, "model"), (5_000, "affinity")])
-def test_candidates_are_ranked_and_the_row_says_how(min_positives: int, ranked_by: str) -> None:
-    rows = drawn_candidates()
+def rankings(artifact: str | None, digest: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the candidates of a date, and what is said of them."""
     asked = drawn_candidates(3, seed=2).assign(is_training=False)
-    table = pd.concat([rows, asked])
     con = duckdb.connect()
-    con.register("candidates", table)
-    batches = list(
-        rank_candidates(con.table("candidates"), META | {"min_positives": min_positives})
-    )
-    found = pd.concat(batches)
+    con.register("candidates", pd.concat([drawn_candidates(), asked]))
+    batches = list(rank_candidates(con.table("candidates"), champions(artifact, digest)))
+    return asked, pd.concat(batches)
+
+
+def test_candidates_are_ordered_by_the_champion() -> None:
+    ranker = Ranker.fit(drawn_candidates(), SETTINGS)
+    asked, found = rankings(ranker.to_artifact())
     assert list(found.columns) == SCHEMA.names
-    assert len(found) == len(asked)
-    assert set(found["ranked_by"]) == {ranked_by}
-    if ranked_by == "affinity":
-        assert found["score"].tolist() == asked["plain_score"].round(6).tolist()
+    assert set(found["ranked_by"]) == {"model"}
+    assert found["score"].tolist() == ranker.scores(asked).round(6).tolist()
+
+
+def test_without_a_champion_the_plain_affinity_orders() -> None:
+    asked, found = rankings(None)
+    assert set(found["ranked_by"]) == {"affinity"}
+    assert found["score"].tolist() == asked["plain_score"].round(6).tolist()
+
+
+@pytest.mark.parametrize(
+    "ranker",
+    [
+        Ranker("no trees", ("a_feature_that_is_gone",)).to_artifact(),
+        '{"features":[],"format":"nextbest-ranker-0","trees":""}',
+    ],
+)
+def test_a_champion_that_cannot_score_leaves_the_plain_order(ranker: str) -> None:
+    assert set(rankings(ranker)[1]["ranked_by"]) == {"affinity"}
+
+
+def test_a_champion_that_was_changed_is_not_loaded() -> None:
+    artifact = Ranker("no trees").to_artifact()
+    with pytest.raises(ValueError, match="ranker-a: the artifact does not match its hash"):
+        rankings(artifact + " ", hash_of(artifact))
 
 
 def test_ndcg_is_the_one_computed_by_hand() -> None:

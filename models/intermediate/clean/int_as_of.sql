@@ -29,40 +29,44 @@ newest_events as (
 
 ),
 
+dated as (
+
+    {% if var('as_of_date') | string != '' -%}
+    select cast('{{ var("as_of_date") | string }}' as date) as as_of_date
+    {%- else -%}
+        select
+            cast(coalesce(
+                least(
+                    {{ dbt.dateadd('day', 1, 'cast(max(newest_at) as date)') }},
+                    {{ dbt.dateadd('day', 1, 'cast(' ~ run_started() ~ ' as date)') }}
+                ),
+                {{ run_started() }}
+            ) as date) as as_of_date
+        from newest_events
+    {%- endif %}
+
+),
+
 -- not the most frequent one: that may change with tomorrow's orders
 first_currency as (
 
-    select currency
+    select orders.currency
     from orders
     where
-        currency is not null
-        and customer_id in (select customers.customer_id from {{ ref('stg_crm__customers') }} as customers)
-    order by known_from, order_id, currency
+        orders.currency is not null
+        and not coalesce({{ is_expired('shop.orders', 'orders.ordered_at', 'dated') }}, false)
+        and orders.customer_id in (select customers.customer_id from {{ ref('stg_crm__customers') }} as customers)
+    order by orders.known_from, orders.order_id, orders.currency
     limit 1
 
 )
 
 select
-    cast(
-        {% if var('as_of_date') | string != '' -%}
-        '{{ var("as_of_date") | string }}'
-        {%- else -%}
-            coalesce(
-                (
-                    select
-                        least(
-                            {{ dbt.dateadd('day', 1, 'cast(max(newest_at) as date)') }},
-                            {{ dbt.dateadd('day', 1, 'cast(' ~ run_started() ~ ' as date)') }}
-                        )
-                    from newest_events
-                ),
-                {{ run_started() }}
-            )
-        {%- endif %} as date
-    ) as as_of_date,
+    dated.as_of_date,
     {{ run_started() }} as run_started_at,
     {% if var('currency') -%}
     '{{ var("currency") | upper }}'
     {%- else -%}
-        (select currency from first_currency)
+        (select first_currency.currency from first_currency)
     {%- endif %} as currency
+from dated

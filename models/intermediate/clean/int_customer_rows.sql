@@ -1,3 +1,5 @@
+{%- set content = ['raw_email', 'external_id', 'first_name', 'last_name', 'birth_date', 'gender', 'country', 'region',
+    'device', 'loyalty_tier', 'interests', 'lifestyle', 'has_outer_blanks'] -%}
 {%- set newest_at = 'coalesce(greatest(customer_rows.signed_up_at, customer_rows.updated_at), '
     ~ 'customer_rows.signed_up_at, customer_rows.updated_at)' -%}
 with first_orders as (
@@ -6,7 +8,9 @@ with first_orders as (
         customer_id,
         min(ordered_at) as first_ordered_at
     from {{ ref('stg_shop__orders') }}
-    where {{ is_plausible('ordered_at', 'loaded_at') }}
+    where
+        {{ is_plausible('ordered_at', 'loaded_at') }}
+        and not coalesce({{ is_expired('shop.orders', 'ordered_at') }}, false)
     group by customer_id
 
 ),
@@ -40,9 +44,7 @@ ranked as (
         row_number() over (
             partition by customer_id
             order by
-                updated_at nulls first, loaded_at nulls first, signed_up_at nulls first, raw_email, external_id,
-                first_name, last_name, birth_date, gender, country, region, device, loyalty_tier, interests,
-                lifestyle, has_outer_blanks
+                updated_at nulls first, loaded_at nulls first, signed_up_at nulls first, {{ content | join(', ') }}
         ) as row_number
     from dated
 
@@ -53,9 +55,7 @@ copies as (
     select
         *,
         row_number() over (
-            partition by
-                customer_id, external_id, raw_email, first_name, last_name, birth_date, gender, country, region, device,
-                loyalty_tier, interests, lifestyle, signed_up_at, updated_at, loaded_at, has_outer_blanks
+            partition by customer_id, {{ content | join(', ') }}, signed_up_at, updated_at, loaded_at
             order by row_number
         ) as copy_number
     from ranked

@@ -2,7 +2,10 @@ with judged as (
 
     select
         *,
-        {{ list_reasons({'campaign_id_missing': 'campaign_id is null'}) }} as own_reasons
+        {{ list_reasons({
+            'campaign_id_missing': 'campaign_id is null',
+            'retention_expired': is_expired('esp.campaigns', 'sent_at'),
+        }) }} as own_reasons
     from {{ ref('stg_esp__campaigns') }}
     where {{ stop_at_time_problem() }}
 

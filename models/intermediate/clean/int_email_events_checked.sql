@@ -20,6 +20,8 @@ judged as (
             'campaign_id_missing': "events.campaign_id is null and not events.is_erased"
                 ~ " and events.event_type not in ('unsubscribe', 'complaint', 'bounce')",
             'occurred_at_missing': 'events.occurred_at is null',
+            'retention_expired': is_expired('esp.email_events', 'events.occurred_at')
+                ~ " and coalesce(events.event_type, '') not in ('unsubscribe', 'complaint', 'bounce')",
             'event_type_missing': 'events.event_type is null',
             'event_type_unknown': "events.event_type not in (" ~ text_literals(event_types) ~ ")",
             'dated_after_loading': is_dated_after_loading('events.occurred_at', 'events.loaded_at'),

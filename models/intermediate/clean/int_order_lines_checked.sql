@@ -19,7 +19,8 @@ orders as (
         row_number,
         ordered_at,
         known_from,
-        {{ deciding_reason('reasons') }} as reason
+        -- all of them, as sums leave out what has expired even where the customer is erased
+        replace(reasons, ',', ',order:') as reasons
     from {{ ref('int_orders_checked') }}
     where row_number = 1
 
@@ -47,11 +48,7 @@ judged as (
                 ~ ' > abs(order_lines.quantity * order_lines.unit_price)'
                 ~ ' or (order_lines.discount_amount < 0 and order_lines.quantity > 0)',
         }) }} as line_reasons,
-        case
-            when order_lines.is_erased and orders.reason <> 'customer_erased'
-                then 'order:' || orders.reason || ',order:customer_erased'
-            else 'order:' || orders.reason
-        end as order_reason
+        'order:' || orders.reasons as order_reasons
     from order_lines
     left join orders on order_lines.order_id = orders.order_id
     left join {{ ref('int_products') }} as products on order_lines.product_id = products.product_id
@@ -62,7 +59,7 @@ ranked as (
 
     select
         *,
-        {{ join_reasons('line_reasons', 'order_reason') }} as own_reasons,
+        {{ join_reasons('line_reasons', 'order_reasons') }} as own_reasons,
         {{ rank_in_key('order_line_key', [
             'order_id', 'product_id', 'quantity', 'unit_price', 'discount_amount'
         ]) }} as row_number

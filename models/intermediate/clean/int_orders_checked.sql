@@ -16,6 +16,7 @@ judged as (
             'customer_id_missing': 'orders.customer_id is null and not orders.is_erased',
             'customer_unknown': 'orders.customer_id is not null and customer_ids.customer_id is null',
             'ordered_at_missing': 'orders.ordered_at is null',
+            'retention_expired': is_expired('shop.orders', 'orders.ordered_at'),
             'status_unknown': "orders.status not in ('placed', 'cancelled')",
             'currency_unexpected': 'orders.currency <> as_of.currency',
             'dated_after_loading': is_dated_after_loading('orders.ordered_at', 'orders.loaded_at'),

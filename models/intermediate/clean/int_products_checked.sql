@@ -5,8 +5,7 @@ with
 
 products as (
 
-    select * from {{ ref('stg_shop__products') }}
-    where {{ stop_at_time_problem() }}
+    select * from {{ ref('stg_shop__products') }} where {{ stop_at_time_problem() }}
 
 ),
 

@@ -16,6 +16,7 @@ judged as (
             'customer_id_missing': 'tickets.customer_id is null and not tickets.is_erased',
             'customer_unknown': 'tickets.customer_id is not null and customer_ids.customer_id is null',
             'opened_at_missing': 'tickets.opened_at is null and not tickets.is_erased',
+            'retention_expired': is_expired('crm.support_tickets', 'tickets.opened_at'),
             'dated_after_loading': is_dated_after_loading('tickets.opened_at', 'tickets.loaded_at'),
             'dated_in_future': is_dated_in_future('tickets.opened_at', 'tickets.loaded_at'),
             'customer_erased': 'tickets.is_erased',

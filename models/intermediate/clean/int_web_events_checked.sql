@@ -20,6 +20,7 @@ judged as (
             'session_id_missing': 'events.session_id is null and not events.is_erased',
             'occurred_at_missing': 'events.occurred_at is null and not events.is_erased',
             'event_type_missing': 'events.event_type is null and not events.is_erased',
+            'retention_expired': is_expired('web.events', 'events.occurred_at'),
             'event_type_unknown': "events.event_type not in (" ~ text_literals(event_types) ~ ")",
             'dated_after_loading': is_dated_after_loading('events.occurred_at', 'events.loaded_at'),
             'dated_in_future': is_dated_in_future('events.occurred_at', 'events.loaded_at'),

@@ -23,7 +23,7 @@ select
     consents.customer_id as raw_customer_id,
     purposes.purpose,
     {{ refused_at('consents.changed_at', 'consents.loaded_at') }} as signaled_at,
-    coalesce(consents.loaded_at, consents.changed_at, {{ run_started() }}) as known_from,
+    {{ refusal_known_from('consents.changed_at', 'consents.loaded_at') }} as known_from,
     'withdrawn' as reason,
     false as is_of_address_alone
 from consents

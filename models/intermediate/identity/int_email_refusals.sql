@@ -4,15 +4,17 @@ with
 events as (
 
     select
-        customer_id as raw_customer_id,
-        event_type,
-        occurred_at,
-        loaded_at,
-        {{ refused_at('occurred_at', 'loaded_at') }} as signaled_at,
-        coalesce(loaded_at, occurred_at, {{ run_started() }}) as known_from,
-        {{ email_signal('event_type', 'bounce_type') }} as sign
-    from {{ ref('stg_esp__email_events') }}
-    where customer_id is not null
+        events.customer_id as raw_customer_id,
+        coalesce(identities.identity_id, events.customer_id) as identity_id,
+        events.event_id,
+        events.occurred_at,
+        events.loaded_at,
+        {{ refused_at('events.occurred_at', 'events.loaded_at') }} as signaled_at,
+        {{ refusal_known_from('events.occurred_at', 'events.loaded_at') }} as known_from,
+        {{ email_signal('events.event_type', 'events.bounce_type') }} as sign
+    from {{ ref('stg_esp__email_events') }} as events
+    left join {{ ref('int_identities') }} as identities on events.customer_id = identities.raw_customer_id
+    where events.customer_id is not null
 
 ),
 
@@ -23,30 +25,41 @@ refusals as (
 
 ),
 
--- soft bounces since something last reached the mailbox
+-- soft bounces since something last reached the mailbox; an event that arrived twice is one
 received as (
 
     select
-        raw_customer_id,
+        identity_id,
         max(occurred_at) as received_at
     from events
     where sign = 'received' and {{ is_plausible('occurred_at', 'loaded_at') }}
-    group by raw_customer_id
+    group by identity_id
+
+),
+
+distinct_bounces as (
+
+    select *
+    from events
+    where sign = 'bounced_softly'
+    qualify
+        row_number() over (
+            partition by identity_id, coalesce(event_id, cast(signaled_at as {{ dbt.type_string() }}))
+            order by signaled_at, known_from
+        ) = 1
 
 ),
 
 soft_bounces as (
 
     select
-        events.*,
+        bounces.*,
         row_number() over (
-            partition by events.raw_customer_id order by events.signaled_at, events.known_from
+            partition by bounces.identity_id order by bounces.signaled_at, bounces.known_from
         ) as bounce_number
-    from events
-    left join received on events.raw_customer_id = received.raw_customer_id
-    where
-        events.sign = 'bounced_softly'
-        and events.signaled_at > coalesce(received.received_at, cast('1900-01-01' as timestamp))
+    from distinct_bounces as bounces
+    left join received on bounces.identity_id = received.identity_id
+    where bounces.signaled_at > coalesce(received.received_at, cast('1900-01-01' as timestamp))
 
 )
 

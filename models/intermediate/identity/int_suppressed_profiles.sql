@@ -29,26 +29,40 @@ suppressions as (
 
 ),
 
-changed as (
+-- an address that is no longer held by the person alone is judged by all that the person said
+asked as (
 
     select
         published.*,
-        suppressions.refusal,
-        suppressions.refused_at is not null as is_suppressed,
-        row_number() over (order by published.customer_id) as change_number,
-        count(*) over () as n_changes
+        coalesce(by_address.refusal, by_person.refusal) as refusal,
+        case when by_address.identity_id is null then by_person.refused_at else by_address.refused_at end as refused_at,
+        case
+            when by_address.identity_id is null then by_person.not_personal_since
+            else by_address.not_personal_since
+        end as not_personal_since
     from published
     left join {{ ref('int_identities') }} as identities on published.customer_id = identities.raw_customer_id
-    inner join suppressions
+    left join suppressions as by_address
         on
-            coalesce(identities.identity_id, published.customer_id) = suppressions.identity_id
-            and coalesce(published.email_sha256, '') = suppressions.email_sha256
-    where
-        published.is_active
-        and (
-            suppressions.refused_at is not null
-            or (published.is_personalised and suppressions.not_personal_since is not null)
-        )
+            coalesce(identities.identity_id, published.customer_id) = by_address.identity_id
+            and published.email_sha256 = by_address.email_sha256
+    left join suppressions as by_person
+        on
+            coalesce(identities.identity_id, published.customer_id) = by_person.identity_id
+            and by_person.email_sha256 = ''
+    where published.is_active
+
+),
+
+changed as (
+
+    select
+        *,
+        refused_at is not null as is_suppressed,
+        row_number() over (order by customer_id) as change_number,
+        count(*) over () as n_changes
+    from asked
+    where refused_at is not null or (is_personalised and not_personal_since is not null)
 
 ),
 

@@ -2,9 +2,41 @@
 {{ config(
     materialized='incremental', full_refresh=false, on_schema_change='append_new_columns'
 ) }}
-with registry as (
+with models as (
 
-    select * from {{ ref('int_prediction_models') }}
+    select
+        task,
+        model_version,
+        role,
+        parent_version,
+        compared_with,
+        trained_at,
+        trained_as_of,
+        training_reason
+    from {{ ref('int_prediction_models') }}
+
+),
+
+rankers as (
+
+    select
+        'recommendations' as task,
+        model_version,
+        role,
+        cast(null as {{ dbt.type_string() }}) as parent_version,
+        compared_with,
+        trained_at,
+        trained_as_of,
+        training_reason
+    from {{ ref('int_ranking_models') }}
+
+),
+
+registry as (
+
+    select * from models
+    union all
+    select * from rankers
 
 )
 

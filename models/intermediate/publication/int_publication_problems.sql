@@ -21,12 +21,6 @@ profiles as (
 
 ),
 
-permissions as (
-
-    select * from {{ ref('int_customer_permissions') }}
-
-),
-
 found as (
     {%- for mart, key in keys.items() %}
         select
@@ -40,19 +34,15 @@ found as (
     {%- endfor %}
     select
         'fct_email_profiles' as mart,
-        'active without consent to marketing' as problem,
+        case when profiles.is_active and not coalesce(permissions.may_be_mailed, false)
+            then 'active without consent to marketing' else 'personal without consent to personalisation'
+        end as problem,
         profiles.customer_id as example
     from profiles
-    left join permissions on profiles.customer_id = permissions.customer_id
-    where profiles.is_active and not coalesce(permissions.may_be_mailed, false)
-    union all
-    select
-        'fct_email_profiles' as mart,
-        'personal without consent to personalisation' as problem,
-        profiles.customer_id as example
-    from profiles
-    left join permissions on profiles.customer_id = permissions.customer_id
-    where profiles.is_personalised and not coalesce(permissions.may_be_personalised, false)
+    left join {{ ref('int_customer_permissions') }} as permissions on profiles.customer_id = permissions.customer_id
+    where
+        (profiles.is_active and not coalesce(permissions.may_be_mailed, false))
+        or (profiles.is_personalised and not coalesce(permissions.may_be_personalised, false))
     union all
     select
         'fct_email_profiles' as mart,

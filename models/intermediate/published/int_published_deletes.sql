@@ -1,4 +1,5 @@
 -- depends_on: {{ ref('int_suppression_publications') }}
+-- without the erased: their ids are in the mart and in the tombstones alone
 with published as (
 
     {{ published_rows('fct_email_profile_deletes') }}
@@ -6,3 +7,4 @@ with published as (
 )
 
 select * from published
+where reason <> 'erased'

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import yaml
 
-from nextbest.database import Rows, rows
+from nextbest.database import Rows, opened, rows
 
 MEASURED = """
     select role, algorithm, metric, value, low, high, n_rows, n_positives
@@ -59,7 +59,8 @@ def read_facts(database: Path, project: Path) -> list[TaskFacts]:
         The folder of dbt_project.yml.
     """
     settings = yaml.safe_load((project / "dbt_project.yml").read_text(encoding="utf-8"))
-    with duckdb.connect(str(database), read_only=True) as con:
+    with opened(build=database) as con:
+        con.execute("use build")
         return [_facts(con, *task) for task in settings["vars"]["tasks"].items()]
 
 

@@ -78,7 +78,9 @@ def _customers(table: Any) -> pd.DataFrame:
     names = ["customer_id", "external_id", "email", *TIMES]
     here = [name for name in names if name in frames.columns(table)]
     rows = frames.read(table, here).reindex(columns=names).drop_duplicates()
-    times = [pd.to_datetime(rows[name], errors="coerce", utc=True) for name in TIMES]
+    times = [
+        pd.to_datetime(rows[name], errors="coerce", utc=True, format="ISO8601") for name in TIMES
+    ]
     valid_from = times[0].fillna(times[1]).fillna(times[2]).dt.tz_localize(None)
     return pd.DataFrame(
         {

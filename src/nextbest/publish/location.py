@@ -1,7 +1,6 @@
-"""Where the published file is, and how a build reads it while others may hold it."""
+"""How a build reads the published file while others may hold it."""
 
 import contextlib
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -10,29 +9,6 @@ import duckdb
 
 ALIAS = "published"
 """Name under which a build sees the published file as a database."""
-
-
-def published_file(working: str | Path) -> Path:
-    """Return the published file that belongs to a working DuckDB file.
-
-    Parameters
-    ----------
-    working
-        The file that dbt builds in, as the environment variable ``NEXTBEST_DB`` names it.
-
-    Returns
-    -------
-    Path
-        ``NEXTBEST_PUBLISHED`` where it is set, else ``<stem>_published.duckdb`` beside it.
-
-    Examples
-    --------
-    >>> published_file("data/shop.duckdb").as_posix()
-    'data/shop_published.duckdb'
-    """
-    named = os.environ.get("NEXTBEST_PUBLISHED")
-    path = Path(working)
-    return Path(named) if named else path.with_name(f"{path.stem}_published.duckdb")
 
 
 def attach(con: duckdb.DuckDBPyConnection, file: Path) -> bool:

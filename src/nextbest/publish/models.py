@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from nextbest import frames, snowpark
+from nextbest.files import published_file
 from nextbest.publish import snowflake
-from nextbest.publish.location import ALIAS, published_file, reattach
+from nextbest.publish.location import ALIAS, reattach
 from nextbest.publish.publication import (
     SCHEMA,
     create_record,
@@ -146,6 +147,7 @@ def _write_marts(
         for mart in marts:
             con.execute(f"create table {NEXT}.{MARTS}.{mart} as from {MARTS}.{mart}")
         create_record(con, f"{NEXT}.{MARTS}", so_far)
+        con.execute(f"checkpoint {NEXT}")
         record(con, f"{NEXT}.{MARTS}", described(con, f"{NEXT}.{MARTS}", "full", as_of_date))
         con.execute(f"checkpoint {NEXT}")
     finally:
@@ -169,4 +171,4 @@ def _is_attached(con: Any) -> bool:
 def _file(con: Any) -> Path:
     query = "select path from duckdb_databases() where database_name = current_database()"
     ((path,),) = con.execute(query).fetchall()
-    return published_file(path)
+    return published_file(Path(path))

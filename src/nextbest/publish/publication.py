@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,9 @@ SCHEMA = pa.schema(
         ("rows_by_mart", pa.string()),
     ]
 )
+SLACK = timedelta(seconds=10)
+"""So much earlier than the first change first_updated_at is, for clients that read the old file
+while the new one is being put in place."""
 TIMED = ("fct_email_profiles", "fct_email_profile_deletes", "fct_catalog_items")
 """Marts with a cursor: their rows say when they last changed."""
 
@@ -77,7 +80,12 @@ def described(con: Any, marts: str, kind: str, as_of_date: date | None) -> Publi
         mart: _one(con, f"select count(*) from {marts}.{mart}") for mart in tables(con, marts)
     }
     return Publication(
-        f"{now:%Y%m%dT%H%M%S%f}", kind, as_of_date, first or now, now, json.dumps(counts)
+        f"{now:%Y%m%dT%H%M%S%f}",
+        kind,
+        as_of_date,
+        (first or now) - SLACK,
+        now,
+        json.dumps(counts),
     )
 
 

@@ -13,6 +13,10 @@ import pyarrow as pa
 REJECTED = "fct_rejected_rows"
 DELETES = "fct_email_profile_deletes"
 PROFILES = "fct_email_profiles"
+IDENTIFIERS = ("customer_id", "external_id", "email")
+"""What tells a person in a raw row; the address is there as its SHA-256, as in a tombstone."""
+DECIDED = ("fct_next_best_offers", "fct_offer_rejections", "fct_email_profile_scores")
+"""Marts that have rows of people who may be mailed alone."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,12 @@ def apply(con: Any, marts: str, suppression: Suppression) -> None:
             "where customer_id in (select customer_id from suppressed_profiles)"
         )
         con.execute(f"insert into {marts}.{PROFILES} by name from suppressed_profiles")
+        for table in DECIDED:
+            if _has(con, marts, table):
+                con.execute(
+                    f"delete from {marts}.{table} where customer_id in "
+                    "(select customer_id from suppressed_profiles where not is_active)"
+                )
         if suppression.tombstones.num_rows:
             _erase(con, marts, suppression)
         con.execute("commit")
@@ -108,8 +118,9 @@ def _tell_deletes(con: Any, marts: str, suppression: Suppression) -> None:
         f"insert into {marts}.{DELETES} by name select md5(coalesce(customer_id, '~') || '|' "
         "|| coalesce(external_id, '~') || '|' || coalesce(email_sha256, '~')) as delete_id, "
         "customer_id, external_id, email_sha256, 'erased' as reason, "
-        "?::timestamp + to_microseconds(cast(ceil(1000.0 * row_number() over (order by customer_id)"
-        f" * least(1.0, 10000.0 / {max(n_gone, 1)})) as bigint)) as updated_at "
+        "date_trunc('millisecond', ?::timestamp) + to_microseconds(cast(ceil("
+        f"1000.0 * row_number() over (order by customer_id) * "
+        f"least(1.0, 10000.0 / {max(n_gone, 1)})) as bigint)) as updated_at "
         f"from {marts}.{PROFILES} where {_erased(marts)}",
         [newest],
     )
@@ -130,11 +141,12 @@ def _conditions(con: Any, marts: str, suppression: Suppression) -> list[tuple[st
         else:
             conditions.append((full, _erased(marts, table)))
     if _has(con, marts, REJECTED):
-        person = "json_extract_string(raw_row, '$.customer_id')"
-        named = _erased_in(f"select distinct {person} as id from {marts}.{REJECTED}")
-        keyed = _erased_in(f"select distinct source_key as id from {marts}.{REJECTED}")
-        condition = f"{person} in ({named}) or source_key in ({keyed})"
-        conditions.append((f"{marts}.{REJECTED}", condition))
+        texts = [f"json_extract_string(raw_row, '$.{name}')" for name in IDENTIFIERS]
+        told = [
+            f"{text} in ({_erased_in(f'select distinct {text} as id from {marts}.{REJECTED}')})"
+            for text in ["source_key", *texts]
+        ]
+        conditions.append((f"{marts}.{REJECTED}", " or ".join(told)))
     return conditions
 
 
@@ -177,8 +189,8 @@ def _tables_with(con: Any, marts: str, column: str) -> list[str]:
 
 
 def _has(con: Any, marts: str, table: str) -> bool:
-    columns = {PROFILES: "customer_id", DELETES: "delete_id", REJECTED: "raw_row"}
-    return table in _tables_with(con, marts, columns[table])
+    columns = {DELETES: "delete_id", REJECTED: "raw_row"}
+    return table in _tables_with(con, marts, columns.get(table, "customer_id"))
 
 
 def _one(con: Any, query: str, parameters: list[Any] | None = None) -> Any:

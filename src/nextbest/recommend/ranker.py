@@ -4,6 +4,7 @@ Burges (2010), "From RankNet to LambdaRank to LambdaMART: an overview". A group 
 customer at the beginning of the day of a basket; what was in the basket shall come first.
 """
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
@@ -13,7 +14,9 @@ import pandas as pd
 
 from nextbest.models.trees import FIXED, ONE_THREAD, lightgbm
 
+FORMAT = "nextbest-ranker-1"
 GROUP, PRODUCT, LABEL = "moment_id", "product_id", "is_bought"
+KEYS = [GROUP, "customer_id", "as_of_date", PRODUCT]
 FEATURES = (
     "n_purchase_days",
     "days_since_purchase",
@@ -73,9 +76,10 @@ class RankerSettings:
 
 @dataclass(frozen=True)
 class Ranker:
-    """Fitted trees in LightGBM's text format."""
+    """Fitted trees in LightGBM's text format, and the features that they read, in their order."""
 
     text: str
+    features: tuple[str, ...] = FEATURES
 
     @classmethod
     def fit(cls, rows: pd.DataFrame, settings: RankerSettings) -> Self:
@@ -94,9 +98,9 @@ class Ranker:
             label=rows[LABEL].to_numpy(dtype=float),
             group=groups if is_ranking else None,
             feature_name=list(FEATURES),
-            params=_parameters(settings),
+            params=parameters(settings),
         )
-        booster = lightgbm().train(_parameters(settings), data, num_boost_round=settings.trees)
+        booster = lightgbm().train(parameters(settings), data, num_boost_round=settings.trees)
         return cls(booster.model_to_string())
 
     @cached_property
@@ -108,13 +112,24 @@ class Ranker:
         """Return a score in (0, 1) per row; only its order within a customer has a meaning."""
         if rows.empty:
             return np.zeros(0)
-        raw = self.booster.predict(matrix(rows), raw_score=True, **ONE_THREAD)
+        raw = self.booster.predict(matrix(rows, self.features), raw_score=True, **ONE_THREAD)
         return 1 / (1 + np.exp(-np.asarray(raw)))
 
+    def to_artifact(self) -> str:
+        """Return the ranker as JSON in one canonical form."""
+        state = {"format": FORMAT, "features": self.features, "trees": self.text}
+        return json.dumps(state, sort_keys=True, separators=(",", ":"))
 
-def matrix(rows: pd.DataFrame) -> np.ndarray:
+    @classmethod
+    def from_artifact(cls, artifact: str) -> Self:
+        """Rebuild from `to_artifact`; `registry.load` has compared the text with its hash."""
+        state = json.loads(artifact)
+        return cls(state["trees"], tuple(state["features"]))
+
+
+def matrix(rows: pd.DataFrame, features: tuple[str, ...] = FEATURES) -> np.ndarray:
     """Return the features as numbers, in their order."""
-    return rows[list(FEATURES)].to_numpy(dtype=np.float32, na_value=np.nan)
+    return rows[list(features)].to_numpy(dtype=np.float32, na_value=np.nan)
 
 
 def learnable(rows: pd.DataFrame, settings: RankerSettings) -> pd.DataFrame:
@@ -127,7 +142,8 @@ def learnable(rows: pd.DataFrame, settings: RankerSettings) -> pd.DataFrame:
     return rows[~(place > settings.negatives)].reset_index(drop=True)
 
 
-def _parameters(settings: RankerSettings) -> dict[str, Any]:
+def parameters(settings: RankerSettings) -> dict[str, Any]:
+    """Return what LightGBM is told."""
     return FIXED | {
         "objective": settings.objective,
         "num_leaves": settings.leaves,

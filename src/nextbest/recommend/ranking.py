@@ -1,4 +1,4 @@
-"""What a build does: learn a ranker where there is enough to learn from, order the candidates."""
+"""What a build does: order the candidates by the ranker of its date, or by the plain affinity."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,8 +8,8 @@ import pandas as pd
 import pyarrow as pa
 
 from nextbest import frames
-from nextbest.recommend.judging import mean_ndcg
-from nextbest.recommend.ranker import FEATURES, GROUP, LABEL, PRODUCT, Ranker, RankerSettings
+from nextbest.recommend.ranker import KEYS, Ranker
+from nextbest.recommend.registry import load
 
 SCHEMA = pa.schema(
     [
@@ -22,58 +22,36 @@ SCHEMA = pa.schema(
     ]
 )
 MODEL, PLAIN = "model", "affinity"
-JUDGED_SHARE = 0.25
-KEYS = [GROUP, "customer_id", "as_of_date", PRODUCT]
 
 
-def rank_candidates(features: Any, meta: dict[str, Any] | None) -> Iterator[pd.DataFrame]:
-    """Yield a score per customer and candidate, by a ranker or by affinity.
+def rank_candidates(features: Any, champions: Any) -> Iterator[pd.DataFrame]:
+    """Yield a score per customer and candidate, by the champion or by affinity.
 
     Parameters
     ----------
     features
         The relation int_recommendation_features.
-    meta
-        ``min_positives``: bought candidates without which nothing is learned; ``min_judged``: those
-        without which nothing is judged; ``seed``.
+    champions
+        The relation int_ranking_champion: the ranker of the build's date, or no row.
 
     Yields
     ------
     pandas.DataFrame
         Rows of `SCHEMA`.
     """
-    meta = dict(meta or {})
-    settings = RankerSettings(seed=int(meta["seed"]))
-    least = int(meta["min_positives"]), int(meta["min_judged"])
-    ranker = learned(_training_rows(features), *least, settings)
-    names = [*KEYS, "plain_score"] + (list(FEATURES) if ranker else [])
+    ranker = champion_of(champions, frames.columns(features))
+    names = [*KEYS, "plain_score"] + (list(ranker.features) if ranker else [])
     for rows in frames.read_batches(features, names, is_training=False):
         scores = ranker.scores(rows) if ranker else rows["plain_score"]
         ranked_by = MODEL if ranker else PLAIN
         yield rows[KEYS].assign(score=np.round(scores, 6), ranked_by=ranked_by)
 
 
-def learned(
-    rows: pd.DataFrame, min_positives: int, min_judged: int, settings: RankerSettings
-) -> Ranker | None:
-    """Return a ranker of all rows if one of the older ones orders the newest better than affinity.
+def champion_of(champions: Any, available: list[str]) -> Ranker | None:
+    """Return the ranker that is to score, or None where there is none that can.
 
-    None where fewer than ``min_positives`` candidates were bought, or fewer than ``min_judged`` of
-    the newest.
+    One of another artifact format, or with a feature that is gone, cannot: a new ranker was due,
+    but there was too little to learn from.
     """
-    if rows[LABEL].sum() < min_positives:
-        return None
-    border = rows["as_of_date"].drop_duplicates().quantile(1 - JUDGED_SHARE)
-    is_newest = (rows["as_of_date"] > border).to_numpy()
-    older, newest = rows[~is_newest], rows[is_newest]
-    if min(older[LABEL].sum(), newest[LABEL].sum()) < min_judged:
-        return None
-    scores = Ranker.fit(older, settings).scores(newest)
-    if mean_ndcg(newest, scores) <= mean_ndcg(newest, newest["plain_score"].to_numpy()):
-        return None
-    return Ranker.fit(rows, settings)
-
-
-def _training_rows(features: Any) -> pd.DataFrame:
-    names = [*KEYS, LABEL, "plain_score", *FEATURES]
-    return frames.read(features, names, is_training=True)
+    rows = frames.read(champions).to_dict("records")
+    return load(rows[0], available)[0] if rows else None

@@ -1,5 +1,6 @@
 {%- set is_default = "'" ~ var('consent_default') ~ "' = 'granted'" -%}
--- Decisions use what was known as of their date; what is published obeys the newest word as well.
+-- Decisions use what was known as of their date; what is published obeys the newest word as well, and so do decisions
+-- of a build that was not given a date.
 with
 
 addresses as (
@@ -39,8 +40,10 @@ known as (
 select
     addresses.customer_id,
     addresses.as_of_date,
-    coalesce(known.may_be_mailed, {{ is_default }}) as has_marketing_consent,
-    coalesce(known.may_be_personalised, {{ is_default }}) as has_personalisation_consent,
+    {%- set newest_counts = '' if var('as_of_date') | string else ' and coalesce(newest.{0}, ' ~ is_default ~ ')' %}
+    coalesce(known.may_be_mailed, {{ is_default }}){{ newest_counts.format('may_be_mailed') }} as has_marketing_consent,
+    coalesce(known.may_be_personalised, {{ is_default }}){{ newest_counts.format('may_be_personalised') }}
+        as has_personalisation_consent,
     coalesce(newest.may_be_mailed, {{ is_default }}) as may_be_mailed,
     coalesce(newest.may_be_personalised, {{ is_default }}) as may_be_personalised,
     case when not coalesce(newest.may_be_mailed, {{ is_default }}) then coalesce(newest.refusal, 'no_consent') end

@@ -1,0 +1,22 @@
+{# Stops where a var is not a date. #}
+{% macro check_date(name) %}
+    {%- set value = var(name) | string -%}
+    {%- set shape = '\\d{4}-(0[13578]-31|1[02]-31|(0[13-9]|1[0-2])-(0[1-9]|[12]\\d|30)|02-(0[1-9]|[12]\\d))( \\d{2}:\\d{2}:\\d{2})?' -%}
+    {%- if value and not modules.re.fullmatch(shape, value) -%}
+        {%- do exceptions.raise_compiler_error(
+            "var " ~ name ~ ": '" ~ value ~ "' is not a date; expected YYYY-MM-DD"
+        ) -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{# A build speaks of a date that has begun, or of the next one: a date in the future has no data. #}
+{% macro check_as_of_date() %}
+    {%- set latest = (run_started_at + modules.datetime.timedelta(days=1)).strftime('%Y-%m-%d') -%}
+    {%- if (var('as_of_date') | string)[:10] > latest -%}
+        {%- do exceptions.raise_compiler_error(
+            "var as_of_date: " ~ var('as_of_date') ~ " lies in the future; expected a date up to " ~ latest
+            ~ ", the day after today"
+        ) -%}
+    {%- endif -%}
+{% endmacro %}

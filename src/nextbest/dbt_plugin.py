@@ -1,0 +1,38 @@
+"""A plugin of dbt-duckdb: says who holds the working file, and shows the published one."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from dbt.adapters.duckdb.credentials import DuckDBCredentials
+from dbt.adapters.duckdb.plugins import BasePlugin
+
+from nextbest.files import cannot_open, published_file
+from nextbest.publish.location import attach
+
+
+class Plugin(BasePlugin):
+    """Opens the working file just before dbt does, and keeps it until dbt has it too."""
+
+    _held: duckdb.DuckDBPyConnection | None = None
+
+    def update_connection_config(self, creds: DuckDBCredentials, config: dict[str, Any]) -> None:
+        """Take the lock of the file.
+
+        Raises
+        ------
+        RuntimeError
+            Where the file cannot be opened. dbt shows a RuntimeError of this place as one line,
+            any other error of DuckDB with its stack.
+        """
+        try:
+            self._held = duckdb.connect(creds.path, read_only=False, config=config)
+        except duckdb.Error as error:
+            raise RuntimeError(cannot_open(Path(creds.path), error, to_write=True)) from error
+
+    def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
+        """Leave the lock to dbt's own connection, and attach the published file."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+        attach(conn, published_file(Path(self.creds.path)))

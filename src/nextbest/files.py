@@ -1,0 +1,68 @@
+"""The DuckDB files of a shop: which they are, and a plain sentence where one cannot be opened."""
+
+import os
+import re
+from pathlib import Path
+
+import duckdb
+
+WORKING = "nextbest.duckdb"
+LOCKED = "Could not set lock on file"
+HELD_BY_READER = "open this database in read-only mode"
+HOLDER = re.compile(r"held in (?P<program>.*?) ?\(PID (?P<pid>[1-9]\d*)\)")
+
+
+def working_file() -> Path:
+    """Return the file that builds write, named by ``NEXTBEST_DB``."""
+    return Path(os.environ.get("NEXTBEST_DB") or WORKING)
+
+
+def published_file(working: Path) -> Path:
+    """Return the file that readers open, named by ``NEXTBEST_PUBLISHED``.
+
+    Parameters
+    ----------
+    working
+        The file that the build writes; by default the published one lies beside it. The variable
+        belongs to the file of ``NEXTBEST_DB``: another shop's file has its own beside it.
+    """
+    named = os.environ.get("NEXTBEST_PUBLISHED")
+    if named and working.absolute() == working_file().absolute():
+        return Path(named)
+    return working.with_name(f"{working.stem}_published.duckdb")
+
+
+def file_to_read() -> Path:
+    """Return the published file, or the working file where nothing was published yet."""
+    working = working_file()
+    published = published_file(working)
+    return published if published.exists() else working
+
+
+def cannot_open(file: Path, error: duckdb.Error, *, to_write: bool = False) -> str:
+    """Return why DuckDB could not open a file and what to do, in one line.
+
+    Parameters
+    ----------
+    file
+        The file that was to be opened.
+    error
+        What DuckDB said. The holder of a lock is told where DuckDB knows it.
+    to_write
+        Whether a build wanted to write the file, or else a command wanted to read it.
+    """
+    said = str(error).splitlines()[0]
+    if isinstance(error, duckdb.ConnectionException):
+        return f"{file} is open in this process already: close that connection first ({said})"
+    if LOCKED not in said:
+        return f"cannot open {file}: {said}"
+    found = HOLDER.search(said)
+    program = Path(found["program"]).name if found else ""
+    holder = f"process {found['pid']}{f' ({program})' if program else ''}" if found else "a process"
+    if HELD_BY_READER in said:
+        use, remedy = "reads", "Close that reader"
+    else:
+        use, remedy = "writes", "Wait until that build has ended, or close that program"
+    published = published_file(file)
+    advice = f"{published}, which never blocks a build" if to_write else f"{published} meanwhile"
+    return f"{file} is in use: {holder} {use} it. {remedy}. Readers can open {advice}."
