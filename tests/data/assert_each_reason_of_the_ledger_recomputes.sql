@@ -1,4 +1,4 @@
--- reasons that depend on no other offer, told from events, seed and vars; of the chosen none holds, a cap or a cool-down aside
+-- reasons that depend on no other offer, told from events, seed and vars; none holds of the chosen, a cap aside
 {%- set apart = [
     'hold_out', 'frequency_cap', 'cool_down', 'expired', 'not_yet_valid', 'no_consent', 'ineligible', 'suppressed'
 ] %}
