@@ -1,5 +1,4 @@
--- the reasons that do not depend on other offers, told once more from events, seed and vars; of the chosen none holds,
--- a cap or a cool-down aside, which takes no offer away that was granted before
+-- reasons that depend on no other offer, told from events, seed and vars; none holds of the chosen, a cap aside
 {%- set apart = [
     'hold_out', 'frequency_cap', 'cool_down', 'expired', 'not_yet_valid', 'no_consent', 'ineligible', 'suppressed'
 ] %}
@@ -20,7 +19,8 @@ ledger as (
     select
         customer_id as decided_for,
         offer_code,
-        reason_kind
+        reason_kind,
+        false as is_kept
     from {{ ref('fct_offer_rejections') }}
 
     union all
@@ -28,7 +28,8 @@ ledger as (
     select
         customer_id as decided_for,
         offer_code,
-        case when is_held then 'kept' else 'chosen' end as reason_kind
+        'chosen' as reason_kind,
+        is_held as is_kept
     from {{ ref('int_offer_decisions') }}
     where offer_code is not null
 
@@ -71,12 +72,8 @@ told as (
         ledger.*,
         case
             when {{ is_drawn('ledger.decided_for', 'holdout', var('holdout_share')) }} then 'hold_out'
-            when
-                ledger.reason_kind <> 'kept' and mailed.n_mails >= {{ var('contact_limits').mails_per_week }}
-                then 'frequency_cap'
-            when
-                ledger.reason_kind <> 'kept' and (mailed.n_complaints > 0 or upset.upset_id is not null)
-                then 'cool_down'
+            when not ledger.is_kept and mailed.n_mails >= {{ var('contact_limits').mails_per_week }} then 'frequency_cap'
+            when not ledger.is_kept and (mailed.n_complaints > 0 or upset.upset_id is not null) then 'cool_down'
             when offers.valid_to < facts.as_of_date then 'expired'
             when offers.valid_from > facts.as_of_date then 'not_yet_valid'
             when not facts.has_personalisation_consent and ledger.reason_kind = 'no_consent' then 'no_consent'
@@ -100,5 +97,4 @@ told as (
 )
 
 select * from told
-where
-    coalesce(told_kind, '') <> case when reason_kind in ({{ text_literals(apart) }}) then reason_kind else '' end
+where coalesce(told_kind, '') <> case when reason_kind in ({{ text_literals(apart) }}) then reason_kind else '' end

@@ -12,7 +12,11 @@ from builds import ONE_TASK, Build
 from nextbest.offers.bids import assign_bids
 
 # what depends on rules and seeds, up to the ledger with its tests
-LEDGER = ["int_customer_decision_facts+,+fct_offer_budgets", "int_offer_rules+,+fct_offer_budgets"]
+LEDGER = [
+    f"{first}+,+{last}"
+    for first in ("int_customer_decision_facts", "int_offer_rules")
+    for last in ("fct_offer_budgets", "fct_next_best_offers")
+]
 # the seed stays as it is, and tests of what is not built again do not run
 WITHOUT = ["--exclude", "resource_type:seed", "--indirect-selection", "buildable"]
 NO_DISCOUNT = {
@@ -29,7 +33,7 @@ HELD = "select customer_id from marts.fct_next_best_offers where is_holdout orde
 def decided(mini_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Build the decisions of the small shop once."""
     build = Build(tmp_path_factory.mktemp("decided"), {"raw_dir": str(mini_shop)} | VARS)
-    build.must_run("+fct_offer_budgets", "+fct_email_profiles")
+    build.must_run("+fct_offer_budgets", "+fct_next_best_offers", "+fct_email_profiles")
     return build
 
 
