@@ -3,12 +3,6 @@
 {%- set kept = ['price', 'unit_cost', 'launched_on', 'is_available', 'invalid_values', 'has_outer_blanks'] -%}
 with
 
-products as (
-
-    select * from {{ ref('stg_shop__products') }} where {{ stop_at_time_problem() }}
-
-),
-
 links as (
 
     select * from {{ ref('int_links') }}
@@ -25,7 +19,7 @@ cleaned as (
         {%- endfor %}
         products.image_url as raw_image_url,
         products.product_url as raw_product_url,
-        images.url as image_url,
+        pictures.url as image_url,
         {%- for part in parts %}
             coalesce(pages.{{ part }}, defaults.{{ part }}) as product_{{ part }},
         {%- endfor %}
@@ -33,11 +27,13 @@ cleaned as (
             products.{{ column }},
         {%- endfor %}
         pages.correction as page_correction,
-        images.correction as image_correction
-    from products
+        pictures.correction as image_correction
+    from {{ ref('stg_shop__products') }} as products
     left join links as pages on pages.link_kind = 'page' and coalesce(products.product_url, '') = pages.link_value
     left join links as defaults on defaults.link_kind = 'product' and products.product_id = defaults.link_value
-    left join links as images on images.link_kind = 'image' and coalesce(products.image_url, '') = images.link_value
+    left join links as pictures
+        on pictures.link_kind = 'image' and coalesce(products.image_url, '') = pictures.link_value
+    where {{ stop_at_time_problem() }}
 
 ),
 

@@ -34,9 +34,7 @@ found as (
     {%- endfor %}
     select
         'fct_email_profiles' as mart,
-        case when profiles.is_active and not coalesce(permissions.may_be_mailed, false)
-            then 'active without consent to marketing' else 'personal without consent to personalisation'
-        end as problem,
+        'active, or personal, without consent to it' as problem,
         profiles.customer_id as example
     from profiles
     left join {{ ref('int_customer_permissions') }} as permissions on profiles.customer_id = permissions.customer_id
@@ -67,8 +65,9 @@ found as (
         customer_id as example
     from profiles
     where
+        false
         {%- for link in links %}
-            ({{ link }} <> '' and {{ link_problem(link) }}){{ ' or' if not loop.last }}
+            or ({{ link }} <> '' and {{ link_problem(link) }})
         {%- endfor %}
     union all
     select

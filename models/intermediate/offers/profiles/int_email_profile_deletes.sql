@@ -13,6 +13,12 @@ published as (
 
 ),
 
+states as (
+
+    select updated_at from {{ ref('int_email_profile_states') }}
+
+),
+
 compared as (
 
     select
@@ -43,7 +49,7 @@ base as (
 
     select greatest(
         {{ spread_after_publications() }},
-        coalesce((select max(states.updated_at) from {{ ref('int_email_profile_states') }} as states), {{ spread_from() }}),
+        coalesce((select max(states.updated_at) from states), {{ spread_from() }}),
         coalesce((select max(published.updated_at) from published), {{ spread_from() }})
     ) as base_at
 

@@ -12,6 +12,12 @@ previous as (
 
 ),
 
+deletes as (
+
+    select updated_at from {{ ref('int_published_deletes') }}
+
+),
+
 changes as (
 
     select * from {{ ref('int_email_profile_transitions') }}
@@ -23,7 +29,7 @@ base as (
     select greatest(
         {{ spread_after_publications() }},
         coalesce((select max(previous.updated_at) from previous), {{ spread_from() }}),
-        coalesce((select max(deletes.updated_at) from {{ ref('int_published_deletes') }} as deletes), {{ spread_from() }})
+        coalesce((select max(deletes.updated_at) from deletes), {{ spread_from() }})
     ) as base_at
 
 )
