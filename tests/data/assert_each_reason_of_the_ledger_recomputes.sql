@@ -42,7 +42,7 @@ mailed as (
         count(distinct case
             when events.event_type = 'sent' and cast(events.occurred_at as date) >= as_of.as_of_date - 7
                 then events.campaign_id
-        end) as n_mails,
+        end) as n_sent,
         count(case
             when events.event_type = 'complaint' and cast(events.occurred_at as date) >= as_of.complaints_from then 1
         end) as n_complaints
@@ -72,7 +72,7 @@ told as (
         ledger.*,
         case
             when {{ is_drawn('ledger.decided_for', 'holdout', var('holdout_share')) }} then 'hold_out'
-            when not ledger.is_kept and mailed.n_mails >= {{ var('contact_limits').mails_per_week }} then 'frequency_cap'
+            when not ledger.is_kept and mailed.n_sent >= {{ var('contact_limits').mails_per_week }} then 'frequency_cap'
             when not ledger.is_kept and (mailed.n_complaints > 0 or upset.upset_id is not null) then 'cool_down'
             when offers.valid_to < facts.as_of_date then 'expired'
             when offers.valid_from > facts.as_of_date then 'not_yet_valid'
