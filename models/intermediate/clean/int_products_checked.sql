@@ -21,7 +21,7 @@ cleaned as (
         products.product_url as raw_product_url,
         pictures.url as image_url,
         {%- for part in parts %}
-            coalesce(pages.{{ part }}, defaults.{{ part }}) as product_{{ part }},
+            coalesce(pages.{{ part }}, product_pages.{{ part }}) as product_{{ part }},
         {%- endfor %}
         {%- for column in kept %}
             products.{{ column }},
@@ -30,7 +30,8 @@ cleaned as (
         pictures.correction as image_correction
     from {{ ref('stg_shop__products') }} as products
     left join links as pages on pages.link_kind = 'page' and coalesce(products.product_url, '') = pages.link_value
-    left join links as defaults on defaults.link_kind = 'product' and products.product_id = defaults.link_value
+    left join links as product_pages
+        on product_pages.link_kind = 'product' and products.product_id = product_pages.link_value
     left join links as pictures
         on pictures.link_kind = 'image' and coalesce(products.image_url, '') = pictures.link_value
     where {{ stop_at_time_problem() }}
