@@ -51,7 +51,7 @@
     {{ dbt.dateadd(
         'microsecond',
         'cast(ceil(1000.0 * ' ~ number ~ ' * least(1.0, 10000.0 / ' ~ total ~ ')) as ' ~ dbt.type_bigint() ~ ')',
-        dbt.date_trunc('millisecond', base)
+        dbt.date_trunc('millisecond', dbt.dateadd('microsecond', 999, base))
     ) }}
 {%- endmacro %}
 

@@ -3,15 +3,18 @@
 {% macro erased_values(relation, column) -%}
     select listed.{{ column }} as erased_value
     from (select distinct {{ column }} from {{ relation }} where {{ column }} is not null) as listed
-    where {{ nextbest.salted_hash('listed.' ~ column) }} in (
+    where {{ nextbest.salted_hash('listed.' ~ column, column) }} in (
         select tombstones.value_hash from {{ ref('int_tombstones') }} as tombstones
     )
 {%- endmacro %}
 
 
-{# The hash by which a tombstone knows an identifier; null as long as there is none. #}
-{% macro salted_hash(value) -%}
-    {{ nextbest.sha256_hex('(select max(tombstones.salt) from ' ~ ref('int_tombstones') ~ ' as tombstones) || ' ~ value) }}
+{# The hash by which a tombstone knows an identifier of a kind, customer_id, external_id or email; null as long as there
+   is no tombstone. `salted_hash('orders.customer_id', 'customer_id')` #}
+{% macro salted_hash(value, kind) -%}
+    {{ nextbest.sha256_hex(
+        '(select max(tombstones.salt) from ' ~ ref('int_tombstones') ~ " as tombstones) || '" ~ kind ~ "|' || " ~ value
+    ) }}
 {%- endmacro %}
 
 
@@ -21,7 +24,7 @@
 {% macro without_erased(relation, blanked, kept=[], hashed=[]) -%}
     select
         {%- for column in hashed %}
-        case when is_erased then 'erased:' || {{ nextbest.salted_hash(column) }} else {{ column }} end as {{ column }},
+        case when is_erased then 'erased:' || {{ nextbest.salted_hash(column, column) }} else {{ column }} end as {{ column }},
         {%- endfor %}
         {%- for column in blanked %}
         case when not is_erased then {{ column }} end as {{ column }},

@@ -27,8 +27,12 @@ def published_file(working: Path) -> Path:
         belongs to the file of ``NEXTBEST_DB``: another shop's file has its own beside it.
     """
     named = os.environ.get("NEXTBEST_PUBLISHED")
-    if named and working.absolute() == working_file().absolute():
+    if named and working.resolve() == working_file().resolve():
         return Path(named)
+    if working.resolve() == working_file().resolve():
+        working = (
+            working_file()
+        )  # DuckDB tells the path behind a link; the name is that of the link
     return working.with_name(f"{working.stem}_published.duckdb")
 
 

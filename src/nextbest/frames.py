@@ -50,6 +50,23 @@ def read(
     return _from_arrow(chosen.to_arrow_table())
 
 
+def read_texts(table: Any, names: list[str]) -> pd.DataFrame:
+    """Read columns as the texts that SQL makes of them; a column that is not there is missing.
+
+    Integers, decimals and UUIDs so have the same text here as in the models, whatever nulls stand
+    beside them and however their names are spelled.
+    """
+    held = {name.strip('"').lower(): name for name in table.columns}
+    here = [name for name in names if name in held]
+    if snowpark.is_table(table):
+        rows = snowpark.tidy(snowpark.as_texts(table, {name: held[name] for name in here}))
+    else:
+        quoted = [f'cast("{held[name]}" as varchar) as {name}' for name in here]
+        rows = table.project(", ".join(quoted)).to_arrow_table().to_pandas()
+    rows = rows.astype(object).reindex(columns=names)
+    return rows.where(rows.notna(), None)
+
+
 def read_batches(
     table: Any, names: list[str] | None = None, n_rows: int | None = None, **equals: Any
 ) -> Iterator[pd.DataFrame]:

@@ -29,6 +29,12 @@ def choose(table: Any, names: list[str] | None, since: date | None, equals: dict
     return table.select(*[name.upper() for name in names]) if names else table
 
 
+def as_texts(table: Any, names: dict[str, str]) -> pd.DataFrame:
+    """Read columns as text, given under the names that they shall have."""
+    casts = [f"cast({held} as varchar) as {name}" for name, held in names.items()]
+    return table.select_expr(*casts).to_pandas()
+
+
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame with lower-case names, and with floats for decimals."""
     frame = frame.rename(columns=str.lower)

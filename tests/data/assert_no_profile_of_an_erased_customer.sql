@@ -9,6 +9,6 @@ profiles as (
 
 select customer_id from profiles
 where
-    {{ salted_hash('customer_id') }} in (
+    {{ salted_hash('customer_id', 'customer_id') }} in (
         select tombstones.value_hash from {{ ref('int_tombstones') }} as tombstones
     )

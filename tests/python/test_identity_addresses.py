@@ -13,6 +13,7 @@ SPELLINGS = [
     "a\u00adnn@shop.example",
     "ann@shop.example\x00",
     "ann\u2060@shop.example\u200e",
+    "ann\u3164@shop.example",
     "\uff41\uff4e\uff4e\uff20\uff53\uff48\uff4f\uff50.example",
     "ann@shop\u3002example",
     "ANN@SHOP.EXAMPLE.",
@@ -37,7 +38,12 @@ def test_forms_of_one_letter_are_one(first: str, second: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ann", "@", "ann@shop", "ann @shop.example", "a@b@c", "ann@shop..example", "", None]
+    "text",
+    [
+        *["ann", "@", "ann@shop", "ann @shop.example", "a@b@c", "ann@shop..example", "", None],
+        *["<ann@shop.example>", "mailto:ann@shop.example", '"ann"@shop.example'],
+        *["ann@shop.example/", "ann@shop.example'", "ann@shop.example>"],
+    ],
 )
 def test_what_is_no_address_is_missing(text: str | None) -> None:
     assert normalized(text) is None

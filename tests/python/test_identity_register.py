@@ -2,10 +2,13 @@
 
 from datetime import datetime, timedelta
 
+import duckdb
 import pandas as pd
+import pytest
 
 from nextbest.identity.addresses import normalized_addresses, sha256
-from nextbest.identity.persons import persons
+from nextbest.identity.models import register_rows
+from nextbest.identity.persons import CUSTOMER_ID, persons
 from nextbest.identity.register import (
     SCHEMA,
     RegisterSettings,
@@ -63,7 +66,6 @@ def test_no_row_brings_an_erased_person_back() -> None:
         customers(("a", None, None)),
         customers(("new", None, " X@s.example")),
         customers(("new", "ext", None)),
-        customers(("ext", None, None)),
     ):
         assert living(build(erased, seen, "a", days=1)) == set()
 
@@ -81,7 +83,7 @@ def test_identifiers_are_forgotten_but_not_their_hashes() -> None:
     assert erased["value"].notna().all()
     assert later["value"].isna().all()
     salt = later["salt"].iloc[0]
-    assert salted_hash(salt, "a") in set(later["value_hash"])
+    assert salted_hash(salt, CUSTOMER_ID, "a") in set(later["value_hash"])
     assert set(later["erased_at"]) == {pd.Timestamp(START)}
     assert living(build(later, customers(("n", None, "x@s.example")), days=40)) == set()
 
@@ -110,3 +112,43 @@ def test_persons_are_named_by_their_smallest_id_over_chains() -> None:
         ("d", None, None),
     )
     assert persons(links, 20).to_dict() == {"a": "a", "b": "a", "c": "a", "d": "d"}
+
+
+def test_an_id_of_the_platform_is_no_id_of_another_customer() -> None:
+    # small numbers on both sides: the platform's id of each is the shop's id of the next
+    seen = customers(*((str(n), str(n + 1), None) for n in range(1, 6)))
+    erased = build(EMPTY, seen, "1")
+    for days in (1, 2, 3):
+        erased = build(erased, seen, "1", days=days)
+    assert living(erased) == {"2", "3", "4", "5"}
+
+
+def test_a_request_may_name_the_id_of_the_platform_or_the_address() -> None:
+    seen = customers(("a", "ext-a", "a@s.example"), ("b", "ext-b", "b@s.example"))
+    erased = build(EMPTY, seen, "ext-a", sha256("b@s.example"))
+    assert living(erased) == set()
+
+
+def test_an_address_written_over_another_is_dated_by_today() -> None:
+    first = build(EMPTY, customers(("a", None, "old@s.example")))
+    second = build(first, customers(("a", None, "new@s.example")), days=9)
+    since = second.set_index("value")["valid_from"]
+    assert since[sha256("old@s.example")] == pd.Timestamp("2025-01-01")
+    assert since[sha256("new@s.example")] == pd.Timestamp(START + timedelta(days=9))
+
+
+@pytest.mark.parametrize("kind", ["bigint", "hugeint", "decimal(18, 0)", "varchar"])
+def test_ids_are_the_texts_that_sql_makes_of_them(kind: str) -> None:
+    table = duckdb.sql(
+        f"select id::{kind} as CUSTOMER_ID, id::{kind} as external_id, 'a@s.example' as email "
+        "from (values (17850), (null)) as rows (id)"
+    )
+    rows = register_rows(
+        None, table, None, {"max_customers_per_email": 20, "erasure_notice_days": 30}
+    )
+    assert set(rows["raw_customer_id"]) == {"17850"}
+    requested = duckdb.sql(f"select 17850::{kind} as Customer_ID")
+    rows = register_rows(
+        None, table, requested, {"max_customers_per_email": 20, "erasure_notice_days": 30}
+    )
+    assert rows["raw_customer_id"].isna().all()

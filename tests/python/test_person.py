@@ -53,7 +53,7 @@ SHOP = """
         sha256('cleo@shop.example')), ('d2', null, null, sha256('box@shop.example')))
         as t (delete_id, customer_id, external_id, email_sha256);
     create table state.int_identity_register as
-        select 'a5' as salt, sha256('a5' || value) as value_hash
+        select 'a5' as salt, 'customer_id' as kind, sha256('a5customer_id|' || value) as value_hash
         from (values ('20'), ('cleo@shop.example')) as t (value);
 """
 ANNA = ["17", "18", "19", "Anna@shop.example", "anna@shop.example", "box@shop.example"]

@@ -51,7 +51,7 @@ def suppression(*erased: str, withdrawn: str | None = None, days: int = 30) -> S
     rows = pd.DataFrame(
         [(withdrawn, "x", None, "hash", utc_now(), False, "withdrawn")], columns=COLUMNS.split(", ")
     ).head(1 if withdrawn else 0)
-    hashes = [salted_hash(SALT, name) for name in erased]
+    hashes = [salted_hash(SALT, "customer_id", name) for name in erased]
     tombstones = pa.table(
         {
             "value_hash": pa.array(hashes, pa.string()),
@@ -109,6 +109,34 @@ def test_the_erased_are_in_the_deletes_alone_and_not_for_ever(
     assert is_due(con, "marts", later)
     apply(con, "marts", later)
     assert con.execute("from marts.fct_email_profile_deletes").fetchall() == []
+
+
+def test_deletes_of_an_older_version_are_no_obstacle(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("drop table marts.fct_email_profile_deletes")
+    con.execute(
+        "create table marts.fct_email_profile_deletes as select customer_id, external_id, "
+        "updated_at from marts.fct_email_profiles"
+    )
+    con.execute("alter table marts.fct_email_profiles drop column suppressed_reason")
+    erased = suppression("ann", withdrawn="bob")
+    assert is_due(con, "marts", erased)
+    apply(con, "marts", erased)
+    left = con.execute("select customer_id, is_active from marts.fct_email_profiles order by all")
+    assert left.fetchall() == [("bob", False), ("cid", True)]
+
+
+def test_names_that_a_person_had_before_are_erased_with_them(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    con.execute(
+        "insert into marts.fct_email_profile_deletes by name select 'd' as delete_id, "
+        f"'ann' as external_id, 'external_id_changed' as reason, timestamp '{PAST}' as updated_at"
+    )
+    hashes = pa.table({"value_hash": [salted_hash(SALT, "external_id", "ann")], "salt": [SALT]})
+    profiles = suppression().profiles
+    apply(con, "marts", Suppression(profiles, hashes, PAST, 30))
+    query = "select reason from marts.fct_email_profile_deletes where delete_id = 'd'"
+    assert con.execute(query).fetchall() == [("erased",)]
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:

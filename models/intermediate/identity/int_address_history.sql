@@ -1,27 +1,38 @@
 -- addresses of today's customer table by the time of the row, and those that only the register still knows
 with
 
+register as (
+
+    select
+        raw_customer_id,
+        value as email_sha256,
+        valid_from
+    from {{ ref('int_identity_register') }}
+    where kind = 'email' and erased_at is null
+
+),
+
+-- a row without a time of its own is dated by when it was first seen
 versions as (
 
     select
-        customer_id as raw_customer_id,
-        email_sha256,
-        coalesce(updated_at, signed_up_at, loaded_at, cast('1900-01-01' as timestamp)) as valid_from
-    from {{ ref('stg_crm__customers') }}
-    where customer_id is not null and email_sha256 is not null
+        customers.customer_id as raw_customer_id,
+        customers.email_sha256,
+        coalesce(customers.updated_at, register.valid_from, cast('1900-01-01' as timestamp)) as valid_from
+    from {{ ref('stg_crm__customers') }} as customers
+    left join register
+        on customers.customer_id = register.raw_customer_id and customers.email_sha256 = register.email_sha256
+    where customers.customer_id is not null and customers.email_sha256 is not null
 
 ),
 
 registered as (
 
-    select
-        register.raw_customer_id,
-        register.value as email_sha256,
-        register.valid_from
-    from {{ ref('int_identity_register') }} as register
+    select register.*
+    from register
     left join versions
-        on register.raw_customer_id = versions.raw_customer_id and register.value = versions.email_sha256
-    where register.kind = 'email' and register.erased_at is null and versions.raw_customer_id is null
+        on register.raw_customer_id = versions.raw_customer_id and register.email_sha256 = versions.email_sha256
+    where versions.raw_customer_id is null
 
 ),
 

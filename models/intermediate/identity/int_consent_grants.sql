@@ -11,5 +11,6 @@ where
     and channel in ('email', 'all')
     and purpose in ('marketing', 'personalisation', 'personalization')
     and changed_at is not null
+    and changed_at <= {{ run_started() }}
     and time_problem is null
     and {{ is_plausible('changed_at', 'loaded_at') }}

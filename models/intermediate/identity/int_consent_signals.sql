@@ -34,14 +34,30 @@ signals as (
 
 ),
 
--- a platform may name the customer by its own id: a "no" counts for whoever has that id
-external_ids as (
+register as (
 
-    select distinct
+    select
         raw_customer_id,
-        value as external_id
+        kind,
+        value
     from {{ ref('int_identity_register') }}
-    where kind = 'external_id' and erased_at is null
+    where erased_at is null
+
+),
+
+-- a platform may name the customer by its own id or by the address: a "no" counts for whoever has that, unless it is
+-- the id of a customer
+other_names as (
+
+    select
+        signals.*,
+        case
+            when signals.raw_customer_id like '%@%' then {{ sha256_hex('lower(signals.raw_customer_id)') }}
+            else signals.raw_customer_id
+        end as other_name
+    from signals
+    left join register as ids on signals.raw_customer_id = ids.value and ids.kind = 'customer_id'
+    where not signals.is_grant and ids.value is null
 
 ),
 
@@ -50,16 +66,16 @@ attributed as (
     select * from signals
     union all
     select
-        external_ids.raw_customer_id,
-        signals.purpose,
-        signals.signaled_at,
-        signals.known_from,
-        signals.reason,
-        signals.is_of_address_alone,
-        signals.is_grant
-    from signals
-    inner join external_ids on signals.raw_customer_id = external_ids.external_id
-    where not signals.is_grant
+        register.raw_customer_id,
+        other_names.purpose,
+        other_names.signaled_at,
+        other_names.known_from,
+        other_names.reason,
+        other_names.is_of_address_alone,
+        other_names.is_grant
+    from other_names
+    inner join register
+        on other_names.other_name = register.value and register.kind in ('external_id', 'email')
 
 )
 

@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 
 select distinct
+    kind,
     value_hash,
     salt
 from {{ ref('int_identity_register') }}

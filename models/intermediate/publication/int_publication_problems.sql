@@ -6,11 +6,15 @@
     'fct_product_recommendations': "customer_id || '|' || cast(rank as " ~ dbt.type_string() ~ ")",
 } -%}
 {%- set links = ['offer_cta_url', 'offer_image_url'] -%}
-{%- set texts = ['offer_headline', 'offer_text', 'offer_cta_label', 'offer_reason_text'] -%}
+{%- set limits = var('text_limits') -%}
+{%- set texts = {
+    'offer_headline': limits.headline, 'offer_text': limits.text, 'offer_cta_label': limits.cta_label,
+    'offer_reason_text': limits.reason_text,
+} -%}
 {%- for number in range(1, 4) -%}
     {%- do links.extend(['rec_' ~ number ~ '_url', 'rec_' ~ number ~ '_image_url']) -%}
     {%- for part in ['name', 'description', 'reason_text'] -%}
-        {%- do texts.append('rec_' ~ number ~ '_' ~ part) -%}
+        {%- do texts.update({'rec_' ~ number ~ '_' ~ part: limits[part]}) -%}
     {%- endfor -%}
 {%- endfor %}
 with
@@ -52,12 +56,8 @@ found as (
     select
         'fct_email_profiles' as mart,
         'erased' as problem,
-        customer_id as example
-    from profiles
-    where
-        {{ salted_hash('customer_id') }} in (
-            select tombstones.value_hash from {{ ref('int_tombstones') }} as tombstones
-        )
+        erased_value as example
+    from ({{ erased_values('profiles', 'customer_id') }}) as erased
     union all
     select
         'fct_email_profiles' as mart,
@@ -77,8 +77,8 @@ found as (
     from profiles
     where
         length(payload) > 131072
-        {%- for text in texts %}
-            or {{ text_problem(text, var('text_limits').description) }}
+        {%- for text, limit in texts.items() %}
+            or {{ text_problem(text, limit) }}
         {%- endfor %}
     union all
     select

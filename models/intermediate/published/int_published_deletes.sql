@@ -7,4 +7,4 @@ with published as (
 )
 
 select * from published
-where reason <> 'erased'
+where coalesce(reason, '') <> 'erased' and delete_id is not null

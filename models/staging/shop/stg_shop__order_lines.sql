@@ -32,7 +32,7 @@ erased_orders as (
 
     select order_ids.order_id
     from order_ids
-    where 'erased:' || {{ salted_hash('order_ids.order_id') }} in (
+    where 'erased:' || {{ salted_hash('order_ids.order_id', 'order_id') }} in (
         select orders.order_id from {{ ref('stg_shop__orders') }} as orders
         where orders.is_erased and orders.order_id is not null
     )

@@ -8,7 +8,11 @@ from collections.abc import Iterable
 import idna
 import pandas as pd
 
-_WELL_FORMED = re.compile(r"[^@\s,;]+@[^@\s,;.]+(\.[^@\s,;.]+)*\.[^@\s,;.]{2,}")
+_WELL_FORMED = re.compile(
+    r"[^@\s,;:<>()\[\]\"\\]+@([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]*[a-z0-9]{2}"
+)
+_FILLERS = set("\u115f\u1160\u3164\uffa0\u2800")
+"""Letters that show nothing, whatever Unicode calls them."""
 _INVISIBLE = {"Cc", "Cf", "Mn"}
 """Unicode categories of characters without a width of their own: control, format, variation."""
 
@@ -69,7 +73,8 @@ def _plain(text: str) -> str:
     shown = "".join(
         sign
         for sign in text
-        if unicodedata.category(sign) not in _INVISIBLE or sign in "\t\n\r" or _is_accent(sign)
+        if sign not in _FILLERS
+        and (unicodedata.category(sign) not in _INVISIBLE or sign in "\t\n\r" or _is_accent(sign))
     )
     return unicodedata.normalize("NFKC", shown.strip().lower())
 

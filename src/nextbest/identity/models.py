@@ -60,7 +60,7 @@ def living_addresses(customers: Any, register: Any) -> pd.DataFrame:
     if not erased:
         return rows
     salt = known["salt"].iloc[0]
-    hashes = [salted_hash(salt, value) if value else None for value in rows["email_sha256"]]
+    hashes = [salted_hash(salt, EMAIL, value) if value else None for value in rows["email_sha256"]]
     return rows[~pd.Series(hashes, index=rows.index, dtype=object).isin(erased)]
 
 
@@ -75,9 +75,8 @@ def identities(register: Any, meta: dict[str, Any]) -> pd.DataFrame:
 
 def _customers(table: Any) -> pd.DataFrame:
     """Read what identifies a customer; a column that the shop does not have is null."""
-    names = ["customer_id", "external_id", "email", *TIMES]
-    here = [name for name in names if name in frames.columns(table)]
-    rows = frames.read(table, here).reindex(columns=names).drop_duplicates()
+    rows = frames.read_texts(table, ["customer_id", "external_id", "email", *TIMES])
+    rows = rows.drop_duplicates()
     times = [
         pd.to_datetime(rows[name], errors="coerce", utc=True, format="ISO8601") for name in TIMES
     ]
@@ -96,9 +95,10 @@ def _requested(table: Any) -> set[str]:
     """Return the ids to erase; an address in their place counts as well."""
     if table is None:
         return set()
-    ids = set(trimmed(frames.read(table, ["customer_id"])["customer_id"]).dropna())
-    addresses = {normalized(value) for value in ids if "@" in value} - {None}
-    return ids | {sha256(address) for address in addresses if address}
+    ids = set(trimmed(frames.read_texts(table, ["customer_id"])["customer_id"]).dropna())
+    addresses = {value: normalized(value) for value in ids if "@" in value}
+    hashes = {sha256(address) for address in addresses.values() if address}
+    return ids - {value for value, address in addresses.items() if address} | hashes
 
 
 def trimmed(values: pd.Series) -> pd.Series:

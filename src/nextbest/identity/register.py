@@ -39,9 +39,15 @@ class RegisterSettings:
     erasure_notice_days: int
 
 
-def salted_hash(salt: str, value: str) -> str:
-    """Return the hash by which a tombstone knows an identifier; SQL computes the same."""
-    return hashlib.sha256(f"{salt}{value}".encode()).hexdigest()
+def salted_hash(salt: str, kind: str, value: str) -> str:
+    """Return the hash by which a tombstone knows an identifier of a kind; SQL computes the same."""
+    return hashlib.sha256(f"{salt}{kind}|{value}".encode()).hexdigest()
+
+
+def _hashes(links: pd.DataFrame, salt: str) -> pd.Series:
+    pairs = zip(links["kind"], links["value"], strict=True)
+    hashes = [salted_hash(salt, kind, value) for kind, value in pairs]
+    return pd.Series(hashes, index=links.index, dtype=object)
 
 
 def updated_register(
@@ -69,7 +75,7 @@ def updated_register(
     salt = register["salt"].iloc[0] if len(register) else secrets.token_hex(32)
     is_tombstone = register["erased_at"].notna()
     tombstones, living = register[is_tombstone], register[~is_tombstone]
-    links = _links(living, seen, salt)
+    links = _links(living, seen, salt, settings.now)
     own = set(own_addresses(links, settings.max_customers_per_email))
     erased = _erased_ids(links, own, tombstones, requested, salt, settings)
     is_erased = links["raw_customer_id"].isin(erased)
@@ -90,15 +96,23 @@ def _stacked(*parts: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**times).reset_index(drop=True)
 
 
-def _links(living: pd.DataFrame, seen: pd.DataFrame, salt: str) -> pd.DataFrame:
-    """Return what is known and what is seen today, one row per raw id, kind and value."""
+def _links(living: pd.DataFrame, seen: pd.DataFrame, salt: str, now: datetime) -> pd.DataFrame:
+    """Return what is known and what is seen today, one row per raw id, kind and value.
+
+    An address that comes after another one, and says that it is older, is dated by today: its row
+    was written over that of the other one.
+    """
     both = _stacked(living, seen)
     links = both.sort_values("row_key", na_position="last").drop_duplicates(LINK)
     links = links.reset_index(drop=True)
     is_new = links["row_key"].isna()
+    newest = living[living["kind"] == EMAIL].groupby("raw_customer_id")["valid_from"].max()
+    is_address = is_new & (links["kind"] == EMAIL)
+    is_late = links["raw_customer_id"].map(newest) >= links["valid_from"]
+    links.loc[is_address & is_late, "valid_from"] = now
     ids, kinds, values = (links.loc[is_new, name].astype(str) for name in LINK)
     texts = ids + "|" + kinds + "|" + values
-    links.loc[is_new, "row_key"] = [salted_hash(salt, text) for text in texts]
+    links.loc[is_new, "row_key"] = [salted_hash(salt, "link", text) for text in texts]
     return links
 
 
@@ -116,8 +130,15 @@ def _erased_ids(
     telling = links[(links["kind"] != EMAIL) | links["value"].isin(own)]
     is_named = telling["value"].isin(requested)
     if known:
-        hashes = [salted_hash(salt, value) for value in telling["value"]]
-        is_named |= pd.Series(hashes, index=telling.index, dtype=object).isin(known)
+        is_named |= _hashes(telling, salt).isin(known)
+        taken = {value for value in requested if salted_hash(salt, CUSTOMER_ID, value) in known}
+    else:
+        taken = set()
+    # an id of the platform is meant only where no customer, living or erased, has it as their own
+    taken |= set(links.loc[links["kind"] == CUSTOMER_ID, "value"])
+    is_other = (telling["kind"] == EXTERNAL_ID) & telling["value"].isin(requested & taken)
+    is_other &= ~_hashes(telling, salt).isin(known)
+    is_named &= ~is_other
     named = set(person[person.index.isin(telling.loc[is_named, "raw_customer_id"])])
     return set(person.index[person.isin(named)])
 
@@ -125,11 +146,10 @@ def _erased_ids(
 def _tombstones(links: pd.DataFrame, own: set[str], salt: str) -> pd.DataFrame:
     """Return rows of erased people without their id; a placeholder address leaves no hash."""
     is_theirs = (links["kind"] != EMAIL) | links["value"].isin(own)
-    hashes = [salted_hash(salt, value) for value in links["value"]]
     return links.assign(
         raw_customer_id=None,
         value=links["value"].where(is_theirs),
-        value_hash=pd.Series(hashes, index=links.index, dtype=object).where(is_theirs),
+        value_hash=_hashes(links, salt).where(is_theirs),
         valid_from=pd.NaT,
     )
 
@@ -139,10 +159,11 @@ def _unseen(
 ) -> pd.DataFrame:
     """Return a tombstone for each requested id that no customer row had, now or before."""
     rows = pd.DataFrame({"value": sorted(requested - set(links["value"]))}, dtype=object)
-    rows["value_hash"] = [salted_hash(salt, value) for value in rows["value"]]
-    rows["row_key"] = [salted_hash(salt, f"request|{value}") for value in rows["value"]]
+    rows["kind"] = CUSTOMER_ID
+    rows["value_hash"] = _hashes(rows, salt)
+    rows["row_key"] = [salted_hash(salt, "request", value) for value in rows["value"]]
     rows = rows[~rows["value_hash"].isin(tombstones["value_hash"])]
-    return rows.assign(kind=CUSTOMER_ID)
+    return rows
 
 
 def _forgotten(tombstones: pd.DataFrame, settings: RegisterSettings) -> pd.DataFrame:

@@ -28,6 +28,7 @@ SCHEMA = pa.schema(
 SLACK = timedelta(seconds=10)
 """So much earlier than the first change first_updated_at is, for clients that read the old file
 while the new one is being put in place."""
+MAX_WAIT = timedelta(minutes=1)
 TIMED = ("fct_email_profiles", "fct_email_profile_deletes", "fct_catalog_items")
 """Marts with a cursor: their rows say when they last changed."""
 
@@ -55,6 +56,9 @@ def replace_file(file: Path, write: Callable[[Path], None]) -> None:
     A log that somebody who opened the old file for writing left beside it is removed, since it
     belongs to no file any more.
     """
+    file = file.resolve()
+    for left in file.parent.glob(f".{file.name}.*"):  # of a build that was killed
+        left.unlink()
     aside = file.with_name(f".{file.name}.{uuid.uuid4().hex}")
     try:
         write(aside)
@@ -76,9 +80,7 @@ def described(con: Any, marts: str, kind: str, as_of_date: date | None) -> Publi
     query = f"select min(updated_at), max(updated_at) from ({times})"
     condition = " where updated_at > ?" if since else ""
     first, last = con.execute(query + condition, [since] if since else []).fetchall()[0]
-    while last and utc_now() <= last:
-        time.sleep(0.01)
-    now = utc_now()
+    now = _when_passed(last)
     counts = {
         mart: _one(con, f"select count(*) from {marts}.{mart}")
         for mart in tables(con, marts)
@@ -92,6 +94,17 @@ def described(con: Any, marts: str, kind: str, as_of_date: date | None) -> Publi
         now,
         json.dumps(counts),
     )
+
+
+def _when_passed(last: datetime | None) -> datetime:
+    """Return the time when the last change lies in the past, after a wait of at most a minute.
+
+    A change may lie further ahead only where a clock was set back; that keeps nobody published.
+    """
+    end = utc_now() + MAX_WAIT
+    while last and utc_now() <= min(last, end):
+        time.sleep(0.01)
+    return utc_now()
 
 
 def record(con: Any, marts: str, publication: Publication) -> None:

@@ -54,7 +54,7 @@ def _suppress(session: Any, schema: str, profiles: Any, tombstones: Any, days: i
     tombstones.write.save_as_table("tombstones", mode="overwrite", table_type="temporary")
     columns = ", ".join(profiles.columns)
     erased = (
-        "sha2((select max(salt) from tombstones) || customer_id, 256) "
+        "sha2((select max(salt) from tombstones) || 'customer_id|' || customer_id, 256) "
         "in (select value_hash from tombstones)"
     )
     limit = utc_now() - timedelta(days=days)

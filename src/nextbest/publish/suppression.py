@@ -101,7 +101,7 @@ def _erase(con: Any, marts: str, suppression: Suppression) -> None:
                 f"update {table} set source_key = null, raw_row = null, reason = 'customer_erased',"
                 f" reasons = 'customer_erased' where {condition}"
             )
-        elif not table.endswith(DELETES):
+        elif not (table.endswith(DELETES) and _has(con, marts, DELETES)):
             con.execute(f"delete from {table} where {condition}")
     if _has(con, marts, DELETES):
         con.execute(f"delete from {marts}.{DELETES} where {_is_over(suppression)}")
@@ -129,7 +129,7 @@ def _tell_deletes(con: Any, marts: str, suppression: Suppression) -> None:
     )
     con.execute(
         f"update {marts}.{DELETES} set reason = 'erased' "
-        f"where reason <> 'erased' and {_erased(marts, DELETES)}"
+        f"where reason <> 'erased' and ({_told_under_any_name(marts)})"
     )
 
 
@@ -138,30 +138,38 @@ def _conditions(con: Any, marts: str, suppression: Suppression) -> list[tuple[st
     conditions = []
     for table in _tables_with(con, marts, "customer_id"):
         full = f"{marts}.{table}"
-        if table == DELETES:
-            named = f"(reason <> 'erased' and {_erased(marts, table)})"
+        if table == DELETES and _has(con, marts, DELETES):
+            named = f"(reason <> 'erased' and ({_told_under_any_name(marts)}))"
             conditions.append((full, f"{_is_over(suppression)} or {named}"))
         else:
             conditions.append((full, _erased(marts, table)))
     if _has(con, marts, REJECTED):
-        texts = [f"json_extract_string(raw_row, '$.{name}')" for name in IDENTIFIERS]
-        told = [
-            f"{text} in ({_erased_in(f'select distinct {text} as id from {marts}.{REJECTED}')})"
-            for text in ["source_key", *texts]
-        ]
+        texts = {name: f"json_extract_string(raw_row, '$.{name}')" for name in IDENTIFIERS}
+        ids = {kind: f"select {text} as id from {marts}.{REJECTED}" for kind, text in texts.items()}
+        told = [f"{texts[kind]} in ({_erased_in(query, kind)})" for kind, query in ids.items()]
         conditions.append((f"{marts}.{REJECTED}", " or ".join(told)))
     return conditions
 
 
 def _erased(marts: str, table: str = PROFILES) -> str:
     ids = f"select distinct customer_id as id from {marts}.{table}"
-    return f"customer_id in ({_erased_in(ids)})"
+    return f"customer_id in ({_erased_in(ids, 'customer_id')})"
 
 
-def _erased_in(ids: str) -> str:
+def _told_under_any_name(marts: str) -> str:
+    """Return the condition of deletes that name an erased person by an id or an address."""
+    columns = {"customer_id": "customer_id", "external_id": "external_id", "email": "email_sha256"}
+    return " or ".join(
+        f"{column} in "
+        f"({_erased_in(f'select distinct {column} as id from {marts}.{DELETES}', kind)})"
+        for kind, column in columns.items()
+    )
+
+
+def _erased_in(ids: str, kind: str) -> str:
     return (
-        f"select id from ({ids}) where id is not null and "
-        "sha256((select max(salt) from tombstones) || id) in (select value_hash from tombstones)"
+        f"select id from ({ids}) where id is not null and sha256((select max(salt) from tombstones)"
+        f" || '{kind}|' || id) in (select value_hash from tombstones)"
     )
 
 

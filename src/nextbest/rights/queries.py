@@ -13,7 +13,7 @@ OTHERS = """
     from working.intermediate.int_customer_ids
     where not list_contains(?, raw_customer_id)
 """
-SALTED = ("salt", "value_hash")
+SALTED = ("salt", "kind", "value_hash")
 """The columns of a table that keeps ids and addresses as salted hashes."""
 
 
@@ -87,7 +87,8 @@ class Claims:
 
     def _salted_hit(self) -> str:
         return " or ".join(
-            f"value_hash = sha256(salt::varchar || {_literal(one)})" for one in sorted(self.secrets)
+            f"value_hash = sha256(salt::varchar || kind || '|' || {_literal(one)})"
+            for one in sorted(self.secrets)
         )
 
     def _linked(

@@ -40,14 +40,17 @@ known as (
 select
     addresses.customer_id,
     addresses.as_of_date,
-    {%- set newest_counts = '' if var('as_of_date') | string else ' and coalesce(newest.{0}, ' ~ is_default ~ ')' %}
+    {%- set newest_counts = '' if var('as_of_date') | string else ' and coalesce(newest.{0}, by_person.{0}, ' ~ is_default ~ ')' %}
     coalesce(known.may_be_mailed, {{ is_default }}){{ newest_counts.format('may_be_mailed') }} as has_marketing_consent,
     coalesce(known.may_be_personalised, {{ is_default }}){{ newest_counts.format('may_be_personalised') }}
         as has_personalisation_consent,
-    coalesce(newest.may_be_mailed, {{ is_default }}) as may_be_mailed,
-    coalesce(newest.may_be_personalised, {{ is_default }}) as may_be_personalised,
-    case when not coalesce(newest.may_be_mailed, {{ is_default }}) then coalesce(newest.refusal, 'no_consent') end
-        as suppressed_reason
+    coalesce(newest.may_be_mailed, by_person.may_be_mailed, {{ is_default }}) as may_be_mailed,
+    coalesce(newest.may_be_personalised, by_person.may_be_personalised, {{ is_default }}) as may_be_personalised,
+    case
+        when not coalesce(newest.may_be_mailed, by_person.may_be_mailed, {{ is_default }})
+            then coalesce(newest.refusal, by_person.refusal, 'no_consent')
+    end as suppressed_reason
 from addresses
 left join newest on addresses.identity_id = newest.identity_id and addresses.asked_sha256 = newest.email_sha256
+left join newest as by_person on addresses.identity_id = by_person.identity_id and by_person.email_sha256 = ''
 left join known on addresses.identity_id = known.identity_id and addresses.asked_sha256 = known.email_sha256

@@ -37,7 +37,10 @@ base as (
 select
     changes.customer_id,
     case when changes.transition = 'publish' then candidates.external_id else previous.external_id end as external_id,
-    case changes.transition when 'publish' then candidates.email when 'keep' then previous.email end as email,
+    case
+        when changes.transition = 'publish' then candidates.email
+        when changes.transition = 'keep' and previous.is_active then previous.email
+    end as email,
     case when changes.transition = 'publish' then candidates.email_sha256 else previous.email_sha256 end
         as email_sha256,
     previous.external_id as previous_external_id,
