@@ -1,6 +1,8 @@
 {# How long content is held: whole days, the longest at least as long as the time between two looks. #}
 {% macro check_stability() %}
-    {%- for name, least in {'content_valid_days': 0, 'content_max_days': var('content_valid_days')}.items()
+    {%- for name, least in {
+        'content_valid_days': 0, 'content_max_days': var('content_valid_days'), 'offer_min_days': 0,
+    }.items()
         if var(name) is not integer or var(name) is boolean or not least <= var(name) <= 365 -%}
         {%- do exceptions.raise_compiler_error(
             "var " ~ name ~ ": " ~ var(name) ~ " is not allowed; expected a whole number of days from " ~ least ~ " to 365"

@@ -15,7 +15,7 @@
         'min_training_positives', 'min_calibration_positives',
         'n_recommendations', 'rec_candidates', 'rec_repeat_share_min', 'rec_repeat_cooldown_days', 'rec_due_share',
         'rec_days', 'rec_popularity_weight', 'rec_history_products', 'rec_shown_per_category', 'rec_training',
-        'rec_neighbours', 'similarity', 'content_valid_days', 'content_max_days', 'segment_hysteresis',
+        'rec_neighbours', 'similarity', 'content_valid_days', 'content_max_days', 'offer_min_days', 'segment_hysteresis',
         'vip_tiers', 'lifecycle_new_days', 'lifecycle_at_risk_days',
         'lifecycle_lapsed_days', 'offer_rules', 'holdout_share', 'holdout_salt', 'exploration_share',
         'contact_limits', 'offer_history_days', 'offer_priors', 'offer_fatigue_cost',

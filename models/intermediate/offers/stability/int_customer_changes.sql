@@ -11,21 +11,24 @@ known as (
 
     select
         customer_id,
-        known_from
+        known_from,
+        false as is_order
     from {{ ref('int_web_events') }}
 
     union all
 
     select
         customer_id,
-        known_from
+        known_from,
+        true as is_order
     from {{ ref('int_order_lines') }}
 
     union all
 
     select
         customer_id,
-        cancelled_at as known_from
+        cancelled_at as known_from,
+        false as is_order
     from {{ ref('int_order_lines') }}
     where cancelled_at is not null
 
@@ -33,7 +36,8 @@ known as (
 
     select
         customer_id,
-        known_from
+        known_from,
+        false as is_order
     from {{ ref('int_email_events') }}
     where event_type not in ('sent', 'delivered') and not is_machine_open
 
@@ -41,14 +45,16 @@ known as (
 
     select
         customer_id,
-        known_from
+        known_from,
+        false as is_order
     from {{ ref('int_support_tickets') }}
 
     union all
 
     select
         customer_id,
-        satisfaction_known_from as known_from
+        satisfaction_known_from as known_from,
+        false as is_order
     from {{ ref('int_support_tickets') }}
     where closed_at is not null
 
@@ -56,11 +62,15 @@ known as (
 
     select
         customer_id,
-        known_from
+        known_from,
+        false as is_order
     from {{ ref('int_customer_versions') }}
 
 )
 
-select distinct known.customer_id
+select
+    known.customer_id,
+    max(case when known.is_order then 1 else 0 end) = 1 as has_order
 from known
 inner join memory on known.known_from >= memory.published_on and known.known_from < memory.as_of_date
+group by known.customer_id

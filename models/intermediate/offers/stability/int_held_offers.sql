@@ -56,6 +56,7 @@ select
         false
     ) as is_valid,
     coalesce(pairs.reason_kind in ('frequency_cap', 'cool_down'), false) as is_held_back,
+    published.decided_on > memory.as_of_date - {{ var('offer_min_days') }} as is_young,
     coalesce(
         pairs.rule_level = firsts.rule_level and pairs.rule_order = firsts.rule_order, false
     ) as is_required_today

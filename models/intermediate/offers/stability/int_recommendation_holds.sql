@@ -19,17 +19,30 @@ fresh as (
 
 ),
 
+good as (
+
+    select
+        customer_id,
+        product_id
+    from {{ ref('int_product_rankings') }}
+    qualify
+        row_number() over (partition by customer_id order by score desc, product_id asc)
+        <= 2 * {{ var('n_recommendations') }}
+
+),
+
 compared as (
 
     select
         held.customer_id,
         count(*) as n_shown,
-        count(fresh.product_id) as n_still_listed,
+        count(coalesce(fresh.product_id, good.product_id)) as n_still_good,
         count(case
             when fresh.shown_rank = held.shown_rank and fresh.reason_text = held.reason_text then 1
         end) as n_same
     from {{ ref('int_held_recommendations') }} as held
     left join fresh on held.customer_id = fresh.customer_id and held.product_id = fresh.product_id
+    left join good on held.customer_id = good.customer_id and held.product_id = good.product_id
     where held.shown_rank is not null and not held.is_gone
     group by held.customer_id
 
@@ -43,7 +56,7 @@ judged as (
         triggers.decided_on,
         coalesce(triggers.decided_anew_for, '') in ('new', 'consent') or triggers.is_old as is_new,
         not triggers.has_event and not triggers.has_other_products and (
-            not triggers.is_expired or coalesce(compared.n_still_listed = compared.n_shown, false)
+            not triggers.is_expired or coalesce(compared.n_still_good = compared.n_shown, false)
         ) as is_as_good,
         coalesce(compared.n_same = {{ [3, var('n_recommendations')] | min }}, false) as is_same
     from triggers
