@@ -20,7 +20,7 @@ def large_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Build, Path]:
     write_shop(plan, folder / "raw", folder / "truth")
     shop = {"raw_dir": str(folder / "raw"), "raw_format": "parquet", "tasks": ONE_TASK}
     build = Build(folder, shop)
-    build.must("run", "--select", "+fct_customer_scores", "+fct_customer_send_times", *CLEANING)
+    build.must_run("+fct_customer_scores", "+fct_customer_send_times", *CLEANING)
     return build, folder / "truth"
 
 
