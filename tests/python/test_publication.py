@@ -13,9 +13,10 @@ import pytest
 from nextbest.files import published_file
 from nextbest.identity.register import salted_hash
 from nextbest.publish import models
+from nextbest.publish.erasure import Suppression
 from nextbest.publish.location import attach
 from nextbest.publish.publication import open_file, replace_file, utc_now
-from nextbest.publish.suppression import Suppression, apply, is_due
+from nextbest.publish.suppression import apply, is_due
 
 PAST = datetime(2026, 1, 1, 5)
 SALT = "salt"

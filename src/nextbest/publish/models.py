@@ -10,19 +10,20 @@ import pandas as pd
 from nextbest import frames, snowpark
 from nextbest.files import published_file
 from nextbest.publish import snowflake
+from nextbest.publish.catalog import tables
+from nextbest.publish.erasure import Suppression
 from nextbest.publish.location import ALIAS, reattach
 from nextbest.publish.publication import (
     SCHEMA,
     Publication,
     create_record,
     described,
-    has_table,
     open_file,
     record,
     replace_file,
     utc_now,
 )
-from nextbest.publish.suppression import Suppression, apply, is_due
+from nextbest.publish.suppression import apply, is_due
 
 MARTS = "marts"
 NEXT = "published_next"
@@ -163,7 +164,7 @@ def _write_marts(
 def _publications(con: Any) -> pd.DataFrame:
     """Return the publications so far, as the published file has them."""
     schema = f"{ALIAS}.{MARTS}"
-    if not _is_attached(con) or not has_table(con, schema, "fct_publications"):
+    if not _is_attached(con) or "fct_publications" not in tables(con, schema):
         return SCHEMA.empty_table().to_pandas()
     rows = con.execute(f"from {schema}.fct_publications order by published_at")
     return rows.to_arrow_table().to_pandas(date_as_object=False)

@@ -15,6 +15,8 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from nextbest.publish.catalog import one, tables
+
 SCHEMA = pa.schema(
     [
         ("publication_id", pa.string()),
@@ -73,17 +75,18 @@ def replace_file(file: Path, write: Callable[[Path], None]) -> None:
 
 def described(con: Any, marts: str, kind: str, as_of_date: date | None) -> Publication:
     """Return the row about what the marts hold, after the last of their times has passed."""
-    since = _one(con, f"select max(published_at) from {marts}.fct_publications")
+    since = one(con, f"select max(published_at) from {marts}.fct_publications")
+    held = tables(con, marts)
     times = " union all ".join(
-        f"select updated_at from {marts}.{mart}" for mart in TIMED if has_table(con, marts, mart)
+        f"select updated_at from {marts}.{mart}" for mart in TIMED if mart in held
     )
     query = f"select min(updated_at), max(updated_at) from ({times})"
     condition = " where updated_at > ?" if since else ""
     first, last = con.execute(query + condition, [since] if since else []).fetchall()[0]
     now = _when_passed(last)
     counts = {
-        mart: _one(con, f"select count(*) from {marts}.{mart}")
-        for mart in tables(con, marts)
+        mart: one(con, f"select count(*) from {marts}.{mart}")
+        for mart in held
         if mart != "fct_publications"
     }
     return Publication(
@@ -125,30 +128,8 @@ def create_record(con: Any, marts: str, rows: pd.DataFrame | None = None) -> Non
     con.unregister("publications_so_far")
 
 
-def tables(con: Any, marts: str) -> list[str]:
-    """Return the names of the base tables in a schema, in the order of the alphabet."""
-    *database, schema = marts.split(".")
-    of = f"'{database[0]}'" if database else "current_database()"
-    rows = con.execute(
-        "select table_name from duckdb_tables() where schema_name = ? "
-        f"and database_name = {of} and table_name not like '%\\_\\_dbt\\_%' escape '\\' order by 1",
-        [schema],
-    ).fetchall()
-    return [name for (name,) in rows]
-
-
-def has_table(con: Any, marts: str, table: str) -> bool:
-    """Return whether a schema has a table."""
-    return table in tables(con, marts)
-
-
 def open_file(file: Path) -> duckdb.DuckDBPyConnection:
     """Open a DuckDB file of our own for writing, in UTC."""
     con = duckdb.connect(str(file))
     con.execute("set TimeZone = 'UTC'")
     return con
-
-
-def _one(con: Any, query: str) -> Any:
-    ((value,),) = con.execute(query).fetchall()
-    return value
