@@ -77,3 +77,10 @@ def test_the_demo_shop_is_small() -> None:
     files = [file for file in tracked("seeds/demo/*") if file.suffix == ".csv"]
     assert len(files) == 10
     assert sum(file.stat().st_size for file in files) <= 8_000_000
+
+
+def test_every_mart_is_published() -> None:
+    macro = (ROOT / "macros" / "published" / "published_marts.sql").read_text(encoding="utf-8")
+    listed = re.findall(r"'(\w+)'", macro)
+    marts = [file.stem for file in tracked("models/marts/*.sql")]
+    assert sorted(listed) == sorted(marts)
