@@ -4,10 +4,12 @@
 {%- endmacro %}
 
 
-{# What counts as a blank around a raw text: space, tab, line feed, carriage return, no-break space, zero-width space,
+{# What counts as a blank around a raw text: tab, line feed, carriage return, all spaces of Unicode, zero-width space and
    byte order mark. src/nextbest/identity/models.py cuts the same. #}
 {% macro blank_characters() -%}
-    ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(65279)
+    ' '
+    {%- for code in [9, 10, 13, 160, 5760, 8192, 8193, 8194, 8195, 8196, 8197, 8198, 8199, 8200, 8201, 8202, 8203, 8239,
+        8287, 12288, 65279] %} || chr({{ code }}){% endfor %}
 {%- endmacro %}
 
 

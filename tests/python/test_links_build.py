@@ -14,6 +14,7 @@ import pytest
 
 from builds import ONE_TASK, ROOT, Build, rewrite
 from hostile import CLEAN, IMAGE, NOT_CORRECTED, REPLACED, SHOP, TEXTS
+from nextbest.identity.models import BLANKS
 
 # csv and parquet hold no half of a character
 LINKS = [link for link in [*CLEAN, *REPLACED] if "\ud800" not in link]
@@ -61,7 +62,7 @@ def built(mini_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
 
 def without_ends(text: str) -> str:
     """Cut the blanks that staging cuts, which are counted as outer blanks."""
-    return text.strip(" \u00a0\u2003\u3000")
+    return text.strip(BLANKS)
 
 
 def assert_fits_a_mail(url: str) -> None:

@@ -22,7 +22,11 @@ ADDRESSES = pa.schema(
 )
 IDENTITIES = pa.schema([("raw_customer_id", pa.string()), ("identity_id", pa.string())])
 TIMES = ("updated_at", "signed_up_at", "loaded_at")
-BLANKS = " \t\n\r\u00a0\u200b\ufeff"
+BLANKS = "".join(
+    map(chr, [32, 9, 10, 13, 160, 5760, *range(8192, 8204), 8239, 8287, 12288, 65279])
+)
+    " \t\n\r\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200C))) + "\u202f\u205f\u3000\ufeff"
+)
 """What is cut at both ends of a raw text, as macro `blank_characters` has it."""
 
 

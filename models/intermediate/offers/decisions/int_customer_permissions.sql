@@ -40,7 +40,8 @@ known as (
 select
     addresses.customer_id,
     addresses.as_of_date,
-    {%- set newest_counts = '' if var('as_of_date') | string else ' and coalesce(newest.{0}, by_person.{0}, ' ~ is_default ~ ')' %}
+    {%- set newest_word = ' and coalesce(newest.{0}, by_person.{0}, ' ~ is_default ~ ')' %}
+    {%- set newest_counts = '' if var('as_of_date') | string else newest_word %}
     coalesce(known.may_be_mailed, {{ is_default }}){{ newest_counts.format('may_be_mailed') }} as has_marketing_consent,
     coalesce(known.may_be_personalised, {{ is_default }}){{ newest_counts.format('may_be_personalised') }}
         as has_personalisation_consent,
