@@ -25,8 +25,6 @@ TIMES = ("updated_at", "signed_up_at", "loaded_at")
 BLANKS = "".join(
     map(chr, [32, 9, 10, 13, 160, 5760, *range(8192, 8204), 8239, 8287, 12288, 65279])
 )
-    " \t\n\r\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200C))) + "\u202f\u205f\u3000\ufeff"
-)
 """What is cut at both ends of a raw text, as macro `blank_characters` has it."""
 
 
