@@ -22,9 +22,7 @@ ADDRESSES = pa.schema(
 )
 IDENTITIES = pa.schema([("raw_customer_id", pa.string()), ("identity_id", pa.string())])
 TIMES = ("updated_at", "signed_up_at", "loaded_at")
-BLANKS = "".join(
-    map(chr, [32, 9, 10, 13, 160, 5760, *range(8192, 8204), 8239, 8287, 12288, 65279])
-)
+BLANKS = "".join(map(chr, [32, 9, 10, 13, 160, 5760, *range(8192, 8204), 8239, 8287, 12288, 65279]))
 """What is cut at both ends of a raw text, as macro `blank_characters` has it."""
 
 
