@@ -34,6 +34,7 @@ select
     h.campaign_id,
     h.event_type,
     h.occurred_at,
+    case when h.event_type = 'bounce' then 'soft' end as bounce_type,
     case when h.event_type = 'open' then h.n = 3 end as is_machine_open,
     minutes_after(h.occurred_at, u('email_loaded', h.i, h.number, h.n)) as loaded_at,
     case
@@ -52,7 +53,7 @@ where
 
 create or replace table raw_email_events as
 select
-    event_id, customer_id, campaign_id, event_type, occurred_at, is_machine_open,
+    event_id, customer_id, campaign_id, event_type, occurred_at, bounce_type, is_machine_open,
     case when plan = 'late_arrival' then late(loaded_at, i) else loaded_at end as loaded_at,
     case when plan = 'late_arrival' then plan when n = 3 then 'machine_open' end as dirt
 from email_events
@@ -63,6 +64,7 @@ select
     campaign_id,
     case when plan = 'event_type_unknown' then 'deferred' else event_type end,
     occurred_at,
+    bounce_type,
     is_machine_open,
     loaded_at + to_seconds(300),
     plan
