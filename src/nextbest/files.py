@@ -30,9 +30,7 @@ def published_file(working: Path) -> Path:
     if named and working.resolve() == working_file().resolve():
         return Path(named)
     if working.resolve() == working_file().resolve():
-        working = (
-            working_file()
-        )  # DuckDB tells the path behind a link; the name is that of the link
+        working = working_file()  # DuckDB tells what a link leads to, the name is the link's
     return working.with_name(f"{working.stem}_published.duckdb")
 
 

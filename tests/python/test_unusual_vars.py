@@ -1,0 +1,129 @@
+"""A whole build holds with other values of the vars: no test of the project counts on a default."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from builds import ONE_TASK, ROOT, Build
+
+pytestmark = pytest.mark.slow
+VARS = yaml.safe_load("""
+loaded_at_trusted_from: "2023-01-01"
+cutoff_weekday: Wednesday
+n_cutoffs: 20
+n_test_cutoffs: 3
+n_calibration_cutoffs: 3
+consent_default: granted
+consent_channels_without_email: [fax]
+soft_bounce_limit: 3
+erasure_notice_days: 7
+currency: gbp
+non_product_ids: [a, o1, POST]
+max_customers_per_email: 7
+bot_min_events: 9
+bot_max_seconds_per_event: 5
+late_arrival_days: 9
+retention_days: {shop.orders: 400, web.events: 300, esp.email_events: 200, crm.support_tickets: 100}
+n_categories: 7
+email_response_days: 3
+amount_cap_quantile: 0.9
+activity_days: 60
+session_cap_minutes: 30
+path_days: 9
+path_steps: 3
+order_half_life_days: 9
+engagement_half_life_days: 9
+rate_prior_sends: 3
+send_time_visit_weight: 0.9
+send_time_prior_moments: 1
+seed: 3
+protected_attributes: [region]
+fairness_min_ratio: 0.5
+fairness_max_ratio: 2
+fairness_min_rows: 20
+high_segment_lift: 3
+low_segment_lift: 0.2
+n_recommendations: 5
+rec_candidates:
+  {personal: 20, similar: 9, similar_customers: 5, viewed: 7, new: 3, segment: 4, popular: 6}
+rec_repeat_share_min: 0.5
+rec_repeat_cooldown_days: 3
+rec_due_share: 0.9
+rec_days: {half_life: 9, popular: 9, view: 9, new: 9}
+rec_popularity_weight: 0.5
+rec_history_products: 5
+rec_shown_per_category: 1
+rec_neighbours: {pool: 50, products: 3, buyers: 4, customers: 5}
+similarity: {customers: 500, products: 5, neighbours: 3, shrinkage: 1}
+content_valid_days: 3
+content_max_days: 9
+offer_min_days: 2
+segment_hysteresis: 0.3
+vip_tiers: [gold]
+lifecycle_new_days: 3
+lifecycle_at_risk_days: 9
+lifecycle_lapsed_days: 20
+holdout_share: 0.2
+holdout_salt: another
+exploration_share: 0.3
+contact_limits: {mails_per_week: 1, ticket_days: 9, complaint_days: 9}
+offer_history_days: 30
+offer_priors: {mails: 20, orders: 2, click_rate: 0.2, orders_per_click: 0.3, margin_rate: 0.1}
+offer_fatigue_cost: 0.5
+policy_name: mine
+randomised_campaigns: [Sale]
+outcome_days: 2
+policy_log_days: 30
+shop_url: https://shop.example.org/home
+default_image_url: https://shop.example.org/none.png
+campaign_name: autumn
+link_hosts: [shop.example.org, example.com]
+text_limits:
+  {name: 20, description: 50, category: 20, brand: 20, headline: 20, text: 50, cta_label: 20,
+   reason_text: 200, url: 900}
+inactive_days: 3
+audience_change_limit: 0.9
+audience_change_min: 3
+""")
+# where the shop is and how long and how often training goes on say nothing about rows
+NOT_OF_INTEREST = {
+    "raw_dir",
+    "raw_format",
+    "raw_database",
+    "raw_schemas",
+    "systems",
+    "as_of_date",
+    "tasks",
+    "training_customers",
+    "embargo_days",
+    "shorter_horizons_days",
+    "category_training_rows",
+    "model_threads",
+    "max_search_rows",
+    "imputation",
+    "champion_needs_reasons",
+    "retrain_after_days",
+    "retrain",
+    "max_score_psi",
+    "max_calibration_error",
+    "max_amount_error",
+    "min_training_rows",
+    "min_training_positives",
+    "min_calibration_positives",
+    "rec_training",
+    "offer_rules",
+}
+
+
+def test_every_var_has_another_value_here_or_is_of_no_interest() -> None:
+    project = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
+    assert set(project["vars"]) == set(VARS) | NOT_OF_INTEREST
+    assert not [name for name, value in VARS.items() if value == project["vars"][name]]
+
+
+def test_a_build_with_its_tests_passes(mini_shop: Path, new_build: Callable[..., Build]) -> None:
+    build = new_build(raw_dir=str(mini_shop), tasks=ONE_TASK, **VARS)
+    build.must("build")
+    assert build.value("select count(*) from marts.fct_email_profiles where is_active") > 0
