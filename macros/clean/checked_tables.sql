@@ -5,7 +5,7 @@
             'model': 'int_customers_checked', 'key': 'raw_customer_id', 'renamed': {
                 'customer_id': 'raw_customer_id', 'email': 'raw_email', 'birth_date': 'raw_birth_date',
             },
-            'hashed': ['raw_email', 'first_name', 'last_name', 'raw_birth_date'],
+            'hashed': ['raw_email'], 'masked': ['first_name', 'last_name', 'raw_birth_date'],
         },
         'crm.consents': {
             'model': 'int_consents_checked', 'key': 'raw_customer_id',

@@ -3,8 +3,10 @@
    `refused_at('changed_at', 'loaded_at')` #}
 {% macro refused_at(signaled_at, loaded_at) -%}
     case
-        when {{ signaled_at }} is null or {{ signaled_at }} > {{ nextbest.run_started() }}
-            then least(coalesce({{ loaded_at }}, {{ nextbest.run_started() }}), {{ nextbest.run_started() }})
+        when not {{ nextbest.may_be_a_time(signaled_at) }}
+            then case
+                when {{ nextbest.may_be_a_time(loaded_at) }} then {{ loaded_at }} else {{ nextbest.run_started() }}
+            end
         when {{ signaled_at }} = {{ dbt.date_trunc('day', signaled_at) }}
             then {{ dbt.dateadd('second', 86399, signaled_at) }}
         else {{ signaled_at }}
@@ -16,33 +18,54 @@
    `refusal_known_from('changed_at', 'loaded_at')` #}
 {% macro refusal_known_from(signaled_at, loaded_at) -%}
     case
-        when {{ loaded_at }} <= {{ nextbest.run_started() }} then {{ loaded_at }}
-        when {{ signaled_at }} <= {{ nextbest.run_started() }} then {{ signaled_at }}
+        when {{ nextbest.may_be_a_time(loaded_at) }} then {{ loaded_at }}
+        when {{ nextbest.may_be_a_time(signaled_at) }} then {{ signaled_at }}
         else cast('1900-01-01' as timestamp)
     end
 {%- endmacro %}
 
 
+{# Whether a "no" can have been said then: not in the future, and not at the zero of a calendar (0001, 1900, 1970),
+   which stands for a missing time, nor in a year of two digits, which is read as one of the first century. #}
+{% macro may_be_a_time(at) -%}
+    coalesce({{ at }} between cast('1990-01-01' as timestamp) and {{ nextbest.run_started() }}, false)
+{%- endmacro %}
+
+
 {# What an e-mail event says about the wish to be mailed, by the words that platforms use; null where it says nothing.
+   A platform drops mail to an address that it has learned not to mail; what it blocks or what fails comes back later.
    `email_signal('event_type', 'bounce_type')` #}
 {% macro email_signal(event_type, bounce_type) -%}
+    {%- set word = nextbest.letters_of(event_type) -%}
     case
-        when {{ nextbest.contains_one_of(event_type, ['unsub', 'optout', 'opt_out', 'opt-out', 'opt out']) }}
+        when {{ nextbest.contains_one_of(word, ['unsub', 'optout', 'optedout', 'remov', 'suppress', 'blacklist']) }}
             then 'unsubscribed'
-        when {{ nextbest.contains_one_of(event_type, ['complain', 'spam', 'abuse', 'junk']) }} then 'complained'
-        when {{ nextbest.contains_one_of(event_type, ['bounce']) }} then
-            case
-                when {{ nextbest.contains_one_of(
-                    "coalesce(" ~ bounce_type ~ ", '') || ' ' || " ~ event_type, ['hard', 'perm']
-                ) }} then 'bounced'
-                else 'bounced_softly'
-            end
+        when {{ nextbest.contains_one_of(word, ['complain', 'spam', 'abuse', 'junk']) }} then 'complained'
+        when
+            {{ nextbest.contains_one_of(nextbest.letters_of(bounce_type), ['hard', 'perm']) }}
+            or {{ nextbest.contains_one_of(word, ['hard', 'perm', 'drop', 'invalid']) }}
+            then 'bounced'
+        when {{ nextbest.contains_one_of(word, ['bounce', 'fail', 'block', 'reject', 'undeliver']) }}
+            then 'bounced_softly'
         when {{ event_type }} in ('delivered', 'open', 'click') then 'received'
     end
+{%- endmacro %}
+
+
+{# A word without what may stand between its parts: opt_out, opt-out and 'opt out' are optout. #}
+{% macro letters_of(text) -%}
+    replace(replace(replace(replace(coalesce({{ text }}, ''), '_', ''), '-', ''), ' ', ''), '.', '')
 {%- endmacro %}
 
 
 {# Whether a text holds one of the words. #}
 {% macro contains_one_of(text, words) -%}
     ({% for word in words %}{{ text }} like '%{{ word }}%'{{ ' or ' if not loop.last }}{% endfor %})
+{%- endmacro %}
+
+
+{# An id without what a spreadsheet or a program adds to it or takes from it: capitals, a decimal part of zeros, leading
+   zeros, invisible characters. Only for a "no", where no id is equal to the letter: 'AB-7' -> 'ab-7', '0042.0' -> '42' #}
+{% macro folded_id(id) -%}
+    ltrim(regexp_replace(lower({{ nextbest.clean_text(id) }}), '[.]0+$', ''), '0')
 {%- endmacro %}

@@ -23,7 +23,8 @@
 {%- endmacro %}
 
 {% macro duckdb__timestamp_of(column) -%}
-    cast(try_cast({{ column }} as timestamptz) as timestamp)
+    {%- set at = 'try_cast(try_cast(' ~ column ~ ' as timestamptz) as timestamp)' -%}
+    case when isfinite({{ at }}) then {{ at }} end
 {%- endmacro %}
 
 {% macro snowflake__timestamp_of(column) -%}

@@ -46,3 +46,15 @@
     left join ({{ nextbest.erased_values(relation, 'customer_id') }}) as erased
         on staged_rows.customer_id = erased.erased_value
 {%- endmacro %}
+
+
+{# Whether an id is that of an erased person: a customer_id, an external id, or an address in the place of an id. For
+   small tables: each row is hashed. `names_erased('raw_customer_id')` #}
+{% macro names_erased(id) -%}
+    {%- set erased = '(select tombstones.value_hash from ' ~ ref('int_tombstones') ~ ' as tombstones)' -%}
+    (
+        {{ nextbest.salted_hash(id, 'customer_id') }} in {{ erased }}
+        or {{ nextbest.salted_hash(id, 'external_id') }} in {{ erased }}
+        or {{ nextbest.salted_hash(nextbest.sha256_hex('lower(' ~ id ~ ')'), 'email') }} in {{ erased }}
+    )
+{%- endmacro %}

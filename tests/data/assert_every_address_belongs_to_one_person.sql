@@ -1,4 +1,4 @@
--- The rounds of int_customer_ids have reached every chain of shared addresses; placeholders belong to nobody.
+-- Ids that share an address are one customer; placeholders belong to nobody.
 select addresses.email
 from {{ ref('int_customer_addresses') }} as addresses
 inner join {{ ref('int_customer_ids') }} as customer_ids

@@ -31,12 +31,26 @@ TYPED = [
     "opt_out",
     "complained",
     "unsubscribe\t",
+    "opted_out",
+    "Opted Out",
+    "dropped",
+    "hard-bounce",
 ]
 
 UNSUBSCRIBES = [
     Person("unsubscribed", [unsubscribe()]),
     Person("complained", [mail("complaint")]),
     *(Person(f"sent an event {typed!r}", [mail(typed)]) for typed in TYPED),
+    Person("has mail that failed for good", [mail("failed", bounce_type="hard")]),
+    Person(
+        "unsubscribed, and the platform forgets its events",
+        [unsubscribe()],
+        third=[Gone(table="esp.email_events")],
+    ),
+    Person(
+        "unsubscribed under a wide address",
+        [unsubscribe(customer_id="{wide}")],
+    ),
     Person("unsubscribed a second after the loading", [unsubscribe(A_SECOND_AFTER_LOADING)]),
     Person("unsubscribed in the far future", [unsubscribe(FAR_FUTURE)]),
     Person("unsubscribed without a time", [unsubscribe(None)]),

@@ -45,6 +45,9 @@ WORDS = [
     Person("withdrew under an id with a tab", [no(customer_id="{id}\t")]),
     Person("withdrew under an id with blanks", [no(customer_id="  {id} ")]),
     Person("withdrew under the id of the platform", [no(customer_id="X-{id}")]),
+    Person("withdrew under the id of the platform in small letters", [no(customer_id="x-{id}")]),
+    Person("withdrew under an id that a spreadsheet read as a number", [no(customer_id="{id}.0")]),
+    Person("withdrew under the address in capitals", [no(customer_id="{capitals}")]),
 ]
 
 DATES = [
@@ -55,6 +58,12 @@ DATES = [
     Person("withdrew a second after the loading", [no(A_SECOND_AFTER_LOADING)]),
     Person("withdrew without a date", [no(None)]),
     Person("withdrew with no time at all", [no(None, loaded_at=None)]),
+    Person("withdrew in a year of two digits", [no("26-06-01")]),
+    Person("withdrew on the first day of Unix", [no("1970-01-01 00:00:00")]),
+    Person("withdrew at the epoch", [no("epoch")]),
+    Person("withdrew in the year 1", [no("0001-01-01")]),
+    Person("withdrew at the end of all times", [no("infinity")]),
+    Person("withdrew in a year that no timestamp holds", [no("294247-01-09")]),
     Person("withdrew without a date and granted before the loading", [no(None), yes()]),
     Person("withdrew in the far future and granted before", [no(FAR_FUTURE), yes()]),
     Person("withdrew and is loaded in the far future", [no(loaded_at=FAR_FUTURE)]),

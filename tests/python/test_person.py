@@ -35,6 +35,10 @@ SHOP = """
         as t (order_line_id, order_id, product_id, quantity);
     create table staging.stg_shop__products as from (values ('17', 'A product'), ('p', 'Another'))
         as t (product_id, name);
+    create table intermediate.int_identities as from (values ('16', '16'), ('17', '16'),
+        ('18', '16'), ('19', '19')) as t (raw_customer_id, identity_id);
+    create table intermediate.int_consents as from (values ('16', 'of an id that left the CRM'))
+        as t (customer_id, note);
     create table intermediate.int_orphans as from (values ('21', 'x')) as t (customer_id, note);
     create table intermediate.int_blocked as from (values
         ('anna@shop.example'), ('c@shop.example')) as t (blocked);
@@ -53,10 +57,13 @@ SHOP = """
         sha256('cleo@shop.example')), ('d2', null, null, sha256('box@shop.example')))
         as t (delete_id, customer_id, external_id, email_sha256);
     create table state.int_identity_register as
-        select 'a5' as salt, 'customer_id' as kind, sha256('a5customer_id|' || value) as value_hash
-        from (values ('20'), ('cleo@shop.example')) as t (value);
+        select null as raw_customer_id, null as value, 'a5' as salt, 'customer_id' as kind,
+            sha256('a5customer_id|' || value) as value_hash
+        from (values ('20'), ('cleo@shop.example')) as t (value)
+        union all select '16', 'X-OLD', 'a5', 'external_id', null;
 """
-ANNA = ["17", "18", "19", "Anna@shop.example", "anna@shop.example", "box@shop.example"]
+MAILBOXES = ["Anna@shop.example", "anna@shop.example", "box@shop.example"]
+ANNA = ["16", "17", "18", "19", "X-OLD", *MAILBOXES]
 
 
 @pytest.fixture
@@ -76,7 +83,9 @@ def no_published_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NEXTBEST_PUBLISHED", raising=False)
 
 
-@pytest.mark.parametrize("asked", ["17", "18", "anna@shop.example", " ANNA@shop.example"])
+@pytest.mark.parametrize(
+    "asked", ["16", "17", "18", "X-OLD", "anna@shop.example", " ANNA@shop.example"]
+)
 def test_everything_of_the_person_is_found_under_each_of_their_ids(asked: str, shop: Path) -> None:
     held = held_about(asked, shop)
     assert sorted({*held.ids, *ANNA}) == sorted({*ANNA, *([asked] if "A" in asked else [])})
@@ -86,7 +95,9 @@ def test_everything_of_the_person_is_found_under_each_of_their_ids(asked: str, s
     }
     assert found == {
         "intermediate.int_blocked": ["anna@shop.example"],
+        "intermediate.int_consents": ["16"],
         "intermediate.int_customer_ids": ["17", "18"],
+        "intermediate.int_identities": ["16", "17", "18"],
         "intermediate.int_notes": ["20", "None"],
         "marts.fct_email_profile_deletes": ["d2"],
         "marts.fct_rejected_rows": ["", "e1", "l9"],
@@ -95,6 +106,7 @@ def test_everything_of_the_person_is_found_under_each_of_their_ids(asked: str, s
         "staging.stg_crm__customers": ["17", "18", "18"],
         "staging.stg_shop__order_lines": ["l1"],
         "staging.stg_shop__orders": ["o1", "twice"],
+        "state.int_identity_register": ["16"],
     }
 
 
@@ -111,7 +123,7 @@ def test_values_are_those_of_json_and_the_order_is_fixed(
     assert [row["email"][0] for row in customers] == ["A", "a", "b"]
     out = tmp_path / "folder" / "anna.json"
     assert main(["person", "18", "--db", str(shop), "--out", str(out)]) == 0
-    assert "wrote 17 rows of 10 tables to" in capsys.readouterr().out
+    assert "wrote 22 rows of 13 tables to" in capsys.readouterr().out
     assert out.read_text(encoding="utf-8") == printed
 
 

@@ -9,7 +9,6 @@ customer_rows as (
     select
         raw_customer_id,
         email,
-        known_from,
         version_known_from,
         row_number() over (partition by raw_customer_id order by version_at, row_number) as version_number
     from {{ ref('int_customer_rows') }}
@@ -21,9 +20,7 @@ raw_customers as (
 
     select
         raw_customer_id,
-        min(known_from) as known_from,
-        min(version_known_from) as version_known_from,
-        row_number() over (order by min(known_from), raw_customer_id) as seniority
+        min(version_known_from) as version_known_from
     from customer_rows
     group by raw_customer_id
 
@@ -34,8 +31,7 @@ addresses as (
 
     select distinct
         customer_rows.raw_customer_id,
-        customer_rows.email,
-        raw_customers.seniority
+        customer_rows.email
     from customer_rows
     inner join raw_customers on customer_rows.raw_customer_id = raw_customers.raw_customer_id
     cross join as_of
@@ -50,6 +46,5 @@ addresses as (
 
 select
     raw_customer_id,
-    email,
-    seniority
+    email
 from addresses

@@ -21,6 +21,8 @@ purposes as (
 
 select
     consents.customer_id as raw_customer_id,
+    cast(null as {{ dbt.type_string() }}) as event_id,
+    consents.changed_at as event_at,
     purposes.purpose,
     {{ refused_at('consents.changed_at', 'consents.loaded_at') }} as signaled_at,
     {{ refusal_known_from('consents.changed_at', 'consents.loaded_at') }} as known_from,

@@ -3,24 +3,9 @@ with
 signals as (
 
     select
-        raw_customer_id,
-        purpose,
-        signaled_at,
-        known_from,
-        reason,
-        is_of_address_alone,
+        *,
         false as is_grant
-    from {{ ref('int_consent_refusals') }}
-    union all
-    select
-        raw_customer_id,
-        purpose,
-        signaled_at,
-        known_from,
-        reason,
-        is_of_address_alone,
-        false as is_grant
-    from {{ ref('int_email_refusals') }}
+    from {{ ref('int_attributed_refusals') }}
     union all
     select
         raw_customer_id,
@@ -29,72 +14,30 @@ signals as (
         known_from,
         'granted' as reason,
         false as is_of_address_alone,
+        raw_customer_id as holder_id,
+        cast(null as {{ dbt.type_string() }}) as named_sha256,
         true as is_grant
     from {{ ref('int_consent_grants') }}
 
-),
-
-register as (
-
-    select
-        raw_customer_id,
-        kind,
-        value
-    from {{ ref('int_identity_register') }}
-    where erased_at is null
-
-),
-
--- a platform may name the customer by its own id or by the address: a "no" counts for whoever has that, unless it is
--- the id of a customer
-other_names as (
-
-    select
-        signals.*,
-        case
-            when signals.raw_customer_id like '%@%' then {{ sha256_hex('lower(signals.raw_customer_id)') }}
-            else signals.raw_customer_id
-        end as other_name
-    from signals
-    left join register as ids on signals.raw_customer_id = ids.value and ids.kind = 'customer_id'
-    where not signals.is_grant and ids.value is null
-
-),
-
-attributed as (
-
-    select * from signals
-    union all
-    select
-        register.raw_customer_id,
-        other_names.purpose,
-        other_names.signaled_at,
-        other_names.known_from,
-        other_names.reason,
-        other_names.is_of_address_alone,
-        other_names.is_grant
-    from other_names
-    inner join register
-        on other_names.other_name = register.value and register.kind in ('external_id', 'email')
-
 )
 
--- the address that the customer had then is the address that said it
+-- the address that is named, or else the one that the customer had then, is the address that said it
 select
-    attributed.raw_customer_id,
-    coalesce(identities.identity_id, attributed.raw_customer_id) as identity_id,
-    attributed.purpose,
-    attributed.signaled_at,
-    attributed.known_from,
-    attributed.reason,
-    attributed.is_of_address_alone,
-    attributed.is_grant,
-    addresses.email_sha256
-from attributed
+    signals.holder_id as raw_customer_id,
+    coalesce(identities.identity_id, signals.holder_id) as identity_id,
+    signals.purpose,
+    signals.signaled_at,
+    signals.known_from,
+    signals.reason,
+    signals.is_of_address_alone,
+    signals.is_grant,
+    coalesce(signals.named_sha256, addresses.email_sha256) as email_sha256
+from signals
 left join {{ ref('int_identities') }} as identities
-    on attributed.raw_customer_id = identities.raw_customer_id
+    on signals.holder_id = identities.raw_customer_id
 left join {{ ref('int_address_history') }} as addresses
     on
-        attributed.raw_customer_id = addresses.raw_customer_id
-        and (addresses.is_oldest or attributed.signaled_at >= addresses.valid_from)
-        and attributed.signaled_at < coalesce(addresses.valid_to, cast('9999-12-31' as timestamp))
+        signals.named_sha256 is null
+        and signals.holder_id = addresses.raw_customer_id
+        and (addresses.is_oldest or signals.signaled_at >= addresses.valid_from)
+        and signals.signaled_at < coalesce(addresses.valid_to, cast('9999-12-31' as timestamp))

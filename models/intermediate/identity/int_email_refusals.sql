@@ -65,6 +65,8 @@ soft_bounces as (
 
 select
     raw_customer_id,
+    event_id,
+    occurred_at as event_at,
     'marketing' as purpose,
     signaled_at,
     known_from,
@@ -74,6 +76,8 @@ from refusals
 union all
 select
     raw_customer_id,
+    event_id,
+    occurred_at as event_at,
     'marketing' as purpose,
     signaled_at,
     known_from,

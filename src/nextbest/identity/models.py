@@ -20,6 +20,7 @@ from nextbest.identity.register import (
 ADDRESSES = pa.schema(
     [("raw_email", pa.string()), ("email", pa.string()), ("email_sha256", pa.string())]
 )
+ADDRESS_GROUPS = pa.schema([("raw_customer_id", pa.string()), ("group_id", pa.string())])
 IDENTITIES = pa.schema([("raw_customer_id", pa.string()), ("identity_id", pa.string())])
 TIMES = ("updated_at", "signed_up_at", "loaded_at")
 BLANKS = "".join(map(chr, [32, 9, 10, 13, 160, 5760, *range(8192, 8204), 8239, 8287, 12288, 65279]))
@@ -52,9 +53,20 @@ def register_rows(
     return updated_register(known, seen, _requested(requests), settings)
 
 
-def living_addresses(customers: Any, register: Any) -> pd.DataFrame:
-    """Return each raw address in its one form, those of erased people left out."""
-    rows = normalized_addresses(_customers(customers)["raw_email"])
+def living_addresses(customers: Any, named: Any, register: Any) -> pd.DataFrame:
+    """Return each raw address in its one form, those of erased people left out.
+
+    Parameters
+    ----------
+    customers
+        The raw table of customers.
+    named
+        ``raw_email``: addresses that stand in the place of an id.
+    register
+        The register of identities.
+    """
+    raw = [_customers(customers)["raw_email"], frames.read_texts(named, ["raw_email"])["raw_email"]]
+    rows = normalized_addresses(pd.concat(raw))
     known = _texts(frames.read(register, ["value_hash", "salt", "erased_at"]))
     erased = set(known.loc[known["erased_at"].notna(), "value_hash"].dropna())
     if not erased:
@@ -71,6 +83,14 @@ def identities(register: Any, meta: dict[str, Any]) -> pd.DataFrame:
     links = links[links["kind"].isin([CUSTOMER_ID, EMAIL])]
     person = persons(links, int(meta["max_customers_per_email"]))
     return person.rename_axis("raw_customer_id").rename("identity_id").reset_index()
+
+
+def address_groups(addresses: Any, meta: dict[str, Any]) -> pd.DataFrame:
+    """Return the group of each raw id that has an address: the smallest of the linked ids."""
+    links = _texts(frames.read(addresses, ["raw_customer_id", "email"]))
+    links = links.rename(columns={"email": "value"}).assign(kind=EMAIL)
+    group = persons(links, int(meta["max_customers_per_email"]))
+    return group.rename_axis("raw_customer_id").rename("group_id").reset_index()
 
 
 def _customers(table: Any) -> pd.DataFrame:

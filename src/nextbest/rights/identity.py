@@ -10,21 +10,44 @@ from nextbest.rights.columns import NAMES, Table, quoted
 
 MOST_NAMED = 10
 """So many customers are named where an address belongs to several."""
+CUSTOMERS = "select raw_customer_id, customer_id from working.intermediate.int_customer_ids"
+LEFT = """
+    select
+        identities.raw_customer_id,
+        case when count(distinct customers.customer_id) = 1 then min(customers.customer_id)
+            else identities.identity_id end as customer_id
+    from working.intermediate.int_identities as identities
+    inner join working.intermediate.int_identities as fellows using (identity_id)
+    left join working.intermediate.int_customer_ids as customers
+        on fellows.raw_customer_id = customers.raw_customer_id
+    where identities.raw_customer_id not in
+        (select raw_customer_id from working.intermediate.int_customer_ids)
+    group by identities.raw_customer_id, identities.identity_id
+"""
+"""Ids that the register alone remembers: they left the customer table."""
+REGISTERED = """
+    select case kind when 'email' then 'email_sha256' else kind end, raw_customer_id, value
+    from working.state.int_identity_register
+    where raw_customer_id is not null and kind <> 'customer_id'
+"""
 CANONICAL = """
     select distinct coalesce(ids.customer_id, found.customer_id)
     from ({query}) as found
-    left join working.intermediate.int_customer_ids as ids
-        on found.customer_id = ids.raw_customer_id
+    left join known_ids as ids on found.customer_id = ids.raw_customer_id
     where found.customer_id is not null
     order by 1
 """
 LOOKUPS = (
-    "select customer_id from working.intermediate.int_customer_ids where raw_customer_id = $asked",
+    "select customer_id from known_ids where raw_customer_id = $asked",
     "select customer_id from person_names where name = 'external_id' and value = $asked",
     "select customer_id from person_names where name <> 'external_id' and mark in "
     "($mark, sha256($mark), sha256($asked))",
 )
 """The first of these that finds anybody says who is meant."""
+
+
+Tables = dict[str, Table]
+"""Tables by their titles."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +90,9 @@ def identify(con: duckdb.DuckDBPyConnection, tables: Iterable[Table], asked: str
     ValueError
         Where it belongs to several customers.
     """
-    _create_person_names(con, tables)
+    held = {table.title: table for table in tables}
+    _create_known_ids(con, held)
+    _create_person_names(con, held)
     persons = _persons(con, asked)
     if len(persons) > 1:
         named = ", ".join(persons[:MOST_NAMED]) + (" ..." if len(persons) > MOST_NAMED else "")
@@ -77,9 +102,7 @@ def identify(con: duckdb.DuckDBPyConnection, tables: Iterable[Table], asked: str
     addresses = {asked} if "@" in asked else set()
     if not persons:
         return Identity({asked}, {asked}, addresses)
-    query = (
-        "select raw_customer_id from working.intermediate.int_customer_ids where customer_id = ?"
-    )
+    query = "select raw_customer_id from known_ids where customer_id = ?"
     customer_ids = {persons[0], *(one for (one,) in con.execute(query, persons).fetchall())}
     names = con.execute(
         "select distinct name, value from person_names where list_contains(?, customer_id)",
@@ -90,17 +113,26 @@ def identify(con: duckdb.DuckDBPyConnection, tables: Iterable[Table], asked: str
     return Identity(customer_ids, external_ids, addresses)
 
 
-def _create_person_names(con: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> None:
+def _create_known_ids(con: duckdb.DuckDBPyConnection, held: Tables) -> None:
+    """Create the table of all raw ids with their customer."""
+    parts = [CUSTOMERS, *([LEFT] if "intermediate.int_identities" in held else [])]
+    con.execute(f"create temp table known_ids as {' union all '.join(parts)}")
+
+
+def _create_person_names(con: duckdb.DuckDBPyConnection, held: Tables) -> None:
     """Create the view of what else customers are known by: all columns with ids or addresses."""
     parts = ["select null::varchar as name, null::varchar as customer_id, null::varchar as value"]
     parts += [
         f"select '{column}', {quoted(person)}::varchar, {quoted(column)}::varchar "
         f"from {table.relation}"
-        for table in tables
+        for table in held.values()
         for column in table.texts
         for person in table.person
         if NAMES.search(column)
     ]
+    register = held.get("state.int_identity_register")
+    if register and {"raw_customer_id", "value"} <= set(register.columns):
+        parts.append(REGISTERED)
     con.execute(
         "create temp view person_names as select *, lower(trim(value)) as mark "
         f"from ({' union all '.join(parts)}) where value is not null"

@@ -10,7 +10,7 @@ from nextbest.rights.identity import Identity
 OTHERS = """
     create temp table others as
     select distinct raw_customer_id as id
-    from working.intermediate.int_customer_ids
+    from known_ids
     where not list_contains(?, raw_customer_id)
 """
 SALTED = ("salt", "kind", "value_hash")
