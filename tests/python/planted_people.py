@@ -16,8 +16,8 @@ PEOPLE = [
     Planted(person, number)
     for number, person in enumerate([*CONSENT_REFUSALS, *EVENT_REFUSALS, *CONTROLS, *ERASED])
 ]
-# A date that cannot be read: of a no it is the newest there is. None of the loads above has one.
-UNREADABLE = "next Tuesday"
+# Dates that cannot be read: of a no each is the newest there is. None of the loads above has one.
+UNREADABLE = ("next Tuesday", "infinity", "294247-01-09")
 TABLES = [
     "crm.customers",
     "crm.consents",

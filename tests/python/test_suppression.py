@@ -194,7 +194,11 @@ def test_the_suppression_run_alone_takes_them_out(chain: Chain, tmp_path: Path) 
 
 
 def test_a_no_with_a_date_that_cannot_be_read_is_obeyed(chain: Chain, tmp_path: Path) -> None:
-    refusals = [no(UNREADABLE), unsubscribe(UNREADABLE), erasure(at="31.02.2026")]
+    refusals = [
+        *(no(at) for at in UNREADABLE),
+        unsubscribe(UNREADABLE[0]),
+        erasure(at="31.02.2026"),
+    ]
     people = expecting(1, Expect.ACTIVE)[: len(refusals)]
     more = [
         planted.filled(refusal, LOADINGS[1], "E-UNREADABLE")
