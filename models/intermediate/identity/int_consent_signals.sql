@@ -36,12 +36,7 @@ signals as (
 
 register as (
 
-    select
-        raw_customer_id,
-        kind,
-        value
-    from {{ ref('int_identity_register') }}
-    where erased_at is null
+    select * from {{ ref('int_living_identifiers') }}
 
 ),
 
@@ -79,7 +74,8 @@ attributed as (
 
 )
 
--- the address that the customer had then is the address that said it
+-- the address that the customer had then is the address that said it; where it may have been one of two, a "no" came from
+-- both and a "yes" from the newer one
 select
     attributed.raw_customer_id,
     coalesce(identities.identity_id, attributed.raw_customer_id) as identity_id,
@@ -97,4 +93,7 @@ left join {{ ref('int_address_history') }} as addresses
     on
         attributed.raw_customer_id = addresses.raw_customer_id
         and (addresses.is_oldest or attributed.signaled_at >= addresses.valid_from)
-        and attributed.signaled_at < coalesce(addresses.valid_to, cast('9999-12-31' as timestamp))
+        and attributed.signaled_at < coalesce(
+            case when attributed.is_grant then addresses.certain_to else addresses.valid_to end,
+            cast('9999-12-31' as timestamp)
+        )
