@@ -6,5 +6,5 @@ from nextbest.identity.models import ADDRESS_GROUPS, address_groups
 
 def model(dbt, session):
     """Link the ids of the customer table by the addresses known at the build's date."""
-    rows = address_groups(dbt.ref("int_customer_addresses"), dbt.config.meta_get("settings"))
+    rows = address_groups(dbt.ref("int_customer_addresses"))
     return frames.write(session, rows, ADDRESS_GROUPS)

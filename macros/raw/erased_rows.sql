@@ -3,9 +3,7 @@
 {% macro erased_values(relation, column) -%}
     select listed.{{ column }} as erased_value
     from (select distinct {{ column }} from {{ relation }} where {{ column }} is not null) as listed
-    where {{ nextbest.salted_hash('listed.' ~ column, column) }} in (
-        select tombstones.value_hash from {{ ref('int_tombstones') }} as tombstones
-    )
+    where {{ nextbest.is_tombstone('listed.' ~ column, column) }}
 {%- endmacro %}
 
 
@@ -37,24 +35,43 @@
 {%- endmacro %}
 
 
-{# Staged rows of a table with a customer_id, each marked whether the customer is erased. #}
+{# Staged rows of a table with a customer_id, each marked whether the customer is erased, who may be named by the
+   external id or the address as well. An id of a living customer names nobody else. #}
 {% macro marked_by_customer(relation) -%}
     select
         staged_rows.*,
         erased.erased_value is not null as is_erased
     from {{ relation }} as staged_rows
-    left join ({{ nextbest.erased_values(relation, 'customer_id') }}) as erased
+    left join ({{ nextbest.erased_names(relation, 'customer_id') }}) as erased
         on staged_rows.customer_id = erased.erased_value
 {%- endmacro %}
 
 
-{# Whether an id is that of an erased person: a customer_id, an external id, or an address in the place of an id. For
-   small tables: each row is hashed. `names_erased('raw_customer_id')` #}
-{% macro names_erased(id) -%}
-    {%- set erased = '(select tombstones.value_hash from ' ~ ref('int_tombstones') ~ ' as tombstones)' -%}
-    (
-        {{ nextbest.salted_hash(id, 'customer_id') }} in {{ erased }}
-        or {{ nextbest.salted_hash(id, 'external_id') }} in {{ erased }}
-        or {{ nextbest.salted_hash(nextbest.sha256_hex('lower(' ~ id ~ ')'), 'email') }} in {{ erased }}
+{# The distinct values of a column that tombstones name, whatever kind of name it is, as a query.
+   `erased_names('renamed', 'customer_id')` gives erased_value #}
+{% macro erased_names(relation, column) -%}
+    select listed.{{ column }} as erased_value
+    from (select distinct {{ column }} from {{ relation }} where {{ column }} is not null) as listed
+    left join {{ ref('int_identity_register') }} as living
+        on listed.{{ column }} = living.value and living.kind = 'customer_id' and living.raw_customer_id is not null
+    where
+        living.value is null
+        and (
+            {{ nextbest.is_tombstone('listed.' ~ column, 'customer_id') }}
+            or {{ nextbest.is_tombstone('listed.' ~ column, 'external_id') }}
+            or (
+                listed.{{ column }} like '%@%'
+                and {{ nextbest.is_tombstone(
+                    nextbest.sha256_hex('lower(' ~ nextbest.clean_text('listed.' ~ column) ~ ')'), 'email'
+                ) }}
+            )
+        )
+{%- endmacro %}
+
+
+{# Whether tombstones name a value as an identifier of a kind. `is_tombstone('customer_id', 'customer_id')` #}
+{% macro is_tombstone(value, kind) -%}
+    {{ nextbest.salted_hash(value, kind) }} in (
+        select tombstones.value_hash from {{ ref('int_tombstones') }} as tombstones
     )
 {%- endmacro %}

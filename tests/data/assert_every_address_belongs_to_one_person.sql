@@ -4,6 +4,4 @@ from {{ ref('int_customer_addresses') }} as addresses
 inner join {{ ref('int_customer_ids') }} as customer_ids
     on addresses.raw_customer_id = customer_ids.raw_customer_id
 group by addresses.email
-having
-    count(distinct customer_ids.customer_id) > 1
-    and count(distinct addresses.raw_customer_id) <= {{ var('max_customers_per_email') }}
+having count(distinct customer_ids.customer_id) > 1

@@ -7,24 +7,21 @@ import pandas as pd
 import pytest
 
 from nextbest.identity.addresses import normalized_addresses, sha256
+from nextbest.identity.erasures import SCHEMA, RegisterSettings, salted_hash
 from nextbest.identity.models import register_rows
 from nextbest.identity.persons import CUSTOMER_ID, persons
-from nextbest.identity.register import (
-    SCHEMA,
-    RegisterSettings,
-    identifiers,
-    salted_hash,
-    updated_register,
-)
+from nextbest.identity.register import identifiers, updated_register
+from nextbest.identity.requests import Requests
 
 START = datetime(2026, 1, 1)
 EMPTY = SCHEMA.empty_table().to_pandas()
 
 
-def customers(*rows: tuple[str, str | None, str | None]) -> pd.DataFrame:
-    """Return identifiers of rows of raw id, external id and address."""
-    table = pd.DataFrame(rows, columns=["raw_customer_id", "external_id", "raw_email"])
-    table["valid_from"] = pd.Timestamp("2025-01-01")
+def customers(*rows: tuple[str, ...], since: str = "2025-01-01") -> pd.DataFrame:
+    """Return identifiers of rows of raw id, external id, address and, where given, its time."""
+    columns = ["raw_customer_id", "external_id", "raw_email", "valid_from"]
+    table = pd.DataFrame([(*row, since)[:4] for row in rows], columns=columns)
+    table["valid_from"] = pd.to_datetime(table["valid_from"])
     return identifiers(table, normalized_addresses(table["raw_email"]))
 
 
@@ -33,7 +30,7 @@ def build(
 ) -> pd.DataFrame:
     """Return the whole register after a build so many days later."""
     settings = RegisterSettings(START + timedelta(days=days), limit, 30)
-    changed = updated_register(register, seen, set(requested), settings)
+    changed = updated_register(register, seen, Requests.of(set(requested)), settings)
     assert changed["row_key"].is_unique
     kept = register[~register["row_key"].isin(changed["row_key"])]
     return pd.concat([part for part in (kept, changed) if len(part)] or [changed])
@@ -43,10 +40,14 @@ def living(register: pd.DataFrame) -> set[str]:
     return set(register["raw_customer_id"].dropna())
 
 
+def living_values(register: pd.DataFrame) -> set[str]:
+    return set(register.loc[register["raw_customer_id"].notna(), "value"])
+
+
 def test_a_second_build_changes_nothing() -> None:
     seen = customers(("a", "x", "a@shop.example"), ("b", None, None))
     first = build(EMPTY, seen)
-    changed = updated_register(first, seen, set(), RegisterSettings(START, 20, 30))
+    changed = updated_register(first, seen, Requests(), RegisterSettings(START, 20, 30))
     assert living(first) == {"a", "b"}
     assert len(changed) == 0
 
@@ -80,6 +81,7 @@ def test_identifiers_are_forgotten_but_not_their_hashes() -> None:
     erased = build(EMPTY, seen, "a")
     # the raw tables still have the row and the request: they must not bring the texts back
     later = build(build(erased, seen, "a", days=29), seen, "a", days=31)
+    erased, later = (rows[rows["kind"] != "load"] for rows in (erased, later))
     assert erased["value"].notna().all()
     assert later["value"].isna().all()
     salt = later["salt"].iloc[0]
@@ -95,6 +97,15 @@ def test_a_placeholder_address_links_and_erases_nobody() -> None:
     assert sha256("none@s.example") not in set(erased.loc[erased["erased_at"].notna(), "value"])
     fewer = customers(("b", None, "none@s.example"))
     assert living(build(erased, fewer, days=1, limit=3)) == {"b", "c", "d"}
+
+
+def test_a_placeholder_stays_one_when_somebody_who_had_it_is_erased() -> None:
+    guests = [(f"g{number}", None, "none@s.example") for number in range(4)]
+    first = build(EMPTY, customers(*guests), limit=3)
+    second = build(first, customers(*guests), "g0", days=1, limit=3)
+    assert living(second) == {"g1", "g2", "g3"}
+    third = build(second, customers(*guests[1:]), "g1", days=2, limit=3)
+    assert living(third) == {"g2", "g3"}
 
 
 def test_every_register_has_a_salt_of_its_own() -> None:
@@ -125,7 +136,7 @@ def test_an_id_of_the_platform_is_no_id_of_another_customer() -> None:
 
 def test_a_request_may_name_the_id_of_the_platform_or_the_address() -> None:
     seen = customers(("a", "ext-a", "a@s.example"), ("b", "ext-b", "b@s.example"))
-    erased = build(EMPTY, seen, "ext-a", sha256("b@s.example"))
+    erased = build(EMPTY, seen, "ext-a", "B@s.example ")
     assert living(erased) == set()
 
 
@@ -137,6 +148,141 @@ def test_an_address_written_over_another_is_dated_by_today() -> None:
     assert since[sha256("new@s.example")] == pd.Timestamp(START + timedelta(days=9))
 
 
+def test_an_id_that_is_an_address_is_erased_by_it() -> None:
+    seen = customers(("Ann@shop.example", "X1", None), ("bob", "X2", "bob@shop.example"))
+    for asked in ("Ann@shop.example", "ann@shop.example", " ANN@shop.example"):
+        assert living(build(EMPTY, seen, asked)) == {"bob"}
+
+
+@pytest.mark.parametrize("asked", ["zoe", "X-zoe", "Zoe@s.example"])
+def test_a_request_that_comes_before_its_person_is_remembered_as_whatever_it_may_be(
+    asked: str,
+) -> None:
+    seen = customers(("b", "X-b", "b@s.example"))
+    first = build(EMPTY, seen, asked)
+    seen = customers(("zoe", "X-zoe", "zoe@s.example"), ("b", "X-b", "b@s.example"))
+    assert living(build(first, seen, days=1)) == {"b"}
+    later = build(build(first, seen, asked, days=1), seen, asked, days=2)
+    assert living(later) == {"b"}
+    assert len(build(later, seen, asked, days=3)) == len(later)
+
+
+def test_an_id_that_was_erased_is_no_external_id_of_others() -> None:
+    seen = customers(("1", "2", None), ("0", "1", None))
+    erased = build(EMPTY, seen, "1")
+    for days in (1, 2):  # the request stays, the customer leaves
+        erased = build(erased, customers(("0", "1", None)), "1", days=days)
+    assert living(erased) == {"0"}
+
+
+@pytest.mark.parametrize("placeholder", ["0", "NULL", "-"])
+def test_an_external_id_of_several_people_erases_nobody(placeholder: str) -> None:
+    seen = customers(*((name, placeholder, f"{name}@s.example") for name in "abc"))
+    erased = build(EMPTY, seen, "a")
+    assert placeholder not in set(erased.loc[erased["erased_at"].notna(), "value"])
+    for days in (1, 2, 3):
+        erased = build(erased, seen, "a", days=days)
+    assert living(erased) == {"b", "c"}
+    assert living(build(erased, seen, "a", placeholder, days=4)) == {"b", "c"}
+
+
+def test_a_tombstone_of_a_shared_external_id_that_an_earlier_version_left_erases_nobody() -> None:
+    alone = build(EMPTY, customers(("a", "0", "a@s.example")), "a")
+    seen = customers(("b", "0", "b@s.example"), ("c", "0", "c@s.example"))
+    assert living(build(alone, seen, "a", days=1)) == {"b", "c"}
+
+
+def test_an_external_id_of_one_person_with_two_ids_is_theirs() -> None:
+    seen = customers(("a", "ext", "x@s.example"), ("b", "ext", "x@s.example"))
+    erased = build(EMPTY, seen, "ext")
+    assert living(erased) == set()
+    assert living(build(erased, customers(("n", "ext", None)), days=1)) == set()
+
+
+# b had x until June 2025, and a has had it since January 2026
+FORMER = [("b", "XB", "x@s.example", "2025-01-01"), ("b", "XB", "y@s.example", "2025-06-01")]
+HOLDER = ("a", "XA", "x@s.example", "2026-01-01")
+
+
+@pytest.mark.parametrize("kept", [FORMER, FORMER[1:]], ids=["versions", "the newest row alone"])
+@pytest.mark.parametrize("asked", ["a", "XA", "x@s.example"])
+def test_an_erasure_takes_of_a_former_holder_the_address_alone(
+    asked: str, kept: list[tuple[str, ...]]
+) -> None:
+    register = build(EMPTY, customers(FORMER[0]))
+    seen = customers(HOLDER, *kept)
+    register = build(register, seen, days=1)
+    assert living(register) == {"a", "b"}
+    for days in (2, 3, 4):
+        register = build(register, seen, asked, days=days)
+        assert living(register) == {"b"}
+        assert sha256("x@s.example") not in living_values(register)
+        assert sha256("y@s.example") in living_values(register)
+    gone = build(register, customers(*kept), days=5)
+    assert living(gone) == {"b"}
+    assert living(build(gone, customers(("n", None, "x@s.example"), *kept), days=6)) == {"b"}
+
+
+@pytest.mark.parametrize("kept", [FORMER, FORMER[1:]], ids=["versions", "the newest row alone"])
+def test_a_former_holder_is_erased_without_the_address_that_somebody_has_since(
+    kept: list[tuple[str, ...]],
+) -> None:
+    register = build(EMPTY, customers(FORMER[0]))
+    seen = customers(HOLDER, *kept)
+    register = build(register, seen, days=1)
+    for days in (2, 3):
+        register = build(register, seen, "b", days=days)
+        assert living(register) == {"a"}
+        assert living_values(register) == {"a", "XA", sha256("x@s.example")}
+    back = customers(HOLDER, ("n", None, "y@s.example"), ("b", None, "z@s.example"))
+    assert living(build(register, back, days=4)) == {"a"}
+
+
+def test_a_row_written_over_without_a_time_ends_what_was_held() -> None:
+    register = build(EMPTY, customers(("b", None, "x@s.example")))
+    register = build(register, customers(("b", None, "y@s.example")), days=1)
+    seen = customers(("b", None, "y@s.example"), ("a", None, "x@s.example", "1900-01-01"))
+    register = build(register, seen, days=2)
+    assert living(build(register, seen, "a", days=3)) == {"b"}
+
+
+def test_an_address_that_was_asked_for_names_those_who_had_it_last() -> None:
+    register = build(EMPTY, customers(*FORMER))
+    assert living(build(register, customers(*FORMER), "x@s.example", days=1)) == set()
+
+
+def test_an_id_whose_row_was_deleted_is_no_former_holder() -> None:
+    first = build(EMPTY, customers(("b", None, "x@s.example")))
+    seen = customers(("c", None, "c@s.example"))
+    second = build(first, seen, days=1)
+    later = customers(("a", None, "x@s.example", "2026-01-04"), ("c", None, "c@s.example"))
+    third = build(second, later, days=4)
+    assert living(build(third, later, "b", days=5)) == {"c"}
+
+
+def test_the_register_says_until_when_an_identifier_was_there() -> None:
+    first = build(EMPTY, customers(("a", None, "old@s.example")))
+    seen = customers(("a", None, "new@s.example"))
+    second = build(build(first, seen, days=9), seen, days=12)
+    last_seen = second.set_index("value")["last_seen_at"]
+    assert last_seen[sha256("old@s.example")] == pd.Timestamp(START)
+    assert pd.isna(last_seen[sha256("new@s.example")])
+    back = build(second, customers(("a", None, "old@s.example")), days=13)
+    last_seen = back.set_index("value")["last_seen_at"]
+    assert pd.isna(last_seen[sha256("old@s.example")])
+    assert last_seen[sha256("new@s.example")] == pd.Timestamp(START + timedelta(days=12))
+
+
+def test_a_register_of_the_earlier_layout_is_read() -> None:
+    first = build(EMPTY, customers(("a", None, "x@s.example"), ("b", None, "b@s.example")), "b")
+    first = first[first["kind"] != "load"].drop(columns="last_seen_at")
+    second = build(first, customers(("a", None, "y@s.example")), days=1)
+    assert living(second) == {"a"}
+    last_seen = second.set_index("value")["last_seen_at"]
+    assert last_seen[sha256("x@s.example")] == pd.Timestamp("2025-01-01")  # of the row
+    assert living(build(second, customers(("n", None, "b@s.example")), "a", days=2)) == set()
+
+
 @pytest.mark.parametrize("kind", ["bigint", "hugeint", "decimal(18, 0)", "varchar"])
 def test_ids_are_the_texts_that_sql_makes_of_them(kind: str) -> None:
     table = duckdb.sql(
@@ -146,9 +292,9 @@ def test_ids_are_the_texts_that_sql_makes_of_them(kind: str) -> None:
     rows = register_rows(
         None, table, None, {"max_customers_per_email": 20, "erasure_notice_days": 30}
     )
-    assert set(rows["raw_customer_id"]) == {"17850"}
+    assert living(rows) == {"17850"}
     requested = duckdb.sql(f"select 17850::{kind} as Customer_ID")
     rows = register_rows(
         None, table, requested, {"max_customers_per_email": 20, "erasure_notice_days": 30}
     )
-    assert rows["raw_customer_id"].isna().all()
+    assert living(rows) == set()

@@ -3,6 +3,7 @@
 import json
 import os
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -48,11 +49,15 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def suppression(*erased: str, withdrawn: str | None = None, days: int = 30) -> Suppression:
+def suppression(
+    *erased: str | tuple[str, str], withdrawn: str | None = None, days: int = 30
+) -> Suppression:
+    """Suppress one customer, and erase ids of customers or pairs of a kind and a value."""
     rows = pd.DataFrame(
         [(withdrawn, "x", None, "hash", utc_now(), False, "withdrawn")], columns=COLUMNS.split(", ")
     ).head(1 if withdrawn else 0)
-    hashes = [salted_hash(SALT, "customer_id", name) for name in erased]
+    names = [("customer_id", name) if isinstance(name, str) else name for name in erased]
+    hashes = [salted_hash(SALT, kind, name) for kind, name in names]
     tombstones = pa.table(
         {
             "value_hash": pa.array(hashes, pa.string()),
@@ -126,18 +131,97 @@ def test_deletes_of_an_older_version_are_no_obstacle(con: duckdb.DuckDBPyConnect
     assert left.fetchall() == [("bob", False), ("cid", True)]
 
 
-def test_names_that_a_person_had_before_are_erased_with_them(
+def add_delete(con: duckdb.DuckDBPyConnection, name: str, reason: str = "withdrawn") -> None:
+    """Add an identity that was told in the past, of a customer without a profile."""
+    con.execute(
+        "insert into marts.fct_email_profile_deletes values "
+        f"('d-{name}', '{name}', 'x{name}', sha256('{name}@s.example'), '{reason}', '{PAST}')"
+    )
+
+
+def deletes(con: duckdb.DuckDBPyConnection, columns: str) -> list[tuple]:
+    return con.execute(
+        f"select {columns} from marts.fct_email_profile_deletes order by updated_at"
+    ).fetchall()
+
+
+@pytest.mark.parametrize("kind", ["customer_id", "external_id", "email"])
+def test_what_was_told_of_an_erased_person_before_is_told_anew(
+    con: duckdb.DuckDBPyConnection, kind: str
+) -> None:
+    for name in ("dan", "eve"):
+        add_delete(con, name)
+    values = {"customer_id": "dan", "external_id": "xdan"}
+    value = values.get(kind, sha256(b"dan@s.example").hexdigest())
+    now = utc_now()
+    erased = suppression((kind, value))
+    assert is_due(con, "marts", erased)
+    apply(con, "marts", erased)
+    told = deletes(con, f"customer_id, reason, updated_at > timestamp '{now}'")
+    assert told == [("eve", "withdrawn", False), ("dan", "erased", True)]
+    assert not is_due(con, "marts", erased)
+    apply(con, "marts", suppression((kind, value), days=0))
+    assert deletes(con, "customer_id") == [("eve",)]
+
+
+def test_rows_that_change_in_the_deletes_have_times_of_their_own(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
+    for name in ("dan", "eve"):
+        add_delete(con, name)
+    apply(con, "marts", suppression("ann", "bob", "dan", "eve"))
+    ((n_rows, n_times),) = deletes(con, "count(*) over (), count(distinct updated_at) over ()")[:1]
+    assert (n_rows, n_times) == (4, 4)
+
+
+def test_an_identifier_that_a_living_profile_uses_is_not_told(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    con.execute("update marts.fct_email_profiles set external_id = 'x1' where customer_id <> 'cid'")
+    apply(con, "marts", suppression("ann"))
+    assert deletes(con, "customer_id, external_id, email_sha256 is null") == [("ann", None, False)]
+    con.execute("update marts.fct_email_profile_deletes set external_id = 'xcid'")
+    erased = suppression("ann")
+    assert is_due(con, "marts", erased)  # cid came to use it after it was told
+    ((told_at,),) = deletes(con, "updated_at")
+    apply(con, "marts", erased)
+    changed = deletes(con, f"customer_id, external_id, updated_at > timestamp '{told_at}'")
+    assert changed == [("ann", None, True)]
+
+
+def test_a_profile_at_the_address_of_an_erased_person_leaves_by_its_address(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    address = sha256(b"ann@s.example").hexdigest()
+    apply(con, "marts", suppression(("email", address)))
+    profiles = con.execute("select customer_id from marts.fct_email_profiles order by all")
+    assert profiles.fetchall() == [("bob",), ("cid",)]
+    assert deletes(con, "customer_id, external_id, email_sha256") == [(None, None, address)]
+
+
+@pytest.mark.parametrize(
+    "customer_id", ["xann", "Ann@S.example", sha256(b"ann@s.example").hexdigest()]
+)
+def test_a_rejected_row_may_name_an_erased_person_by_any_name(
+    con: duckdb.DuckDBPyConnection, customer_id: str
+) -> None:
     con.execute(
-        "insert into marts.fct_email_profile_deletes by name select 'd' as delete_id, "
-        f"'ann' as external_id, 'external_id_changed' as reason, timestamp '{PAST}' as updated_at"
+        "update marts.fct_rejected_rows set raw_row = ?", [json.dumps({"customer_id": customer_id})]
     )
-    hashes = pa.table({"value_hash": [salted_hash(SALT, "external_id", "ann")], "salt": [SALT]})
-    profiles = suppression().profiles
-    apply(con, "marts", Suppression(profiles, hashes, PAST, 30))
-    query = "select reason from marts.fct_email_profile_deletes where delete_id = 'd'"
-    assert con.execute(query).fetchall() == [("erased",)]
+    address = sha256(b"ann@s.example").hexdigest()
+    erased = suppression("ann", ("external_id", "xann"), ("email", address))
+    apply(con, "marts", erased)
+    rows = con.execute("select source_key, reason, raw_row from marts.fct_rejected_rows")
+    assert rows.fetchall() == [(None, "customer_erased", None)]
+
+
+def test_an_id_of_the_platform_is_no_id_of_another_customer_in_rejected_rows(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    con.execute("update marts.fct_rejected_rows set raw_row = ?", ['{"customer_id": "bob"}'])
+    apply(con, "marts", suppression("ann", ("external_id", "bob")))
+    rows = con.execute("select source_key, reason from marts.fct_rejected_rows")
+    assert rows.fetchall() == [("o1", "x")]
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ select
             ),
         customer_ids.customer_id
     ) as external_id,
-    case when placeholders.email is null then versions.email end as email,
-    case when placeholders.email is null then versions.email_sha256 end as email_sha256,
+    case when placeholders.email_sha256 is null then versions.email end as email,
+    case when placeholders.email_sha256 is null then versions.email_sha256 end as email_sha256,
     versions.first_name,
     versions.last_name,
     versions.birth_date,
@@ -49,4 +49,4 @@ select
     ) = 1 as is_oldest
 from versions
 inner join customer_ids on versions.raw_customer_id = customer_ids.raw_customer_id
-left join {{ ref('int_placeholder_addresses') }} as placeholders on versions.email = placeholders.email
+left join {{ ref('int_placeholder_addresses') }} as placeholders on versions.email_sha256 = placeholders.email_sha256

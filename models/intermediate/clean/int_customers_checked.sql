@@ -20,10 +20,10 @@ select
     customer_rows.loaded_at,
     customer_rows.reasons,
     {{ join_reasons('customer_rows.corrections', list_reasons({
-        'email_placeholder': 'placeholders.email is not null',
+        'email_placeholder': 'placeholders.email_sha256 is not null',
         'identity_merged': 'customer_rows.row_number = 1 and customer_ids.customer_id <> customer_ids.raw_customer_id',
     })) }} as corrections
 from {{ ref('int_customer_rows') }} as customer_rows
 left join {{ ref('int_customer_ids') }} as customer_ids
     on customer_rows.raw_customer_id = customer_ids.raw_customer_id
-left join {{ ref('int_placeholder_addresses') }} as placeholders on customer_rows.email = placeholders.email
+left join {{ ref('int_placeholder_addresses') }} as placeholders on customer_rows.email_sha256 = placeholders.email_sha256

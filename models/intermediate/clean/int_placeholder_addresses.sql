@@ -1,6 +1,6 @@
-{{ config(materialized='view') }}
-
-select email
-from {{ ref('int_customer_addresses') }}
-group by email
-having count(*) > {{ var('max_customers_per_email') }}
+-- what so many ids ever shared is nobody's own, also when some of them are gone
+select value as email_sha256
+from {{ ref('int_identity_register') }}
+where kind = 'email' and raw_customer_id is not null
+group by value
+having max(n_customers) > {{ var('max_customers_per_email') }}

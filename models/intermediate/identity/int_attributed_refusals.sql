@@ -10,12 +10,7 @@ refusals as (
 
 register as (
 
-    select
-        raw_customer_id,
-        kind,
-        value
-    from {{ ref('int_identity_register') }}
-    where erased_at is null
+    select * from {{ ref('int_living_identifiers') }}
 
 ),
 

@@ -21,7 +21,8 @@ signals as (
 
 )
 
--- the address that is named, or else the one that the customer had then, is the address that said it
+-- the address that is named, or else the one that the customer had then, is the address that said it; where it may have
+-- been one of two, a "no" came from both and a "yes" from the newer one
 select
     signals.holder_id as raw_customer_id,
     coalesce(identities.identity_id, signals.holder_id) as identity_id,
@@ -40,4 +41,7 @@ left join {{ ref('int_address_history') }} as addresses
         signals.named_sha256 is null
         and signals.holder_id = addresses.raw_customer_id
         and (addresses.is_oldest or signals.signaled_at >= addresses.valid_from)
-        and signals.signaled_at < coalesce(addresses.valid_to, cast('9999-12-31' as timestamp))
+        and signals.signaled_at < coalesce(
+            case when signals.is_grant then addresses.certain_to else addresses.valid_to end,
+            cast('9999-12-31' as timestamp)
+        )

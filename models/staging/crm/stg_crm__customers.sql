@@ -27,27 +27,26 @@ renamed as (
 
 ),
 
-erased as (
+living as (
 
-    {{ erased_values('renamed', 'customer_id') }}
-    union
-    {{ erased_values('renamed', 'external_id') }}
+    select value as customer_id from {{ ref('int_identity_register') }}
+    where kind = 'customer_id' and raw_customer_id is not null
 
 ),
 
--- an address that int_email_addresses leaves out belongs to an erased person
+-- the register has each id; an address that int_email_addresses leaves out belongs to an erased person
 marked as (
 
     select
         renamed.*,
         addresses.email,
         addresses.email_sha256,
-        by_id.erased_value is not null
-        or by_external_id.erased_value is not null
+        (renamed.customer_id is not null and living.customer_id is null)
+        or (renamed.customer_id is null and erased.erased_value is not null)
         or (renamed.raw_email is not null and addresses.raw_email is null) as is_erased
     from renamed
-    left join erased as by_id on renamed.customer_id = by_id.erased_value
-    left join erased as by_external_id on renamed.external_id = by_external_id.erased_value
+    left join living on renamed.customer_id = living.customer_id
+    left join ({{ erased_values('renamed', 'external_id') }}) as erased on renamed.external_id = erased.erased_value
     left join {{ ref('int_email_addresses') }} as addresses on renamed.raw_email = addresses.raw_email
 
 )

@@ -7,15 +7,11 @@ import pandas as pd
 import pyarrow as pa
 
 from nextbest import frames
-from nextbest.identity.addresses import normalized, normalized_addresses, sha256
+from nextbest.identity.addresses import normalized_addresses
+from nextbest.identity.erasures import SCHEMA, RegisterSettings, salted_hash
 from nextbest.identity.persons import CUSTOMER_ID, EMAIL, persons
-from nextbest.identity.register import (
-    SCHEMA,
-    RegisterSettings,
-    identifiers,
-    salted_hash,
-    updated_register,
-)
+from nextbest.identity.register import NEVER, identifiers, updated_register
+from nextbest.identity.requests import Requests
 
 ADDRESSES = pa.schema(
     [("raw_email", pa.string()), ("email", pa.string()), ("email_sha256", pa.string())]
@@ -44,11 +40,15 @@ def register_rows(
         ``max_customers_per_email`` and ``erasure_notice_days``.
     """
     now = datetime.now(UTC).replace(tzinfo=None)
-    settings = RegisterSettings(
-        now, int(meta["max_customers_per_email"]), int(meta["erasure_notice_days"])
-    )
     known = _texts(frames.read(register)) if register is not None else _empty()
     rows = _customers(customers)
+    past = rows.loc[rows["newest_at"] <= now, "newest_at"]
+    settings = RegisterSettings(
+        now,
+        int(meta["max_customers_per_email"]),
+        int(meta["erasure_notice_days"]),
+        past.max() if len(past) else None,
+    )
     seen = identifiers(rows, normalized_addresses(rows["raw_email"]))
     return updated_register(known, seen, _requested(requests), settings)
 
@@ -78,18 +78,18 @@ def living_addresses(customers: Any, named: Any, register: Any) -> pd.DataFrame:
 
 def identities(register: Any, meta: dict[str, Any]) -> pd.DataFrame:
     """Return the person of each raw id that is not erased."""
-    links = _texts(frames.read(register, ["raw_customer_id", "kind", "value"]))
+    links = _texts(frames.read(register, ["raw_customer_id", "kind", "value", "n_customers"]))
     links = links.dropna(subset=["raw_customer_id"])
     links = links[links["kind"].isin([CUSTOMER_ID, EMAIL])]
     person = persons(links, int(meta["max_customers_per_email"]))
     return person.rename_axis("raw_customer_id").rename("identity_id").reset_index()
 
 
-def address_groups(addresses: Any, meta: dict[str, Any]) -> pd.DataFrame:
+def address_groups(addresses: Any) -> pd.DataFrame:
     """Return the group of each raw id that has an address: the smallest of the linked ids."""
     links = _texts(frames.read(addresses, ["raw_customer_id", "email"]))
     links = links.rename(columns={"email": "value"}).assign(kind=EMAIL)
-    group = persons(links, int(meta["max_customers_per_email"]))
+    group = persons(links, len(links))  # placeholders are not among them
     return group.rename_axis("raw_customer_id").rename("group_id").reset_index()
 
 
@@ -100,25 +100,24 @@ def _customers(table: Any) -> pd.DataFrame:
     times = [
         pd.to_datetime(rows[name], errors="coerce", utc=True, format="ISO8601") for name in TIMES
     ]
-    valid_from = times[0].fillna(times[1]).fillna(times[2]).dt.tz_localize(None)
+    times = [values.dt.tz_localize(None) for values in times]
+    valid_from = times[0].fillna(times[1]).fillna(times[2])
     return pd.DataFrame(
         {
             "raw_customer_id": trimmed(rows["customer_id"]),
             "external_id": trimmed(rows["external_id"]),
             "raw_email": trimmed(rows["email"]),
-            "valid_from": valid_from.fillna(pd.Timestamp("1900-01-01")).astype("datetime64[us]"),
+            "valid_from": valid_from.fillna(NEVER),
+            "newest_at": pd.concat(times, axis=1).max(axis=1),
         }
     )
 
 
-def _requested(table: Any) -> set[str]:
-    """Return the ids to erase; an address in their place counts as well."""
+def _requested(table: Any) -> Requests:
     if table is None:
-        return set()
-    ids = set(trimmed(frames.read_texts(table, ["customer_id"])["customer_id"]).dropna())
-    addresses = {value: normalized(value) for value in ids if "@" in value}
-    hashes = {sha256(address) for address in addresses.values() if address}
-    return ids - {value for value, address in addresses.items() if address} | hashes
+        return Requests()
+    texts = trimmed(frames.read_texts(table, ["customer_id"])["customer_id"])
+    return Requests.of(set(texts.dropna()))
 
 
 def trimmed(values: pd.Series) -> pd.Series:

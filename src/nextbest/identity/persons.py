@@ -10,13 +10,26 @@ CUSTOMER_ID, EXTERNAL_ID, EMAIL = "customer_id", "external_id", "email"
 
 
 def own_addresses(links: pd.DataFrame, max_customers: int) -> pd.Series:
-    """Return the addresses that at most ``max_customers`` ids share; others are placeholders."""
+    """Return the addresses that at most ``max_customers`` ids share; others are placeholders.
+
+    An address that more ids ever shared (``n_customers``, where the links have it) stays one.
+    """
     emails = links[links["kind"] == EMAIL]
     n_customers = emails.groupby("value")["raw_customer_id"].nunique()
+    if "n_customers" in links:
+        n_ever = emails.groupby("value")["n_customers"].max()
+        n_customers = pd.concat([n_customers, n_ever], axis=1).max(axis=1)
     return n_customers.index[n_customers <= max_customers].to_series()
 
 
-def persons(links: pd.DataFrame, max_customers: int) -> pd.Series:
+def own_external_ids(links: pd.DataFrame, person: pd.Series) -> set[str]:
+    """Return the external ids of one person; what several people have tells nobody."""
+    external = links[links["kind"] == EXTERNAL_ID]
+    n_persons = external["raw_customer_id"].map(person).groupby(external["value"]).nunique()
+    return set(n_persons.index[n_persons == 1])
+
+
+def persons(links: pd.DataFrame, max_customers: int, shared_by: str = "value") -> pd.Series:
     """Return the person of each raw id: the smallest of the ids linked by shared addresses.
 
     Parameters
@@ -25,6 +38,8 @@ def persons(links: pd.DataFrame, max_customers: int) -> pd.Series:
         One row per raw id and identifier: ``raw_customer_id``, ``kind``, ``value``.
     max_customers
         An address of more ids links none of them.
+    shared_by
+        The column whose values link; by default the address, whenever an id had it.
 
     Returns
     -------
@@ -35,10 +50,10 @@ def persons(links: pd.DataFrame, max_customers: int) -> pd.Series:
     if not len(ids):
         return pd.Series(dtype=object, index=pd.Index([], dtype=object))
     own = own_addresses(links, max_customers)
-    shared = links[(links["kind"] == EMAIL) & links["value"].isin(own)]
+    shared = links[(links["kind"] == EMAIL) & links["value"].isin(own)].dropna(subset=[shared_by])
     ends = pd.Index(ids).get_indexer(shared["raw_customer_id"])
-    addresses, _ = pd.factorize(shared["value"])
-    n_nodes = len(ids) + len(own)
+    addresses, different = pd.factorize(shared[shared_by])
+    n_nodes = len(ids) + len(different)
     edges = (np.ones(len(ends), dtype=np.int8), (ends, addresses + len(ids)))
     graph = coo_matrix(edges, shape=(n_nodes, n_nodes))
     _, component = connected_components(graph, directed=False)

@@ -1,176 +1,141 @@
 """The register of identities: every id and address ever seen, and those of erased people.
 
 The row of a living person says in the clear which raw id has which external id or address. When
-the person is erased, each of their rows becomes a tombstone: a salted hash of the identifier, by
-which it is known again, and for some days the identifier itself, so that the platform can be told.
+the person is erased, each of their rows becomes a tombstone (`nextbest.identity.erasures`). One row
+of kind ``load`` says up to when the customer table was read.
 """
 
-import hashlib
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import pandas as pd
-import pyarrow as pa
 
-from nextbest.identity.persons import CUSTOMER_ID, EMAIL, EXTERNAL_ID, own_addresses, persons
-
-SCHEMA = pa.schema(
-    [
-        ("row_key", pa.string()),
-        ("raw_customer_id", pa.string()),
-        ("kind", pa.string()),
-        ("value", pa.string()),
-        ("value_hash", pa.string()),
-        ("valid_from", pa.timestamp("us")),
-        ("erased_at", pa.timestamp("us")),
-        ("salt", pa.string()),
-    ]
+from nextbest.identity.erasures import (
+    LINK,
+    RegisterSettings,
+    erased_links,
+    forgotten,
+    salted_hash,
+    stacked,
+    tombstones_of,
+    unseen,
 )
-LINK = ["raw_customer_id", "kind", "value"]
+from nextbest.identity.persons import CUSTOMER_ID, EMAIL, EXTERNAL_ID
+from nextbest.identity.requests import Requests
 
-
-@dataclass(frozen=True)
-class RegisterSettings:
-    """When the build began (UTC), and the vars that identities depend on."""
-
-    now: datetime
-    max_customers_per_email: int
-    erasure_notice_days: int
-
-
-def salted_hash(salt: str, kind: str, value: str) -> str:
-    """Return the hash by which a tombstone knows an identifier of a kind; SQL computes the same."""
-    return hashlib.sha256(f"{salt}{kind}|{value}".encode()).hexdigest()
-
-
-def _hashes(links: pd.DataFrame, salt: str) -> pd.Series:
-    pairs = zip(links["kind"], links["value"], strict=True)
-    hashes = [salted_hash(salt, kind, value) for kind, value in pairs]
-    return pd.Series(hashes, index=links.index, dtype=object)
+LOAD = "load"
+NEVER = pd.Timestamp("1900-01-01")
+"""From when a customer had an identifier whose rows have no time at all."""
 
 
 def updated_register(
-    register: pd.DataFrame, seen: pd.DataFrame, requested: set[str], settings: RegisterSettings
+    register: pd.DataFrame, seen: pd.DataFrame, requests: Requests, settings: RegisterSettings
 ) -> pd.DataFrame:
     """Return the rows of the register that are new or changed.
 
     Parameters
     ----------
     register
-        The register so far, columns of `SCHEMA`.
+        The register so far; columns that an earlier version did not write may be missing.
     seen
-        Identifiers in the customer table of today: ``raw_customer_id``, ``kind``, ``value`` and
-        ``valid_from``, the time from which the customer had it.
-    requested
-        Customer ids named by erasure requests, whatever else is wrong with their rows.
+        Identifiers in the customer table of today, as `identifiers` gives them.
+    requests
+        Whom erasure requests name, whatever else is wrong with their rows.
     settings
         The build's time and vars.
 
     Returns
     -------
     pandas.DataFrame
-        Rows of `SCHEMA`, to be merged by ``row_key``.
+        Rows of `nextbest.identity.erasures.SCHEMA`, to be merged by ``row_key``.
     """
+    register = stacked(register)
     salt = register["salt"].iloc[0] if len(register) else secrets.token_hex(32)
-    is_tombstone = register["erased_at"].notna()
-    tombstones, living = register[is_tombstone], register[~is_tombstone]
-    links = _links(living, seen, salt, settings.now)
-    own = set(own_addresses(links, settings.max_customers_per_email))
-    erased = _erased_ids(links, own, tombstones, requested, salt, settings)
-    is_erased = links["raw_customer_id"].isin(erased)
-    is_known = links["row_key"].isin(register["row_key"])
-    new = links[~is_erased & ~is_known]
+    tombstones = register[register["erased_at"].notna()]
+    loads = register[register["kind"] == LOAD]
+    living = register[register["erased_at"].isna() & (register["kind"] != LOAD)]
+    links = _links(living, seen, salt, settings, loads["last_seen_at"].max())
+    is_gone, is_told = erased_links(links, tombstones, requests, salt, settings)
     is_living = links["row_key"].isin(living["row_key"])
-    buried = _tombstones(links[is_erased & (is_living | ~is_known)], own, salt)
-    unseen = _unseen(requested, links, tombstones, salt)
-    buried = _stacked(buried, unseen).assign(erased_at=settings.now)
-    forgotten = _forgotten(tombstones, settings)
-    return _stacked(new, buried, forgotten).assign(salt=salt).sort_values("row_key")
+    is_known = links["row_key"].isin(register["row_key"])
+    kept = links[~is_gone & (~is_known | (is_living & links["is_changed"]))]
+    buried = tombstones_of(links[is_gone & (is_living | ~is_known)], is_told, salt)
+    never_seen = unseen(requests, links, tombstones, salt)
+    buried = stacked(buried, never_seen).assign(erased_at=settings.now)
+    load = _load(loads, salt, settings)
+    return (
+        stacked(kept, buried, forgotten(tombstones, settings), load)
+        .assign(salt=salt)
+        .sort_values("row_key")
+    )
 
 
-def _stacked(*parts: pd.DataFrame) -> pd.DataFrame:
-    """Return the parts below each other in the columns of `SCHEMA`."""
-    rows = pd.concat([part.reindex(columns=SCHEMA.names).astype(object) for part in parts])
-    times = {name: pd.to_datetime(rows[name]) for name in ("valid_from", "erased_at")}
-    return rows.assign(**times).reset_index(drop=True)
-
-
-def _links(living: pd.DataFrame, seen: pd.DataFrame, salt: str, now: datetime) -> pd.DataFrame:
+def _links(
+    living: pd.DataFrame,
+    seen: pd.DataFrame,
+    salt: str,
+    settings: RegisterSettings,
+    last_load: pd.Timestamp,
+) -> pd.DataFrame:
     """Return what is known and what is seen today, one row per raw id, kind and value.
 
-    An address that comes after another one, and says that it is older, is dated by today: its row
-    was written over that of the other one.
+    ``last_seen_at`` is null while the customer table has the identifier; after that it is the time
+    of the load before, or that of the row where an earlier version did not write down any.
     """
-    both = _stacked(living, seen)
-    links = both.sort_values("row_key", na_position="last").drop_duplicates(LINK)
-    links = links.reset_index(drop=True)
-    is_new = links["row_key"].isna()
-    newest = living[living["kind"] == EMAIL].groupby("raw_customer_id")["valid_from"].max()
-    is_address = is_new & (links["kind"] == EMAIL)
-    is_late = links["raw_customer_id"].map(newest) >= links["valid_from"]
-    links.loc[is_address & is_late, "valid_from"] = now
+    seen = seen.rename(columns={"valid_from": "said_from"})
+    seen = seen.astype({"said_from": "datetime64[ns]", "last_from": "datetime64[ns]"})
+    links = living.merge(seen, on=LINK, how="outer").reset_index(drop=True)
+    is_new, is_seen = links["row_key"].isna(), links["said_from"].notna()
+    was_seen = links["last_seen_at"].isna()
+    missing_since = links["valid_from"] if pd.isna(last_load) else last_load
+    links["last_seen_at"] = links["last_seen_at"].fillna(missing_since).mask(is_seen)
+    links["is_changed"] = was_seen != links["last_seen_at"].isna()
+    links["valid_from"] = links["valid_from"].fillna(links["said_from"])
+    is_late = is_new & _is_late(links, living, is_first=pd.isna(last_load) and not len(living))
+    links.loc[is_late, "valid_from"] = settings.now
+    links["last_from"] = links[["valid_from", "last_from"]].max(axis=1)
+    n_customers = _n_customers(links)
+    links["is_changed"] |= n_customers.notna() & ~n_customers.eq(links["n_customers"])
+    links["n_customers"] = n_customers
     ids, kinds, values = (links.loc[is_new, name].astype(str) for name in LINK)
     texts = ids + "|" + kinds + "|" + values
     links.loc[is_new, "row_key"] = [salted_hash(salt, "link", text) for text in texts]
     return links
 
 
-def _erased_ids(
-    links: pd.DataFrame,
-    own: set[str],
-    tombstones: pd.DataFrame,
-    requested: set[str],
-    salt: str,
-    settings: RegisterSettings,
-) -> set[str]:
-    """Return the raw ids of people who are erased: asked for, known by a tombstone, or linked."""
-    known = set(tombstones["value_hash"].dropna())
-    person = persons(links, settings.max_customers_per_email)
-    telling = links[(links["kind"] != EMAIL) | links["value"].isin(own)]
-    is_named = telling["value"].isin(requested)
-    if known:
-        is_named |= _hashes(telling, salt).isin(known)
-        taken = {value for value in requested if salted_hash(salt, CUSTOMER_ID, value) in known}
-    else:
-        taken = set()
-    # an id of the platform is meant only where no customer, living or erased, has it as their own
-    taken |= set(links.loc[links["kind"] == CUSTOMER_ID, "value"])
-    is_other = (telling["kind"] == EXTERNAL_ID) & telling["value"].isin(requested & taken)
-    is_other &= ~_hashes(telling, salt).isin(known)
-    is_named &= ~is_other
-    named = set(person[person.index.isin(telling.loc[is_named, "raw_customer_id"])])
-    return set(person.index[person.isin(named)])
+def _n_customers(links: pd.DataFrame) -> pd.Series:
+    """Return how many ids ever shared each address at most, null for other identifiers.
+
+    A placeholder does not become somebody's own when some of those who had it are erased.
+    """
+    emails = links[links["kind"] == EMAIL]
+    now = emails.groupby("value")["raw_customer_id"].transform("nunique")
+    ever = pd.to_numeric(emails["n_customers"]).groupby(emails["value"]).transform("max")
+    return pd.concat([now, ever], axis=1).max(axis=1).reindex(links.index)
 
 
-def _tombstones(links: pd.DataFrame, own: set[str], salt: str) -> pd.DataFrame:
-    """Return rows of erased people without their id; a placeholder address leaves no hash."""
-    is_theirs = (links["kind"] != EMAIL) | links["value"].isin(own)
-    return links.assign(
-        raw_customer_id=None,
-        value=links["value"].where(is_theirs),
-        value_hash=_hashes(links, salt).where(is_theirs),
-        valid_from=pd.NaT,
-    )
+def _is_late(links: pd.DataFrame, living: pd.DataFrame, *, is_first: bool) -> pd.Series:
+    """Return which new rows began today, whatever they say.
+
+    An address that comes after another one, and says that it is older, was written over that of
+    the other one. A row without any time that a later load brings is new.
+    """
+    is_undated = ~pd.Series(is_first, links.index) & (links["valid_from"] == NEVER)
+    mails = living[living["kind"] == EMAIL]
+    is_gone = ~mails["row_key"].isin(links.loc[links["said_from"].notna(), "row_key"])
+    newest = links["raw_customer_id"].map(mails.groupby("raw_customer_id")["valid_from"].max())
+    gone = mails[is_gone].groupby("raw_customer_id")["valid_from"].max()
+    is_older = links["raw_customer_id"].map(gone) >= links["valid_from"]
+    is_older |= newest == links["valid_from"]
+    return is_undated | ((links["kind"] == EMAIL) & is_older)
 
 
-def _unseen(
-    requested: set[str], links: pd.DataFrame, tombstones: pd.DataFrame, salt: str
-) -> pd.DataFrame:
-    """Return a tombstone for each requested id that no customer row had, now or before."""
-    rows = pd.DataFrame({"value": sorted(requested - set(links["value"]))}, dtype=object)
-    rows["kind"] = CUSTOMER_ID
-    rows["value_hash"] = _hashes(rows, salt)
-    rows["row_key"] = [salted_hash(salt, "request", value) for value in rows["value"]]
-    rows = rows[~rows["value_hash"].isin(tombstones["value_hash"])]
-    return rows
-
-
-def _forgotten(tombstones: pd.DataFrame, settings: RegisterSettings) -> pd.DataFrame:
-    """Return the tombstones whose time to tell the platform is over, without the identifier."""
-    limit = settings.now - timedelta(days=settings.erasure_notice_days)
-    is_over = tombstones["value"].notna() & (tombstones["erased_at"] < limit)
-    return tombstones[is_over].assign(value=None)
+def _load(loads: pd.DataFrame, salt: str, settings: RegisterSettings) -> pd.DataFrame:
+    """Return the row that says up to when the customer table was read, where that has changed."""
+    read_until = pd.Timestamp(settings.read_until or settings.now)
+    if (loads["last_seen_at"] == read_until).any():
+        return loads.head(0)
+    row = {"row_key": salted_hash(salt, LOAD, ""), "kind": LOAD, "last_seen_at": read_until}
+    return pd.DataFrame([row])
 
 
 def identifiers(customers: pd.DataFrame, emails: pd.DataFrame) -> pd.DataFrame:
@@ -182,6 +147,12 @@ def identifiers(customers: pd.DataFrame, emails: pd.DataFrame) -> pd.DataFrame:
         ``raw_customer_id``, ``external_id``, ``raw_email`` and ``valid_from``.
     emails
         The result of `nextbest.identity.addresses.normalized_addresses`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``raw_customer_id``, ``kind``, ``value``, ``valid_from`` and ``last_from``, the times of the
+        oldest and of the newest row with it.
     """
     known = customers.dropna(subset=["raw_customer_id"]).merge(emails, on="raw_email", how="left")
     columns = {
@@ -193,4 +164,6 @@ def identifiers(customers: pd.DataFrame, emails: pd.DataFrame) -> pd.DataFrame:
         known[["raw_customer_id", "valid_from"]].assign(kind=kind, value=value)
         for kind, value in columns.items()
     )
-    return rows.dropna(subset=["value"]).sort_values("valid_from").drop_duplicates(LINK)
+    rows = rows.dropna(subset=["value"]).sort_values("valid_from")
+    newest = rows.drop_duplicates(LINK, keep="last").rename(columns={"valid_from": "last_from"})
+    return rows.drop_duplicates(LINK).merge(newest, on=LINK)

@@ -7,7 +7,8 @@ marts of the working file.
 from typing import Any
 
 from nextbest.publish.catalog import one
-from nextbest.publish.erasure import PROFILES, Suppression, conditions, erase, has
+from nextbest.publish.erased import PROFILES, Suppression, conditions, has
+from nextbest.publish.erasure import erase
 
 DECIDED = ("fct_next_best_offers", "fct_offer_rejections", "fct_email_profile_scores")
 """Marts that have rows of people who may be mailed alone."""

@@ -42,9 +42,10 @@ select
     addresses.as_of_date,
     {%- set newest_word = ' and coalesce(newest.{0}, by_person.{0}, ' ~ is_default ~ ')' %}
     {%- set newest_counts = '' if var('as_of_date') | string else newest_word %}
-    coalesce(known.may_be_mailed, {{ is_default }}){{ newest_counts.format('may_be_mailed') }} as has_marketing_consent,
-    coalesce(known.may_be_personalised, {{ is_default }}){{ newest_counts.format('may_be_personalised') }}
-        as has_personalisation_consent,
+    coalesce(known.may_be_mailed, known_by_person.may_be_mailed, {{ is_default }})
+    {{- newest_counts.format('may_be_mailed') }} as has_marketing_consent,
+    coalesce(known.may_be_personalised, known_by_person.may_be_personalised, {{ is_default }})
+    {{- newest_counts.format('may_be_personalised') }} as has_personalisation_consent,
     coalesce(newest.may_be_mailed, by_person.may_be_mailed, {{ is_default }}) as may_be_mailed,
     coalesce(newest.may_be_personalised, by_person.may_be_personalised, {{ is_default }}) as may_be_personalised,
     case
@@ -55,3 +56,5 @@ from addresses
 left join newest on addresses.identity_id = newest.identity_id and addresses.asked_sha256 = newest.email_sha256
 left join newest as by_person on addresses.identity_id = by_person.identity_id and by_person.email_sha256 = ''
 left join known on addresses.identity_id = known.identity_id and addresses.asked_sha256 = known.email_sha256
+left join known as known_by_person
+    on addresses.identity_id = known_by_person.identity_id and known_by_person.email_sha256 = ''

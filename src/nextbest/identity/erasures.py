@@ -1,0 +1,159 @@
+"""Erased people in the register: who is one, and the tombstones by which they are known again.
+
+A tombstone is a salted hash of an identifier, and for some days the identifier itself, so that the
+platform can be told.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pandas as pd
+import pyarrow as pa
+
+from nextbest.identity.holders import holders
+from nextbest.identity.persons import (
+    CUSTOMER_ID,
+    EMAIL,
+    EXTERNAL_ID,
+    own_addresses,
+    own_external_ids,
+    persons,
+)
+from nextbest.identity.requests import Requests, address_hash
+
+SCHEMA = pa.schema(
+    [
+        ("row_key", pa.string()),
+        ("raw_customer_id", pa.string()),
+        ("kind", pa.string()),
+        ("value", pa.string()),
+        ("value_hash", pa.string()),
+        ("valid_from", pa.timestamp("us")),
+        ("erased_at", pa.timestamp("us")),
+        ("salt", pa.string()),
+        ("last_seen_at", pa.timestamp("us")),
+        ("n_customers", pa.int64()),
+    ]
+)
+LINK = ["raw_customer_id", "kind", "value"]
+TIMES = ("valid_from", "erased_at", "last_seen_at")
+
+
+@dataclass(frozen=True)
+class RegisterSettings:
+    """When the build began (UTC), two vars, and the newest time in the customer table.
+
+    ``read_until`` is None where the table has no time that is not in the future.
+    """
+
+    now: datetime
+    max_customers_per_email: int
+    erasure_notice_days: int
+    read_until: datetime | None = None
+
+
+def salted_hash(salt: str, kind: str, value: str) -> str:
+    """Return the hash by which a tombstone knows an identifier of a kind; SQL computes the same."""
+    return hashlib.sha256(f"{salt}{kind}|{value}".encode()).hexdigest()
+
+
+def _hashes(links: pd.DataFrame, salt: str) -> pd.Series:
+    pairs = zip(links["kind"], links["value"], strict=True)
+    hashes = [salted_hash(salt, kind, value) for kind, value in pairs]
+    return pd.Series(hashes, index=links.index, dtype=object)
+
+
+def stacked(*parts: pd.DataFrame) -> pd.DataFrame:
+    """Return the parts below each other in the columns of `SCHEMA`."""
+    rows = pd.concat([part.reindex(columns=SCHEMA.names).astype(object) for part in parts])
+    times = {name: pd.to_datetime(rows[name]).astype("datetime64[ns]") for name in TIMES}
+    return rows.assign(**times).reset_index(drop=True)
+
+
+def erased_links(
+    links: pd.DataFrame,
+    tombstones: pd.DataFrame,
+    requests: Requests,
+    salt: str,
+    settings: RegisterSettings,
+) -> tuple[pd.Series, pd.Series]:
+    """Return which links have to go, and which of them are signs by which people are known again.
+
+    A person is erased with all ids that held one of their addresses at the same time. Of a former
+    holder only the link to the address goes. An address that somebody else holds since, one that
+    many share, and an external id of several people are no sign of the person.
+    """
+    own = set(own_addresses(links, settings.max_customers_per_email))
+    is_own = (links["kind"] == EMAIL) & links["value"].isin(own)
+    is_known = _is_known(links[is_own | (links["kind"] != EMAIL)], tombstones, salt)
+    is_known = is_known.reindex(links.index, fill_value=False)
+    links = links.join(holders(links))
+    is_last, is_held = is_own & links["is_last"].eq(True), links["is_held"].eq(True)
+    links["mailbox"] = links["mailbox"].mask(is_known & ~is_held)  # it has gone with the erased
+    person = persons(links, settings.max_customers_per_email, "mailbox")
+    is_sign = (links["kind"] == CUSTOMER_ID) | is_last
+    is_sign |= (links["kind"] == EXTERNAL_ID) & links["value"].isin(own_external_ids(links, person))
+    is_met = is_sign & is_known & (is_held | (links["kind"] != EMAIL))
+    is_asked = is_sign & ~is_known & requests.name(links) & ~_is_taken(links, tombstones, salt)
+    named = person.reindex(links.loc[is_met | is_asked, "raw_customer_id"]).unique()
+    is_erased = links["raw_customer_id"].map(person).isin(named)
+    addresses = links.loc[is_erased & is_last, "value"]
+    is_former = is_own & (is_known | links["value"].isin(addresses))
+    return is_erased | is_former, is_erased & is_sign
+
+
+def _is_known(links: pd.DataFrame, tombstones: pd.DataFrame, salt: str) -> pd.Series:
+    known = set(tombstones["value_hash"].dropna())
+    return _hashes(links, salt).isin(known) if known else pd.Series(False, links.index)
+
+
+def _is_taken(links: pd.DataFrame, tombstones: pd.DataFrame, salt: str) -> pd.Series:
+    """Return which external ids are the own id of a customer, living or erased, who is meant."""
+    external = links[links["kind"] == EXTERNAL_ID]
+    taken = external["value"].isin(links.loc[links["kind"] == CUSTOMER_ID, "value"])
+    taken |= _is_known(external.assign(kind=CUSTOMER_ID), tombstones, salt)
+    return taken.reindex(links.index, fill_value=False)
+
+
+def tombstones_of(links: pd.DataFrame, is_told: pd.Series, salt: str) -> pd.DataFrame:
+    """Return rows of erased people without their id; what is no sign of them leaves no hash."""
+    is_told = is_told[links.index]
+    return links.assign(
+        raw_customer_id=None,
+        value=links["value"].where(is_told),
+        value_hash=_hashes(links, salt).where(is_told),
+        valid_from=pd.NaT,
+        last_seen_at=pd.NaT,
+        n_customers=None,
+    )
+
+
+def unseen(
+    requests: Requests, links: pd.DataFrame, tombstones: pd.DataFrame, salt: str
+) -> pd.DataFrame:
+    """Return tombstones of what requests name and no customer row had, of each kind it may be."""
+    known = set(tombstones["value_hash"].dropna())
+    asked_before = set(tombstones["row_key"])
+    is_email = links["kind"] == EMAIL
+    emails = set(links.loc[is_email, "value"])
+    pairs = [(EMAIL, value) for value in requests.addresses - emails]
+    emails |= {value for value in requests.addresses if salted_hash(salt, EMAIL, value) in known}
+    for value in requests.ids - set(links.loc[~is_email, "value"]):
+        kinds = (CUSTOMER_ID, EXTERNAL_ID)
+        is_seen = not known.isdisjoint(salted_hash(salt, kind, value) for kind in kinds)
+        is_seen &= salted_hash(salt, "request", value) not in asked_before
+        if not is_seen and ("@" not in value or address_hash(value) not in emails):
+            pairs += [(kind, value) for kind in kinds]
+    rows = pd.DataFrame(sorted(pairs), columns=["kind", "value"], dtype=object)
+    rows["value_hash"] = _hashes(rows, salt)
+    texts = rows["value"].where(rows["kind"] == CUSTOMER_ID, rows["kind"] + "|" + rows["value"])
+    rows["row_key"] = [salted_hash(salt, "request", text) for text in texts]
+    return rows[~rows["value_hash"].isin(known)]
+
+
+def forgotten(tombstones: pd.DataFrame, settings: RegisterSettings) -> pd.DataFrame:
+    """Return the tombstones whose time to tell the platform is over, without the identifier."""
+    limit = settings.now - timedelta(days=settings.erasure_notice_days)
+    is_over = tombstones["value"].notna() & (tombstones["erased_at"] < limit)
+    return tombstones[is_over].assign(value=None)

@@ -1,0 +1,65 @@
+"""Who held an address when: ids that held it at one time are one person, a former holder is not."""
+
+import pandas as pd
+
+from nextbest.identity.persons import EMAIL
+
+OPEN = pd.Timestamp("2200-01-01")
+"""The end of what has not ended."""
+MOMENT = pd.Timedelta(1, "us")
+
+
+def holders(links: pd.DataFrame) -> pd.DataFrame:
+    """Return the times of addresses, one row per link of an address, under the link's index.
+
+    Parameters
+    ----------
+    links
+        Identifiers with ``valid_from``, ``last_from`` (the newest version of the customer with it)
+        and ``last_seen_at`` (null where the customer table still has it).
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``mailbox``, the address and the number of a group of ids that held it at overlapping
+        times; ``is_last``, whether no later group has it; ``is_held``, whether the id has no newer
+        address.
+    """
+    mails = links[links["kind"] == EMAIL]
+    mails = mails.assign(held_to=_ends(mails)).sort_values(["value", "valid_from", "held_to"])
+    by_address = mails.groupby("value", sort=False)
+    held_so_far = by_address["held_to"].cummax().groupby(mails["value"], sort=False).shift()
+    is_later = ~(mails["valid_from"] < held_so_far)
+    group = is_later.groupby(mails["value"], sort=False).cumsum()
+    return pd.DataFrame(
+        {
+            "mailbox": mails["value"] + "|" + group.astype(str),
+            "is_last": group == group.groupby(mails["value"], sort=False).transform("max"),
+            "is_held": mails["held_to"] == OPEN,
+        }
+    )
+
+
+def _ends(mails: pd.DataFrame) -> pd.Series:
+    """Return until when each address was held: until the id's next one, or until it was last seen.
+
+    The newest address of an id has no end, also where the id has left the table.
+    """
+    seen_to = mails["last_seen_at"].fillna(OPEN)
+    newest_seen = seen_to.groupby(mails["raw_customer_id"]).transform("max")
+    current = mails["last_from"].where(seen_to == newest_seen)
+    newest = current.groupby(mails["raw_customer_id"]).transform("max")
+    ends = seen_to.where(seen_to > mails["valid_from"], OPEN)
+    replaced = _replaced(mails)
+    ends = ends.where(ends < replaced, replaced).clip(lower=mails["valid_from"] + MOMENT)
+    return ends.mask(current == newest, OPEN)
+
+
+def _replaced(mails: pd.DataFrame) -> pd.Series:
+    """Return when the next address of the same id begins."""
+    several = mails[mails.duplicated("raw_customer_id", keep=False)]
+    columns = ["raw_customer_id", "valid_from", "last_from"]
+    pairs = several[columns].reset_index().merge(several[columns], on="raw_customer_id")
+    begins = pairs["valid_from_y"].where(pairs["valid_from_y"] > pairs["last_from_x"])
+    begins = begins.fillna(pairs["last_from_y"].where(pairs["last_from_y"] > pairs["last_from_x"]))
+    return begins.groupby(pairs["index"]).min().reindex(mails.index).fillna(OPEN)

@@ -1,0 +1,127 @@
+"""Which rows of tables that readers have are those of erased people: found by their tombstones."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from nextbest.publish.catalog import tables_with
+
+REJECTED = "fct_rejected_rows"
+DELETES = "fct_email_profile_deletes"
+PROFILES = "fct_email_profiles"
+KINDS = {"customer_id": "customer_id", "external_id": "external_id", "email_sha256": "email"}
+"""Columns with what tells a person, and as what kind of identifier a tombstone has it."""
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """What has to leave.
+
+    Attributes
+    ----------
+    profiles
+        Rows that take the place of published ones, in the columns of fct_email_profiles.
+    tombstones
+        ``value_hash`` and ``salt`` of erased people's identifiers.
+    now
+        When the build does it, UTC.
+    notice_days
+        So many days erased people stay in the deletes after these have told the platform of them.
+    """
+
+    profiles: pa.Table
+    tombstones: pa.Table
+    now: datetime
+    notice_days: int
+
+
+def conditions(con: Any, marts: str, suppression: Suppression) -> list[tuple[str, str]]:
+    """Return the tables that may hold rows of erased people, and which rows those are."""
+    found = []
+    for table in tables_with(con, marts, "customer_id"):
+        full = f"{marts}.{table}"
+        if table == DELETES and has(con, marts, DELETES):
+            used = " or ".join(used_by_living(marts, column) for column in KINDS)
+            changes = (
+                f"(reason <> 'erased' and ({named(full)})) or (reason = 'erased' and ({used}))"
+            )
+            found.append((full, f"{is_over(suppression)} or {changes}"))
+        elif table == PROFILES:
+            found.append((full, erased_profiles(marts)))
+        else:
+            ids = f"select distinct customer_id as id from {full}"
+            found.append((full, f"customer_id in ({erased_in(ids)})"))
+    if has(con, marts, REJECTED):
+        found.append((f"{marts}.{REJECTED}", _rejected(marts)))
+    return found
+
+
+def erased_profiles(marts: str) -> str:
+    """Return the condition of profiles of erased people, or with the address of one."""
+    profiles = f"{marts}.{PROFILES}"
+    ids, addresses = (
+        f"select {name} as id from {profiles}" for name in ("customer_id", "email_sha256")
+    )
+    return (
+        f"coalesce(customer_id in ({erased_in(ids)}) "
+        f"or email_sha256 in ({erased_in(addresses, 'email')}), false)"
+    )
+
+
+def named(table: str) -> str:
+    """Return the condition of rows that name an erased person by an id or an address."""
+    return " or ".join(
+        f"{column} in ({erased_in(f'select distinct {column} as id from {table}', kind)})"
+        for column, kind in KINDS.items()
+    )
+
+
+def used_by_living(marts: str, column: str) -> str:
+    """Return the condition of rows with an identifier that a profile uses which stays."""
+    return (
+        f"{column} in (select {column} from {marts}.{PROFILES} "
+        f"where {column} is not null and not {erased_profiles(marts)})"
+    )
+
+
+def _rejected(marts: str) -> str:
+    """Return the condition of rejected rows of erased people.
+
+    The customer of a row may be named by the external id or by the address, which may be hashed; an
+    id that a profile has is that of its customer alone.
+    """
+    texts = {name: f"json_extract_string(raw_row, '$.{name}')" for name in KINDS.values()}
+    ids = {name: f"select {text} as id from {marts}.{REJECTED}" for name, text in texts.items()}
+    parts = [f"{texts[name]} in ({erased_in(query, name)})" for name, query in ids.items()]
+    other = (
+        f"select id from ({ids['customer_id']}) as named "
+        f"where id not in (select customer_id from {marts}.{PROFILES})"
+    )
+    parts += [
+        f"{texts['customer_id']} in ({erased_in(other, kind)})" for kind in ("external_id", "email")
+    ]
+    hashed = f"select id, sha256(lower(id)) as hashed from ({other})"
+    parts.append(f"{texts['customer_id']} in ({erased_in(hashed, 'email', 'hashed')})")
+    return " or ".join(parts)
+
+
+def erased_in(ids: str, kind: str = "customer_id", value: str = "id") -> str:
+    """Return the query of those ids that tombstones name."""
+    return (
+        f"select id from ({ids}) where id is not null and sha256((select max(salt) from tombstones)"
+        f" || '{kind}|' || {value}) in (select value_hash from tombstones)"
+    )
+
+
+def is_over(suppression: Suppression) -> str:
+    """Return the condition of deletes that have told the platform for long enough."""
+    limit = suppression.now - timedelta(days=suppression.notice_days)
+    return f"(reason = 'erased' and updated_at < timestamp '{limit}')"
+
+
+def has(con: Any, marts: str, table: str) -> bool:
+    """Return whether a schema has a mart in the layout of this version."""
+    columns = {DELETES: "delete_id", REJECTED: "raw_row"}
+    return table in tables_with(con, marts, columns.get(table, "customer_id"))
