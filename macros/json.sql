@@ -42,3 +42,18 @@
 {% macro snowflake__json_as_text(value) -%}
     to_json({{ value }})
 {%- endmacro %}
+
+
+{# The text under a key of a JSON object that is held as text; null where there is no such key.
+   `json_text('known_until', 'orders')` #}
+{% macro json_text(value, key) %}
+    {{- return(adapter.dispatch('json_text', 'nextbest')(value, key)) -}}
+{% endmacro %}
+
+{% macro default__json_text(value, key) -%}
+    json_extract_string({{ value }}, '$.{{ key }}')
+{%- endmacro %}
+
+{% macro snowflake__json_text(value, key) -%}
+    json_extract_path_text({{ value }}, '{{ key }}')
+{%- endmacro %}

@@ -1,9 +1,12 @@
-{# What must hold before the first model runs, which is suppression: vars, and the tables that suppression reads. The
-   first breach stops the build with a plain sentence. Only commands that build look at data: parse, docs and the
-   linter work on an empty machine. #}
+{# What must hold before the first model runs, which is suppression: the vars and the tables that it reads. The first
+   breach stops the build with a plain sentence. Only commands that build look at data: parse, docs and the linter work on
+   an empty machine. A run without suppression has nobody to hold back, so it checks all vars here. #}
 {% macro check_before_build() %}
     {%- if execute and flags.WHICH in ('build', 'run', 'test') -%}
-        {%- do nextbest.check_vars() -%}
+        {%- do nextbest.check_suppression_vars() -%}
+        {%- if 'model.nextbest.int_suppression_publications' not in selected_resources -%}
+            {%- do nextbest.check_other_vars() -%}
+        {%- endif -%}
         {%- do nextbest.check_raw_tables(nextbest.suppression_tables(), true) -%}
     {%- endif -%}
 {% endmacro %}
@@ -12,6 +15,7 @@
 {# What must hold before all other models; int_build_checks asks it, after suppression has reached the readers. #}
 {% macro check_before_models() %}
     {%- if execute and flags.WHICH in ('build', 'run') -%}
+        {%- do nextbest.check_other_vars() -%}
         {%- do nextbest.check_tasks() -%}
         {%- do nextbest.check_offer_rules() -%}
         {%- do nextbest.check_raw_tables(nextbest.suppression_tables(), false) -%}

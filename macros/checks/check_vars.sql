@@ -26,15 +26,32 @@
 {% endmacro %}
 
 
-{# Stops at a var with a typo or with a value out of its domain. #}
-{% macro check_vars() %}
-    {%- for name in (invocation_args_dict.get('vars') or {}) if name not in nextbest.known_vars() -%}
-        {%- do exceptions.raise_compiler_error(
-            "var " ~ name ~ ": there is no such var; expected one of " ~ nextbest.known_vars() | sort | join(', ')
-        ) -%}
+{# Stops at a value out of its domain of a var that suppression reads, or at an unknown var that may have been meant to
+   say where the raw tables are: suppression of another shop's tables would be for good. #}
+{% macro check_suppression_vars() %}
+    {%- for name in nextbest.unknown_vars() if modules.re.match('[_-]*(raw|sys)', name | lower) -%}
+        {%- do nextbest.stop_at_unknown_var(name) -%}
     {%- endfor -%}
     {%- do nextbest.check_choice('raw_format', ['csv', 'parquet']) -%}
     {%- do nextbest.check_choice('consent_default', ['denied', 'granted']) -%}
+    {%- do nextbest.check_systems() -%}
+    {%- for name in ['soft_bounce_limit', 'erasure_notice_days', 'max_customers_per_email']
+        if var(name) is not integer or var(name) is boolean or var(name) < 1 -%}
+        {%- do exceptions.raise_compiler_error("var " ~ name ~ ": '" ~ var(name) ~ "'; expected a whole number from 1") -%}
+    {%- endfor -%}
+    {%- if var('consent_channels_without_email') is string or var('consent_channels_without_email') is not sequence -%}
+        {%- do exceptions.raise_compiler_error("var consent_channels_without_email: '"
+            ~ var('consent_channels_without_email') ~ "' is not a list; expected one such as [sms, push]") -%}
+    {%- endif -%}
+    {%- do nextbest.check_date('loaded_at_trusted_from') -%}
+{% endmacro %}
+
+
+{# Stops at any other var with a typo or with a value out of its domain. #}
+{% macro check_other_vars() %}
+    {%- for name in nextbest.unknown_vars() -%}
+        {%- do nextbest.stop_at_unknown_var(name) -%}
+    {%- endfor -%}
     {%- do nextbest.check_choice('cutoff_weekday', [
         'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'
     ]) -%}
@@ -44,17 +61,25 @@
     {%- endfor -%}
     {%- do nextbest.check_stability() -%}
     {%- do nextbest.check_mappings() -%}
-    {%- for name in ['soft_bounce_limit', 'erasure_notice_days'] if var(name) is not integer or var(name) < 1 -%}
-        {%- do exceptions.raise_compiler_error("var " ~ name ~ ": '" ~ var(name) ~ "'; expected a whole number from 1") -%}
-    {%- endfor -%}
     {%- do nextbest.check_links() -%}
     {%- do nextbest.check_retention() -%}
     {%- do nextbest.check_date('as_of_date') -%}
     {%- do nextbest.check_as_of_date() -%}
-    {%- do nextbest.check_date('loaded_at_trusted_from') -%}
-    {%- do nextbest.check_systems() -%}
     {%- do nextbest.check_evidence() -%}
     {%- do nextbest.check_retrain() -%}
+{% endmacro %}
+
+
+{# The vars of the command line that the project does not know. #}
+{% macro unknown_vars() %}
+    {{ return((invocation_args_dict.get('vars') or {}) | reject('in', nextbest.known_vars()) | list) }}
+{% endmacro %}
+
+
+{% macro stop_at_unknown_var(name) %}
+    {%- do exceptions.raise_compiler_error(
+        "var " ~ name ~ ": there is no such var; expected one of " ~ nextbest.known_vars() | sort | join(', ')
+    ) -%}
 {% endmacro %}
 
 

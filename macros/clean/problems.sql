@@ -8,7 +8,7 @@
 {# Whether a published link is no https address that is encoded throughout, or too long; true for null and the empty
    text. Links are made by int_links: this only asserts what it promises. #}
 {% macro link_problem(url) -%}
-    (coalesce(length({{ url }}), 0) > {{ var('text_limits').url }} or not coalesce({{ matches_pattern(
+    (coalesce(length({{ url }}), 0) > {{ nextbest.text_limit('url') }} or not coalesce({{ matches_pattern(
         url,
         'https://([a-z0-9_-]+[.])+[a-z][a-z0-9-]*(:[0-9]+)?([/?#]([!#$&()*+,./0-9:;=?@A-Z_a-z~-]|%[0-9A-Fa-f]{2})*)?'
     ) }}, false))

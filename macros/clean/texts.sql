@@ -65,9 +65,17 @@
 {%- endmacro %}
 
 
+{# The limit of a kind of text; 0 where var text_limits has none, so that the project can be read: int_build_checks stops
+   there, after suppression. #}
+{% macro text_limit(kind) %}
+    {%- set limits = var('text_limits') -%}
+    {{ return(limits[kind] if limits is mapping and limits.get(kind) is integer else 0) }}
+{% endmacro %}
+
+
 {# A text that is published, clean and within var text_limits: `shown_text('headline', 'headline')` #}
 {% macro shown_text(text, kind) -%}
-    {{ limit_text(clean_text(text), var('text_limits')[kind]) }}
+    {{ limit_text(clean_text(text), nextbest.text_limit(kind)) }}
 {%- endmacro %}
 
 
@@ -77,7 +85,7 @@
     {%- set conditions = [] -%}
     {%- for text in texts -%}
         {%- do conditions.append(
-            condition | replace('{text}', text) | replace('{limit}', var('text_limits')[text] | string)
+            condition | replace('{text}', text) | replace('{limit}', nextbest.text_limit(text) | string)
         ) -%}
     {%- endfor -%}
     ({{ conditions | join(' or ') }})

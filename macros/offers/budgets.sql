@@ -44,3 +44,10 @@
         ) as date)
     end
 {%- endmacro %}
+
+
+{# The last day of an offer that was granted before: the one that was promised, unless the offer itself ends earlier by
+   now. `shortened_deadline('published.expires_on', 'offers.valid_to')` #}
+{% macro shortened_deadline(promised_on, valid_to) -%}
+    cast(least({{ promised_on }}, coalesce({{ valid_to }}, {{ promised_on }})) as date)
+{%- endmacro %}

@@ -1,3 +1,9 @@
+{# Var offer_rules; none while the project is only read, so that a typo in a rule cannot keep suppression from starting. #}
+{% macro offer_rules() %}
+    {{ return(var('offer_rules') if execute else []) }}
+{% endmacro %}
+
+
 {# Does the predicate read a prediction? Then the model, not the rule, has chosen. #}
 {% macro rule_uses_prediction(rule) %}
     {%- set columns = modules.re.sub("'[^']*'", '', rule.when | lower) -%}

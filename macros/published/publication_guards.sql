@@ -25,3 +25,65 @@
             )
         )
 {%- endmacro %}
+
+
+{# Stops a run that builds only a part of what a publication is made of: the rest may be of another date, know nothing of
+   a "no" that came since, and hold rows whose time readers have passed. A hook of fct_publications; the rows of no table
+   tell by themselves which run made them. #}
+{% macro check_whole_build() %}
+    {%- set needed = ['model.nextbest.fct_publications'] -%}
+    {%- for node in (needed if execute else []) -%}
+        {%- for parent in graph.nodes[node].depends_on.nodes if parent.startswith('model.') and parent not in needed -%}
+            {%- do needed.append(parent) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set missing = needed | reject('in', selected_resources) | map('replace', 'model.nextbest.', '') | sort -%}
+    {%- if execute and missing -%}
+        {%- do exceptions.raise_compiler_error(
+            'nothing was published, since this run leaves out ' ~ missing | length ~ ' of the ' ~ needed | length
+            ~ ' models that a publication is made of (' ~ missing[:3] | join(', ') ~ (', ...' if missing | length > 3 else '')
+            ~ '); run the whole build: dbt build. A part alone is built with --exclude fct_publications'
+        ) -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{# A query with the profiles that say more than their customer allows: by what the build decided with, and by the newest
+   word on the published address itself. #}
+{% macro consent_problem(profiles) -%}
+    select
+        'active, or personal, without consent to it' as problem,
+        profiles.customer_id as example
+    from {{ profiles }} as profiles
+    left join {{ ref('int_customer_permissions') }} as permissions on profiles.customer_id = permissions.customer_id
+    where
+        (profiles.is_active and not coalesce(permissions.may_be_mailed, false))
+        or (profiles.is_personalised and not coalesce(permissions.may_be_personalised, false))
+    union all
+    select
+        'active, or personal, after a refusal' as problem,
+        refused.customer_id as example
+    from ({{ nextbest.refused_profiles(profiles) }}) as refused
+    where
+        (refused.is_active and refused.refused_at is not null)
+        or (refused.is_personalised and refused.impersonal_at is not null)
+{%- endmacro %}
+
+
+{# A condition that ends the query with a sentence where a build that was not given a date is a rehearsal: one build with a
+   date ahead of the data would else make all later ones publish nothing, in silence. #}
+{% macro stop_at_unmeant_rehearsal(as_of_date) -%}
+    {%- set newest_on = 'cast(' ~ nextbest.newest_published_on() ~ ' as ' ~ dbt.type_string() ~ ')' -%}
+    {%- set message = "'readers have the marts of ' || " ~ newest_on ~ " || ', but the newest data give as_of_date ' || cast("
+        ~ as_of_date ~ " as " ~ dbt.type_string() ~ ") || ': a build of an earlier date publishes nothing. Load newer data, "
+        ~ "or name the date in var as_of_date'" -%}
+    case
+        when {{ nextbest.is_rehearsal(as_of_date) }}
+            {%- if var('as_of_date') | string == '' and var('policy_name') == 'current' %}
+            then cast({{ stop_with(message) }} as boolean)
+            {%- else %}
+            then true
+            {%- endif %}
+        else false
+    end
+{%- endmacro %}

@@ -2,12 +2,12 @@
 {% macro cutoff_weekday_number() %}
     {%- set weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] -%}
     {%- set weekday = var('cutoff_weekday') | string | trim | lower -%}
-    {%- if weekday not in weekdays -%}
+    {%- if execute and weekday not in weekdays -%}
         {{ exceptions.raise_compiler_error(
             "var cutoff_weekday: expected the English name of a weekday, such as Monday, got '" ~ weekday ~ "'"
         ) }}
     {%- endif -%}
-    {{ return(weekdays.index(weekday)) }}
+    {{ return(weekdays.index(weekday) if weekday in weekdays else 0) }}
 {% endmacro %}
 
 
@@ -17,7 +17,7 @@
 #}
 {% macro declared_tasks(grain=none, declarations=none) %}
     {%- set tasks = [] -%}
-    {%- for name, given in (declarations or var('tasks')) | dictsort -%}
+    {%- for name, given in (declarations or (var('tasks') if execute else {})) | dictsort -%}
         {%- do nextbest.check_task(name, given) -%}
         {%- set task = {
             'name': name,

@@ -7,7 +7,7 @@ import duckdb
 from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 
-from nextbest.files import cannot_open, published_file
+from nextbest.files import cannot_open, misplaced, published_file
 from nextbest.publish.location import attach
 
 
@@ -22,9 +22,11 @@ class Plugin(BasePlugin):
         Raises
         ------
         RuntimeError
-            Where the file cannot be opened. dbt shows a RuntimeError of this place as one line,
-            any other error of DuckDB with its stack.
+            Where the file cannot be opened, or the published one could not be written. dbt shows a
+            RuntimeError of this place as one line, any other error of DuckDB with its stack.
         """
+        if problem := misplaced(Path(creds.path)):
+            raise RuntimeError(problem)
         try:
             self._held = duckdb.connect(creds.path, read_only=False, config=config)
         except duckdb.Error as error:

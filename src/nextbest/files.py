@@ -34,6 +34,42 @@ def published_file(working: Path) -> Path:
     return working.with_name(f"{working.stem}_published.duckdb")
 
 
+def misplaced(working: Path) -> str | None:
+    """Return why a build could not publish from a working file, in one line; None where it can.
+
+    It is asked before anything is built, since the published file is written last.
+    """
+    published = published_file(working)
+    named = f"NEXTBEST_PUBLISHED={published}" if os.environ.get("NEXTBEST_PUBLISHED") else published
+    folder = published.resolve().parent
+    if _is_same(working, published):
+        return (
+            f"{named} is the working file {working} itself: name another file, "
+            f"such as {working.stem}_published.duckdb"
+        )
+    if published.is_dir():
+        return f"{named} is a folder: name a file in it"
+    if not folder.is_dir():
+        return f"{named}: there is no folder {folder}: create it, or name another file"
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return f"{named}: the folder {folder} cannot be written: a publication replaces the file"
+    if published.exists() and not _is_duckdb(published):
+        return f"{named} is no DuckDB file: move it away, or name another file"
+    return None
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    return one.resolve() == other.resolve()
+
+
+def _is_duckdb(file: Path) -> bool:
+    """Return whether a file begins as DuckDB files do; it need not be opened, so no lock counts."""
+    with file.open("rb") as content:
+        return content.read(12)[8:] == b"DUCK"
+
+
 def file_to_read() -> Path:
     """Return the published file, or the working file where nothing was published yet."""
     working = working_file()

@@ -33,7 +33,7 @@ violations as (
         decided.rule_name,
         case
             when decided.rule_name is null then 'no rule is named'
-            {%- for rule in var('offer_rules') %}
+            {%- for rule in offer_rules() %}
                 {%- if rule.action == 'suppress' %}
                     when
                         ({{ rule.when }})

@@ -83,7 +83,7 @@ told as (
                     and not coalesce(({{ offer.eligibility }}), false)
                     then 'ineligible'
             {%- endfor %}
-            {%- for rule in var('offer_rules') if rule.action == 'suppress' %}
+            {%- for rule in offer_rules() if rule.action == 'suppress' %}
                 when facts.has_personalisation_consent and ({{ rule.when }}) and {{ rule_target(rule, 'offers') }}
                     then 'suppressed'
             {%- endfor %}

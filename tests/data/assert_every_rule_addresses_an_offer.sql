@@ -10,4 +10,4 @@ rules as (
 select count(distinct rule_name) as n_rules
 from rules
 where rule_level = 0 and rule_name <> 'expected value'
-having count(distinct rule_name) <> {{ var('offer_rules') | length }}
+having count(distinct rule_name) <> {{ offer_rules() | length }}

@@ -1,8 +1,8 @@
--- what is held is what readers saw: the offer with its date, deadline, source and propensity, the products shown at
--- their places; nothing is held past its deadline, and no fresh decision is older than the build
+-- what is held is what readers saw: the offer with its date, source and propensity, its deadline unless the offer ends
+-- earlier by now, the products shown at their places; nothing is held past its deadline, and no fresh decision is older than the build
 {%- set decided = [
     'offer_code', 'offer_source', 'fallback_level', 'rule_name', 'reason', 'model_version', 'is_explored',
-    'expected_value', 'probability_chosen', 'decided_on', 'expires_on', 'planned_cost', 'capped_by',
+    'expected_value', 'probability_chosen', 'decided_on', 'planned_cost', 'capped_by',
 ] %}
 with
 
@@ -18,6 +18,7 @@ moved_offers as (
     select held.customer_id
     from held
     left join {{ ref('int_published_offers') }} as published on held.customer_id = published.customer_id
+    left join {{ ref('offers') }} as offers on held.offer_code = offers.offer_code
     left join {{ ref('int_offer_pairs') }} as pairs
         on held.customer_id = pairs.customer_id and held.offer_code = pairs.offer_code
     where
@@ -26,6 +27,8 @@ moved_offers as (
         or coalesce(pairs.offer_obstacle, 'not_required') <> 'not_required'
         or pairs.customer_id is null
         or held.is_holdout
+        or held.expires_on
+        is distinct from {{ shortened_deadline('published.expires_on', 'offers.valid_to') }}
         {%- for column in decided %}
             or held.{{ column }} is distinct from published.{{ column }}
         {%- endfor %}

@@ -22,4 +22,4 @@ inner join offers on decisions.offer_code = offers.offer_code
 where
     facts.is_vip
     and offers.discount_rate > 0
-    and {{ 'vip_no_discount' in (var('offer_rules') | map(attribute='name') | list) }}
+    and {{ 'vip_no_discount' in (offer_rules() | map(attribute='name') | list) }}

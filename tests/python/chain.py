@@ -156,7 +156,7 @@ def write_days(
     out
         Where each day gets a folder.
     days
-        The days; one that has its folder is not written again.
+        The days, or moments of days; one that has its folder is not written again.
     plants
         What is changed besides, from a day on; later ones see the changes of earlier ones.
 
@@ -219,7 +219,7 @@ def _known_before(con: duckdb.DuckDBPyConnection, table: str, day: date) -> str:
     columns = {row[0] for row in con.execute("describe raw").fetchall()}
     moments = (["loaded_at"] if "loaded_at" in columns else []) + [HAPPENED_AT[table]]
     casts = [f"try_cast({moment} as timestamp)" for moment in moments]
-    start = datetime.combine(day, datetime.min.time())
+    start = day if isinstance(day, datetime) else datetime.combine(day, datetime.min.time())
     later = ", ".join(
         f"case when try_cast({since} as timestamp) >= '{start}' then {before} else {name} end "
         f"as {name}"

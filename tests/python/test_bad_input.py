@@ -157,6 +157,11 @@ STOPPED = {
         ["var contact_limits", "ticket_days is missing", "mails_per_week, ticket_days"],
     ),
     "a hold-out of more than all": ({}, {"holdout_share": 5}, ["var holdout_share", "0 to 1"]),
+    "a text limit with a typo": (
+        {},
+        {"text_limits": {"names": 100}},
+        ["var text_limits", "name is missing"],
+    ),
     "an unknown column in a rule": (
         {},
         {
@@ -249,6 +254,48 @@ def test_a_missing_table_does_not_hold_suppression_back(
             [left],
         ).fetchall()
     assert row == [(False, None, "", "withdrawn")]
+
+
+UNREAD = {
+    "segment_hysteresis": 9,
+    "shop_url": "http://shop.example",
+    "text_limits": {"names": 100},
+    "policy_name": "Bad Name",
+    "as_of_date": "2199-01-01",
+    "holdout_share": 5,
+    "retention_days": {"shop.order": 3},
+    "as_off_date": "2026-05-01",
+}
+"""Vars out of their domain, or unknown, that say nothing about who may be mailed."""
+
+
+def test_no_var_that_suppression_does_not_read_holds_it_back(
+    mini_shop: Path, new_build: Callable[..., Build]
+) -> None:
+    build = new_build(raw_dir=str(mini_shop), **UNREAD)
+    build.must("build", "--selector", "suppression")
+    done = build.dbt("build")
+    assert done.returncode != 0
+    assert "there is no such var" in done.stdout
+    assert "OK created python table model intermediate.int_suppression_publications" in done.stdout
+    # a run without suppression holds nobody back
+    alone = build.dbt("build", "--select", "stg_shop__orders")
+    assert "there is no such var" in alone.stdout
+    assert "START sql" not in alone.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("raw_dri", "x"), ("systems", ["crm.consent"])],
+)
+def test_a_var_that_suppression_reads_stops_it(
+    name: str, value: object, mini_shop: Path, new_build: Callable[..., Build]
+) -> None:
+    build = new_build(raw_dir=str(mini_shop), **{name: value})
+    done = build.dbt("build", "--selector", "suppression")
+    assert done.returncode != 0
+    assert f"var {name}" in done.stdout
+    assert "START sql" not in done.stdout
 
 
 def test_a_future_event_does_not_keep_the_build_from_publishing(

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 
 from builds import Build
 from nextbest.cli import main
-from nextbest.files import cannot_open, file_to_read, published_file
+from nextbest.files import cannot_open, file_to_read, misplaced, published_file
+from nextbest.publish.location import PREFIX, clear_copies, copied
 
 HOLD = """
 import sys, time, duckdb
@@ -136,3 +138,82 @@ def test_readers_take_the_published_file_where_there_is_one(
     (tmp_path / "elsewhere.duckdb").touch()
     assert file_to_read() == tmp_path / "elsewhere.duckdb"
     assert published_file(tmp_path / "other.duckdb") == tmp_path / "other_published.duckdb"
+
+
+def same_by_link(folder: Path) -> Path:
+    (folder / "link.duckdb").symlink_to(folder / "shop.duckdb")
+    return folder / "link.duckdb"
+
+
+def no_database(folder: Path) -> Path:
+    (folder / "text.duckdb").write_text("no database\n" * 100)
+    return folder / "text.duckdb"
+
+
+MISPLACED = {
+    "the working file": (lambda folder: folder / "shop.duckdb", "is the working file"),
+    "a roundabout way to it": (lambda folder: folder / "x/../shop.duckdb", "is the working file"),
+    "a link to it": (same_by_link, "is the working file"),
+    "a folder": (lambda folder: folder, "is a folder: name a file in it"),
+    "in no folder": (lambda folder: folder / "no" / "x.duckdb", "there is no folder"),
+    "another file": (no_database, "is no DuckDB file"),
+}
+
+
+@pytest.mark.parametrize("kind", MISPLACED)
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_published_file_that_could_not_be_written_is_told_in_one_line(
+    kind: str, exists: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, problem = MISPLACED[kind]
+    (tmp_path / "x").mkdir()
+    if exists:
+        duckdb.connect(str(tmp_path / "shop.duckdb")).close()
+    monkeypatch.setenv("NEXTBEST_DB", str(tmp_path / "shop.duckdb"))
+    monkeypatch.setenv("NEXTBEST_PUBLISHED", str(place(tmp_path)))
+    said = misplaced(tmp_path / "shop.duckdb")
+    assert said.startswith("NEXTBEST_PUBLISHED=")
+    assert problem in said
+    assert "\n" not in said
+
+
+def test_a_file_beside_the_working_one_can_be_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NEXTBEST_PUBLISHED", raising=False)
+    assert misplaced(tmp_path / "shop.duckdb") is None
+    duckdb.connect(str(tmp_path / "shop_published.duckdb")).close()
+    assert misplaced(tmp_path / "shop.duckdb") is None
+
+
+def test_dbt_says_it_before_anything_is_built(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEXTBEST_DB", str(build.database))
+    monkeypatch.setenv("NEXTBEST_PUBLISHED", str(build.folder / "no" / "x.duckdb"))
+    done = build.dbt("build")
+    assert done.returncode == 2
+    (line,) = [line for line in done.stdout.splitlines() if "there is no folder" in line]
+    assert str(build.folder / "no") in line
+    assert "START" not in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_copies_of_killed_processes_are_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "shop.duckdb").write_text("addresses")
+    mine = copied(tmp_path / "shop.duckdb")
+    done = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    left = tmp_path / f"{PREFIX}{done.stdout.strip()}-abc"
+    left.mkdir()
+    (left / "shop.duckdb").write_text("addresses")
+    clear_copies()
+    assert mine.exists()
+    assert not left.exists()

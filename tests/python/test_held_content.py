@@ -2,18 +2,25 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from builds import ONE_TASK, Build
+from chain import write_days
 
 DAYS = ["2026-05-20", "2026-05-21", "2026-05-22"]
 MARTS = ["+fct_product_recommendations", "+fct_email_profiles", "+fct_offer_budgets"]
 LOG = "+int_offer_decision_log"
 # what is decided again where only the memory or what it is compared with has changed
-FROM = ("int_published_offers", "int_published_recommendations", "int_offer_rules")
+FROM = (
+    "int_published_offers",
+    "int_published_recommendations",
+    "int_published_grants",
+    "int_offer_rules",
+)
 DECIDED = [f"{name}+,{mart}" for name in FROM for mart in (*MARTS, LOG)]
 CAP = {
     "name": "few_guides",
@@ -228,6 +235,79 @@ def test_an_offer_that_ends_is_taken_from_all_who_have_it(again) -> None:
     assert build.value(who.format(*due)) > 50
     held = ("marts.fct_next_best_offers", "offer_code", "NEW_ARRIVALS")
     assert build.value(who.format(*held)) == 0
+
+
+def test_a_deadline_moves_to_the_day_when_the_offer_ends_by_now(again) -> None:
+    until = "update intermediate.offers set valid_to = '2026-05-25' where kind = 'new_arrivals'"
+    build = again(until)
+    held = (
+        "select count(*), min(expires_on), max(expires_on) from marts.fct_next_best_offers "
+        "where offer_code = 'NEW_ARRIVALS' and decided_on < as_of_date"
+    )
+    ((n_held, first, last),) = build.rows(held)
+    assert n_held > 50
+    assert first == last == date(2026, 5, 25)
+    promised = (
+        "select distinct offer_expires_on from marts.fct_email_profiles "
+        "where offer_code = 'NEW_ARRIVALS' and is_active"
+    )
+    assert build.rows(promised) == [(date(2026, 5, 25),)]
+    build.must("test", "--select", "assert_held_content_is_as_published")
+
+
+def test_grants_are_remembered_in_what_is_published(con: duckdb.DuckDBPyConnection) -> None:
+    for number in range(3):
+        grants = con.execute(
+            f"select sum(n_grants) from d{number}.marts.fct_offer_grants "
+            "where capped_by = 'few_guides'"
+        ).fetchone()[0]
+        assert grants == CAP["units"], number
+    by_day = "select decided_on, sum(n_grants) from d2.marts.fct_offer_grants group by 1 order by 1"
+    logged = (
+        "select decided_on, count(distinct (customer_id, offer_code)) "
+        "from d2.intermediate.int_offer_decision_log where offer_code is not null group by 1 "
+        "order by 1"
+    )
+    assert con.execute(by_day).fetchall() == con.execute(logged).fetchall()
+
+
+def test_a_build_of_the_morning_counts_the_rest_of_its_day(mini_shop: Path, tmp_path: Path) -> None:
+    """Data until 06:00 are of the next day, whose date must not hide the other 18 hours."""
+    mornings = [datetime(2026, 5, 20, 6), datetime(2026, 5, 21, 6)]
+    days = write_days(mini_shop, tmp_path / "days", mornings)
+    build = Build(tmp_path, {"raw_dir": str(days[mornings[0]]), "tasks": ONE_TASK})
+    build.must_run("+int_publication_build")
+    as_of, known_until = build.rows(
+        "select as_of_date, known_until from intermediate.int_publication_build"
+    )[0]
+    assert as_of == date(2026, 5, 21)
+    with duckdb.connect(str(tmp_path / "nextbest_published.duckdb")) as con:
+        con.execute("create schema marts")
+        con.execute(
+            "create table marts.fct_publications as select 'p' as publication_id, 'full' as kind, "
+            "?::date as as_of_date, now()::timestamp as published_at, ? as known_until",
+            [as_of, known_until],
+        )
+        con.execute(
+            "create table marts.fct_product_recommendations as select 'x' as customer_id, "
+            "1 as rank, ?::date as as_of_date",
+            [as_of],
+        )
+    build.vars["raw_dir"] = str(days[mornings[1]])
+    build.must_run("+int_customer_changes", "+int_publication_build")
+    happened = (
+        "select distinct customer_id from intermediate.int_web_events "
+        "where occurred_at between timestamp '2026-05-20 06:00:00' and timestamp '{}'"
+    )
+    changed = {row[0] for row in build.rows("from intermediate.int_customer_changes")}
+    rest = {row[0] for row in build.rows(happened.format("2026-05-20 23:59:59"))}
+    assert len(rest) > 5
+    assert rest <= changed
+    before = (
+        "select customer_id from intermediate.int_known_changes group by 1 "
+        "having max(known_from) < timestamp '2026-05-20 06:00:00'"
+    )
+    assert not {row[0] for row in build.rows(before)} & changed
 
 
 def test_nothing_is_held_where_content_is_valid_for_no_day(again) -> None:

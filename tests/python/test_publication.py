@@ -272,7 +272,9 @@ def published(tmp_path: Path, problem: bool = False) -> pd.DataFrame:
     if not con.execute("select 1 from duckdb_schemas() where schema_name = 'marts'").fetchall():
         fill(con)
     attach(con, published_file(tmp_path / "shop.duckdb"))
-    build = con.sql("select date '2026-01-02' as as_of_date, false as is_rehearsal")
+    build = con.sql(
+        "select date '2026-01-02' as as_of_date, false as is_rehearsal, '{}' as known_until"
+    )
     marts = con.sql(
         "select table_name as mart from duckdb_tables() where schema_name = 'marts' "
         "and database_name = current_database() and table_name <> 'fct_publications'"
@@ -314,3 +316,73 @@ def test_no_time_lies_in_the_future_when_it_is_published(tmp_path: Path) -> None
         con.execute("update marts.fct_catalog_items set updated_at = ?", [soon])
     rows = published(tmp_path)
     assert rows["published_at"].iloc[-1].to_pydatetime() > soon
+
+
+def working(tmp_path: Path) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect(str(tmp_path / "shop.duckdb"))
+    con.execute("set TimeZone = 'UTC'")
+    return con
+
+
+def suppress(con: duckdb.DuckDBPyConnection, *changes: tuple[str, str]) -> pd.DataFrame:
+    """Suppress people, each in a place, as int_suppressed_profiles says."""
+    file = published_file(Path(con.execute("pragma database_list").fetchall()[0][2]))
+    attach(con, file)
+    rows = pa.concat_tables(
+        [
+            suppression(withdrawn=who).profiles.append_column("place", [[place]])
+            for place, who in changes
+        ]
+        or [suppression(withdrawn="x").profiles.append_column("place", [["x"]]).slice(1)]
+    )
+    con.register("changes", rows)
+    con.register("none_erased", suppression().tombstones)
+    meta = {"erasure_notice_days": 30}
+    profiles, tombstones = con.sql("from changes"), con.sql("from none_erased")
+    return models.publish_suppression(Session(con), profiles, tombstones, meta)
+
+
+def active(con: duckdb.DuckDBPyConnection, database: str) -> set[str]:
+    query = f"select customer_id from {database}.marts.fct_email_profiles where is_active"
+    return {who for (who,) in con.execute(query).fetchall()}
+
+
+def test_the_working_marts_have_changes_of_their_own(tmp_path: Path) -> None:
+    """After a failure they are ahead: cid is new in them, bob has left what readers have."""
+    published(tmp_path)
+    with working(tmp_path) as con:
+        con.execute("update marts.fct_email_profiles set is_active = false where customer_id='bob'")
+        rows = suppress(con, ("published", "bob"), ("working", "cid"))
+        assert rows["kind"].tolist() == ["suppression"]
+        assert active(con, "shop") == {"ann"}
+        assert active(con, "published") == {"ann", "cid"}
+
+
+def test_what_a_kill_left_in_the_working_marts_is_repaired(tmp_path: Path) -> None:
+    published(tmp_path)
+    with working(tmp_path) as con:
+        suppress(con, ("published", "ann"))  # and killed before the working marts
+        assert "ann" in active(con, "shop")
+        assert len(suppress(con, ("working", "ann"))) == 0
+        assert active(con, "shop") == active(con, "published") == {"bob", "cid"}
+
+
+def test_a_publication_remembers_what_its_build_knew(tmp_path: Path) -> None:
+    assert published(tmp_path)["known_until"].tolist() == ["{}"]
+
+
+@pytest.mark.parametrize("kind", ["full", "suppression"])
+def test_a_file_of_an_older_version_gets_the_new_columns(tmp_path: Path, kind: str) -> None:
+    published(tmp_path)
+    with open_file(published_file(tmp_path / "shop.duckdb")) as con:
+        con.execute("alter table marts.fct_publications drop column known_until")
+    if kind == "full":
+        published(tmp_path)
+    else:
+        with working(tmp_path) as con:
+            suppress(con, ("published", "ann"))
+    with duckdb.connect(str(published_file(tmp_path / "shop.duckdb")), read_only=True) as con:
+        rows = con.execute(
+            "select kind, known_until from marts.fct_publications order by published_at"
+        ).fetchall()
+    assert rows == [("full", None), (kind, "{}" if kind == "full" else None)]

@@ -70,7 +70,7 @@ select
     row_number,
     {%- for text in texts %}
         raw_{{ text }},
-        {{ limit_text(text, var('text_limits')[text]) }} as {{ text }},
+        {{ limit_text(text, text_limit(text)) }} as {{ text }},
     {%- endfor %}
     price,
     unit_cost,

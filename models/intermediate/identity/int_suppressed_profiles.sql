@@ -1,6 +1,6 @@
 {{ config(group='activation', access='private') }}
--- published rows that a sign of "no" changes at once: inactive and empty without consent to marketing, active and
--- neutral without consent to personalisation
+-- rows that a sign of "no" changes at once: inactive and empty without consent to marketing, active and neutral without
+-- consent to personalisation; in what readers have, and in the working marts, which a failure leaves ahead of it
 {%- set content = profile_content_columns() %}
 with
 
@@ -10,7 +10,13 @@ published as (
 
 ),
 
-deletes as (
+working as (
+
+    {{ working_rows('fct_email_profiles') }}
+
+),
+
+published_deletes as (
 
     {{ published_rows('fct_email_profile_deletes') }}
 
@@ -22,49 +28,38 @@ publications as (
 
 ),
 
-suppressions as (
+profiles as (
 
     select
-        identity_id,
-        email_sha256,
-        max(case when purpose = 'marketing' then refused_at end) as refused_at,
-        max(case when purpose = 'marketing' then refusal end) as refusal,
-        max(case when purpose = 'personalisation' then refused_at end) as impersonal_at
-    from {{ ref('int_suppressions') }}
-    group by identity_id, email_sha256
+        'published' as place,
+        *
+    from published
+    where is_active
+
+    union all
+
+    select
+        'working' as place,
+        *
+    from working
+    where is_active
 
 ),
 
--- an address that is no longer held by the person alone is judged by all that the person said
 asked as (
 
-    select
-        published.*,
-        coalesce(by_address.refusal, by_person.refusal) as refusal,
-        case when by_address.identity_id is null then by_person.refused_at else by_address.refused_at end as refused_at,
-        case when by_address.identity_id is null then by_person.impersonal_at else by_address.impersonal_at end
-            as impersonal_at
-    from published
-    left join {{ ref('int_identities') }} as identities on published.customer_id = identities.raw_customer_id
-    left join suppressions as by_address
-        on
-            coalesce(identities.identity_id, published.customer_id) = by_address.identity_id
-            and published.email_sha256 = by_address.email_sha256
-    left join suppressions as by_person
-        on
-            coalesce(identities.identity_id, published.customer_id) = by_person.identity_id
-            and by_person.email_sha256 = ''
-    where published.is_active
+    {{ refused_profiles('profiles') }}
 
 ),
 
+-- a row that changes in both places has one time
 changed as (
 
     select
         *,
         refused_at is not null as is_suppressed,
-        row_number() over (order by customer_id) as change_number,
-        count(*) over () as n_changes
+        dense_rank() over (order by customer_id) as change_number,
+        count(distinct customer_id) over () as n_changes
     from asked
     where refused_at is not null or (is_personalised and impersonal_at is not null)
 
@@ -75,13 +70,14 @@ base as (
     select greatest(
         {{ spread_from() }},
         coalesce((select max(published.updated_at) from published), {{ spread_from() }}),
-        coalesce((select max(deletes.updated_at) from deletes), {{ spread_from() }}),
+        coalesce((select max(published_deletes.updated_at) from published_deletes), {{ spread_from() }}),
         coalesce((select max(publications.published_at) from publications), {{ spread_from() }})
     ) as base_at
 
 )
 
 select
+    changed.place,
     changed.customer_id,
     changed.external_id,
     case when not changed.is_suppressed then changed.email end as email,

@@ -6,15 +6,14 @@
     'fct_product_recommendations': "customer_id || '|' || cast(rank as " ~ dbt.type_string() ~ ")",
 } -%}
 {%- set links = ['offer_cta_url', 'offer_image_url'] -%}
-{%- set limits = var('text_limits') -%}
 {%- set texts = {
-    'offer_headline': limits.headline, 'offer_text': limits.text, 'offer_cta_label': limits.cta_label,
-    'offer_reason_text': limits.reason_text,
+    'offer_headline': text_limit('headline'), 'offer_text': text_limit('text'),
+    'offer_cta_label': text_limit('cta_label'), 'offer_reason_text': text_limit('reason_text'),
 } -%}
 {%- for number in range(1, 4) -%}
     {%- do links.extend(['rec_' ~ number ~ '_url', 'rec_' ~ number ~ '_image_url']) -%}
     {%- for part in ['name', 'description', 'reason_text'] -%}
-        {%- do texts.update({'rec_' ~ number ~ '_' ~ part: limits[part]}) -%}
+        {%- do texts.update({'rec_' ~ number ~ '_' ~ part: text_limit(part)}) -%}
     {%- endfor -%}
 {%- endfor %}
 with
@@ -38,13 +37,9 @@ found as (
     {%- endfor %}
     select
         'fct_email_profiles' as mart,
-        'active, or personal, without consent to it' as problem,
-        profiles.customer_id as example
-    from profiles
-    left join {{ ref('int_customer_permissions') }} as permissions on profiles.customer_id = permissions.customer_id
-    where
-        (profiles.is_active and not coalesce(permissions.may_be_mailed, false))
-        or (profiles.is_personalised and not coalesce(permissions.may_be_personalised, false))
+        problem,
+        example
+    from ({{ consent_problem('profiles') }}) as consents
     union all
     select
         'fct_email_profiles' as mart,

@@ -1,11 +1,12 @@
 """Publication on DuckDB: into a file of its own, which readers open."""
 
 import shutil
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from nextbest import frames
 from nextbest.files import published_file
@@ -14,6 +15,7 @@ from nextbest.publish.erasure import Suppression
 from nextbest.publish.location import ALIAS, reattach
 from nextbest.publish.publication import (
     SCHEMA,
+    BuildToPublish,
     Publication,
     create_record,
     described,
@@ -32,17 +34,21 @@ def publish_suppression(
     session: Any, profiles: Any, tombstones: Any, meta: dict[str, Any]
 ) -> pd.DataFrame:
     """Do what `nextbest.publish.models.publish_suppression` says."""
-    suppression = Suppression(
-        profiles.to_arrow_table(),
-        tombstones.to_arrow_table(),
-        utc_now(),
-        int(meta["erasure_notice_days"]),
+    asked, now, days = profiles.to_arrow_table(), utc_now(), int(meta["erasure_notice_days"])
+    erased = tombstones.to_arrow_table()
+    published, working = (
+        Suppression(rows_in(asked, place), erased, now, days) for place in ("published", "working")
     )
     con = session.cursor()
-    rows = _suppress_published(con, suppression)
-    if is_due(con, MARTS, suppression):
-        apply(con, MARTS, suppression)
+    rows = _suppress_published(con, published)
+    if is_due(con, MARTS, working):
+        apply(con, MARTS, working)
     return rows
+
+
+def rows_in(profiles: pa.Table, place: str) -> pa.Table:
+    """Return the rows that change in one place: ``published``, or the ``working`` marts."""
+    return profiles.filter(pc.equal(profiles["place"], place)).drop_columns(["place"])
 
 
 def _suppress_published(con: Any, suppression: Suppression) -> pd.DataFrame:
@@ -67,24 +73,22 @@ def _suppress_published(con: Any, suppression: Suppression) -> pd.DataFrame:
     return pd.DataFrame(written)
 
 
-def publish(session: Any, marts: Any, as_of_date: date, *, is_rehearsal: bool) -> pd.DataFrame:
+def publish(session: Any, marts: Any, build: BuildToPublish) -> pd.DataFrame:
     """Put the marts in the place of the published ones; return fct_publications."""
     con = session.cursor()
     file = _file(con)
     so_far = _publications(con)
-    if is_rehearsal:
+    if build.is_rehearsal:
         return so_far
     names = sorted(frames.read(marts, ["mart"])["mart"])
     written = []
-    replace_file(
-        file, lambda aside: written.append(_write_marts(con, aside, names, so_far, as_of_date))
-    )
+    replace_file(file, lambda aside: written.append(_write_marts(con, aside, names, so_far, build)))
     reattach(con, file)
     return pd.concat([so_far, pd.DataFrame(written)]) if len(so_far) else pd.DataFrame(written)
 
 
 def _write_marts(
-    con: Any, aside: Path, marts: list[str], so_far: pd.DataFrame, as_of_date: date
+    con: Any, aside: Path, marts: list[str], so_far: pd.DataFrame, build: BuildToPublish
 ) -> Publication:
     path = str(aside).replace("'", "''")
     con.execute(f"attach '{path}' as {NEXT}")
@@ -94,8 +98,9 @@ def _write_marts(
             con.execute(f"create table {NEXT}.{MARTS}.{mart} as from {MARTS}.{mart}")
         create_record(con, f"{NEXT}.{MARTS}", so_far)
         con.execute(f"checkpoint {NEXT}")
-        publication = described(con, f"{NEXT}.{MARTS}", "full", as_of_date)
-        record(con, f"{NEXT}.{MARTS}", publication)
+        schema = f"{NEXT}.{MARTS}"
+        publication = described(con, schema, "full", build.as_of_date, build.known_until)
+        record(con, schema, publication)
         con.execute(f"checkpoint {NEXT}")
         return publication
     finally:
@@ -108,7 +113,8 @@ def _publications(con: Any) -> pd.DataFrame:
     if not _is_attached(con) or "fct_publications" not in tables(con, schema):
         return SCHEMA.empty_table().to_pandas()
     rows = con.execute(f"from {schema}.fct_publications order by published_at")
-    return rows.to_arrow_table().to_pandas(date_as_object=False)
+    held = rows.to_arrow_table().to_pandas(date_as_object=False)
+    return held.reindex(columns=SCHEMA.names)  # an older version had fewer columns
 
 
 def _is_attached(con: Any) -> bool:

@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -10,6 +11,8 @@ import duckdb
 
 ALIAS = "published"
 """Name under which a build sees the published file as a database."""
+PREFIX = "nextbest-copy-"
+"""Names of the folders of copies begin so; the number of the process follows."""
 
 
 def attach(con: duckdb.DuckDBPyConnection, file: Path) -> bool:
@@ -18,6 +21,7 @@ def attach(con: duckdb.DuckDBPyConnection, file: Path) -> bool:
     Returns whether there is one. A reader who opened the file for writing, by mistake, does not
     block the build: what is read then is a copy of the file as it was last replaced.
     """
+    clear_copies()
     if not file.exists():
         return False
     try:
@@ -36,9 +40,27 @@ def reattach(con: duckdb.DuckDBPyConnection, file: Path) -> None:
 
 def copied(file: Path) -> Path:
     """Copy the file to where the process keeps its temporary files until it ends."""
-    folder = Path(tempfile.mkdtemp(prefix="nextbest-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Path(shutil.copyfile(file, folder / file.name))
+
+
+def clear_copies() -> None:
+    """Delete the copies of processes that were killed, since they hold addresses."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        pid = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if pid.isdecimal() and not _is_alive(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _attach(con: duckdb.DuckDBPyConnection, file: Path) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from nextbest import frames, snowpark
 from nextbest.publish import embedded, snowflake
+from nextbest.publish.publication import BuildToPublish
 
 
 class NotPublishedError(RuntimeError):
@@ -45,7 +46,7 @@ def publish(session: Any, build: Any, marts: Any, problems: Any) -> pd.DataFrame
     session
         The session of a Python model.
     build
-        The relation int_publication_build: ``as_of_date`` and ``is_rehearsal``.
+        The relation int_publication_build: ``as_of_date``, ``is_rehearsal`` and ``known_until``.
     marts
         The relation int_mart_rows: the marts to publish.
     problems
@@ -57,11 +58,13 @@ def publish(session: Any, build: Any, marts: Any, problems: Any) -> pd.DataFrame
         Where a guard found something; readers keep what they have.
     """
     check(problems)
-    ((as_of_date, is_rehearsal),) = frames.read(build)[["as_of_date", "is_rehearsal"]].to_numpy()
-    as_of_date = pd.Timestamp(as_of_date).date()
+    (row,) = frames.read(build).itertuples()
+    to_publish = BuildToPublish(
+        pd.Timestamp(row.as_of_date).date(), bool(row.is_rehearsal), row.known_until
+    )
     if snowpark.is_session(session):
-        return snowflake.publish(session, as_of_date, bool(is_rehearsal))
-    return embedded.publish(session, marts, as_of_date, is_rehearsal=bool(is_rehearsal))
+        return snowflake.publish(session, to_publish)
+    return embedded.publish(session, marts, to_publish)
 
 
 def check(problems: Any) -> None:

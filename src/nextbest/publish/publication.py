@@ -25,6 +25,7 @@ SCHEMA = pa.schema(
         ("first_updated_at", pa.timestamp("us")),
         ("published_at", pa.timestamp("us")),
         ("rows_by_mart", pa.string()),
+        ("known_until", pa.string()),
     ]
 )
 SLACK = timedelta(seconds=10)
@@ -45,6 +46,26 @@ class Publication:
     first_updated_at: datetime
     published_at: datetime
     rows_by_mart: str
+    known_until: str | None = None
+
+
+@dataclass(frozen=True)
+class BuildToPublish:
+    """The row of int_publication_build.
+
+    Attributes
+    ----------
+    as_of_date
+        The date of the build.
+    is_rehearsal
+        Whether it publishes nothing but suppression.
+    known_until
+        JSON: up to when it knew each source of what happens to customers.
+    """
+
+    as_of_date: date
+    is_rehearsal: bool
+    known_until: str | None = None
 
 
 def utc_now() -> datetime:
@@ -73,7 +94,9 @@ def replace_file(file: Path, write: Callable[[Path], None]) -> None:
         Path(f"{aside}.wal").unlink(missing_ok=True)
 
 
-def described(con: Any, marts: str, kind: str, as_of_date: date | None) -> Publication:
+def described(
+    con: Any, marts: str, kind: str, as_of_date: date | None, known_until: str | None = None
+) -> Publication:
     """Return the row about what the marts hold, after the last of their times has passed."""
     since = one(con, f"select max(published_at) from {marts}.fct_publications")
     held = tables(con, marts)
@@ -96,6 +119,7 @@ def described(con: Any, marts: str, kind: str, as_of_date: date | None) -> Publi
         (first or now) - SLACK,
         now,
         json.dumps(counts),
+        known_until,
     )
 
 
@@ -111,11 +135,14 @@ def _when_passed(last: datetime | None) -> datetime:
 
 
 def record(con: Any, marts: str, publication: Publication) -> None:
-    """Add the row to fct_publications."""
+    """Add the row to fct_publications; one of an older version gets the columns that it lacks."""
+    con.execute(
+        f"alter table {marts}.fct_publications add column if not exists known_until varchar"
+    )
     con.execute(
         f"insert into {marts}.fct_publications by name select ? as publication_id, ? as kind, "
         "?::date as as_of_date, ?::timestamp as first_updated_at, ?::timestamp as published_at, "
-        "? as rows_by_mart",
+        "? as rows_by_mart, ? as known_until",
         list(asdict(publication).values()),
     )
 

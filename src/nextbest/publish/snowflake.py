@@ -10,21 +10,27 @@ from typing import Any
 import pandas as pd
 
 from nextbest import frames
-from nextbest.publish.publication import SCHEMA, TIMED, Publication, utc_now
+from nextbest.publish.publication import (
+    SCHEMA,
+    TIMED,
+    BuildToPublish,
+    Publication,
+    utc_now,
+)
 
 MARTS, PUBLISHED, NEXT = "marts", "published", "published_next"
 PROFILES, DELETES = "fct_email_profiles", "fct_email_profile_deletes"
 
 
-def publish(session: Any, as_of_date: date, is_rehearsal: bool) -> pd.DataFrame:
+def publish(session: Any, build: BuildToPublish) -> pd.DataFrame:
     """Clone the marts aside, add the row about them, swap the schemas; return fct_publications."""
-    if not is_rehearsal:
+    if not build.is_rehearsal:
         session.sql(f"create or replace schema {NEXT} clone {MARTS}").collect()
         so_far = f"{PUBLISHED}.fct_publications"
         source = so_far if _exists(session, so_far) else f"{MARTS}.fct_publications"
         if _exists(session, source):
             session.sql(f"create or replace table {NEXT}.fct_publications clone {source}").collect()
-        _record(session, NEXT, "full", as_of_date)
+        _record(session, NEXT, "full", build.as_of_date, build.known_until)
         _swap(session)
     return frames.read(session.table(f"{PUBLISHED}.fct_publications"))
 
@@ -38,8 +44,14 @@ def publish_suppression(
         return nothing
     session.sql(f"create or replace schema {NEXT} clone {PUBLISHED}").collect()
     n_changed = sum(
-        _suppress(session, schema, profiles, tombstones, int(meta["erasure_notice_days"]))
-        for schema in (NEXT, MARTS)
+        _suppress(
+            session,
+            schema,
+            profiles.filter(f"place = '{place}'").drop("place"),
+            tombstones,
+            int(meta["erasure_notice_days"]),
+        )
+        for schema, place in ((NEXT, "published"), (MARTS, "working"))
     )
     if not n_changed:
         return nothing
@@ -79,7 +91,9 @@ def _suppress(session: Any, schema: str, profiles: Any, tombstones: Any, days: i
     return sum(int(session.sql(statement).collect()[0][0]) for statement in statements)
 
 
-def _record(session: Any, schema: str, kind: str, as_of_date: date | None) -> Publication:
+def _record(
+    session: Any, schema: str, kind: str, as_of_date: date | None, known_until: str | None = None
+) -> Publication:
     times = " union all ".join(f"select updated_at from {schema}.{mart}" for mart in TIMED)
     since = f"coalesce((select max(published_at) from {schema}.fct_publications), '1900-01-01')"
     first = session.sql(
@@ -87,8 +101,11 @@ def _record(session: Any, schema: str, kind: str, as_of_date: date | None) -> Pu
     ).collect()[0][0]
     now: datetime = utc_now()
     publication = Publication(
-        f"{now:%Y%m%dT%H%M%S%f}", kind, as_of_date, first or now, now, json.dumps({})
+        f"{now:%Y%m%dT%H%M%S%f}", kind, as_of_date, first or now, now, json.dumps({}), known_until
     )
+    session.sql(
+        f"alter table {schema}.fct_publications add column if not exists known_until varchar"
+    ).collect()
     values = [
         publication.publication_id,
         kind,
@@ -96,10 +113,11 @@ def _record(session: Any, schema: str, kind: str, as_of_date: date | None) -> Pu
         publication.first_updated_at,
         now,
         publication.rows_by_mart,
+        known_until,
     ]
     session.sql(
         f"insert into {schema}.fct_publications ({', '.join(SCHEMA.names)}) "
-        "select ?, ?, ?, ?, ?, ?",
+        "select ?, ?, ?, ?, ?, ?, ?",
         params=values,
     ).collect()
     return publication

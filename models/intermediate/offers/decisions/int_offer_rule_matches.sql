@@ -18,7 +18,7 @@ personal as (
 
 -- a predicate that is null for a customer does not hold for her
 matches as (
-    {%- for rule in var('offer_rules') %}
+    {%- for rule in offer_rules() %}
         select
             customer_id,
             {{ text_literal(rule.name) }} as rule_name

@@ -16,7 +16,7 @@ segment_offers as (
 ),
 
 rules as (
-    {%- for rule in var('offer_rules') %}
+    {%- for rule in offer_rules() %}
         select
             {{ text_literal(rule.name) }} as rule_name,
             {{ text_literal(rule.action) }} as action,

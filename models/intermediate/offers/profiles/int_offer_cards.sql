@@ -46,7 +46,7 @@ select
     valid_days,
     valid_to,
     {%- for text in texts %}
-        {{ limit_text(text, var('text_limits')[text]) }} as {{ text }},
+        {{ limit_text(text, text_limit(text)) }} as {{ text }},
     {%- endfor %}
     cta_url,
     image_url,

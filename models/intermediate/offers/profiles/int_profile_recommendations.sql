@@ -47,7 +47,7 @@ items as (
     select
         shown.customer_id,
         shown.rank,
-        {{ limit_text('shown.reason_text', var('text_limits').reason_text) }} as reason_text,
+        {{ limit_text('shown.reason_text', text_limit('reason_text')) }} as reason_text,
         cards.id,
         cards.name,
         cards.description,

@@ -1,4 +1,5 @@
--- a mail that was merely sent or delivered is no event of the customer, nor is an opening by a machine
+-- A build during the day is of the next one, so its date says nothing about what it knew: what counts is all that became
+-- known after the newest row of each source that it had. Publications of an older version tell their date alone.
 with
 
 memory as (
@@ -7,70 +8,35 @@ memory as (
 
 ),
 
-known as (
+newest as (
 
-    select
-        customer_id,
-        known_from,
-        false as is_order
-    from {{ ref('int_web_events') }}
+    select publications.known_until
+    from {{ ref('int_published_publications') }} as publications
+    inner join memory on publications.as_of_date = memory.published_on
+    where publications.kind = 'full'
+    order by publications.published_at desc
+    limit 1
 
-    union all
+),
 
-    select
-        customer_id,
-        known_from,
-        true as is_order
-    from {{ ref('int_order_lines') }}
-
-    union all
-
-    select
-        customer_id,
-        cancelled_at as known_from,
-        false as is_order
-    from {{ ref('int_order_lines') }}
-    where cancelled_at is not null
-
-    union all
-
-    select
-        customer_id,
-        known_from,
-        false as is_order
-    from {{ ref('int_email_events') }}
-    where event_type not in ('sent', 'delivered') and not is_machine_open
-
-    union all
-
-    select
-        customer_id,
-        known_from,
-        false as is_order
-    from {{ ref('int_support_tickets') }}
-
-    union all
-
-    select
-        customer_id,
-        satisfaction_known_from as known_from,
-        false as is_order
-    from {{ ref('int_support_tickets') }}
-    where closed_at is not null
-
-    union all
-
-    select
-        customer_id,
-        known_from,
-        false as is_order
-    from {{ ref('int_customer_versions') }}
+known_then as (
+    {%- for source in change_sources() %}
+        select
+            '{{ source }}' as source,
+            cast({{ json_text('known_until', source) }} as timestamp) as known_until
+        from newest
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 )
 
 select
-    known.customer_id,
-    max(case when known.is_order then 1 else 0 end) = 1 as has_order
-from known
-inner join memory on known.known_from >= memory.published_on and known.known_from < memory.as_of_date
-group by known.customer_id
+    changes.customer_id,
+    max(case when changes.is_order then 1 else 0 end) = 1 as has_order
+from {{ ref('int_known_changes') }} as changes
+inner join memory on changes.known_from < memory.as_of_date
+left join known_then on changes.source = known_then.source
+where
+    changes.known_from > known_then.known_until
+    or (known_then.known_until is null and changes.known_from >= memory.published_on)
+group by changes.customer_id

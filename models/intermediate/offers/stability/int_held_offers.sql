@@ -3,8 +3,12 @@ with
 
 published as (
 
-    select * from {{ ref('int_published_offers') }}
-    where offer_code is not null
+    select
+        published.*,
+        {{ shortened_deadline('published.expires_on', 'offers.valid_to') }} as ends_on
+    from {{ ref('int_published_offers') }} as published
+    left join {{ ref('offers') }} as offers on published.offer_code = offers.offer_code
+    where published.offer_code is not null
 
 ),
 
@@ -45,11 +49,11 @@ select
     published.expected_value,
     published.probability_chosen,
     published.decided_on,
-    published.expires_on,
+    published.ends_on as expires_on,
     published.planned_cost,
     published.capped_by,
     coalesce(
-        published.expires_on >= memory.as_of_date
+        published.ends_on >= memory.as_of_date
         and pairs.reason_kind is distinct from 'hold_out'
         and coalesce(pairs.offer_obstacle, 'not_required') = 'not_required'
         and pairs.customer_id is not null,

@@ -2,48 +2,45 @@
 -- outlives their erasure here
 with
 
+as_of as (
+
+    select
+        as_of_date,
+        {{ is_rehearsal('as_of_date') }} as is_rehearsal
+    from {{ ref('int_as_of') }}
+
+),
+
+published as (
+
+    select * from {{ ref('int_published_grants') }}
+
+),
+
 logged as (
 
     {{ logged_grants() }}
 
 ),
 
--- a build that failed published nothing; the log of this build's date is what an earlier build of that date left
-published as (
+publications as (
 
-    select distinct publications.as_of_date
-    from {{ ref('int_published_publications') }} as publications
-    inner join {{ ref('int_as_of') }} as as_of on publications.as_of_date < as_of.as_of_date
-    where publications.kind = 'full'
+    select distinct as_of_date from {{ ref('int_published_publications') }}
+    where kind = 'full'
 
 ),
 
-earlier as (
-
-    select logged.*
-    from logged
-    inner join published on logged.as_of_date = published.as_of_date
-
-),
-
-kept as (
-
-    select held.*
-    from {{ ref('int_held_offers') }} as held
-    inner join {{ ref('int_content_refreshes') }} as refreshes on held.customer_id = refreshes.customer_id
-    where refreshes.keeps_offer
-
-),
-
-grants as (
+-- the memory begins with the log of decisions, of the dates that were published, and with what readers have
+remembered as (
 
     select
-        customer_id,
-        offer_code,
-        decided_on,
-        planned_cost,
-        capped_by
-    from earlier
+        logged.customer_id,
+        logged.offer_code,
+        logged.decided_on,
+        logged.planned_cost,
+        logged.capped_by
+    from logged
+    inner join publications on logged.as_of_date = publications.as_of_date
 
     union all
 
@@ -53,28 +50,50 @@ grants as (
         decided_on,
         planned_cost,
         capped_by
-    from kept
+    from {{ ref('int_published_offers') }}
+    where offer_code is not null and decided_on is not null
 
 ),
 
 -- an offer that was held for days is one grant
-distinct_grants as (
+first_grants as (
 
     select
         offer_code,
         decided_on,
         max(planned_cost) as planned_cost,
-        max(capped_by) as capped_by
-    from grants
+        coalesce(max(capped_by), '') as capped_by
+    from remembered
+    where not exists (select 1 from published)
     group by customer_id, offer_code, decided_on
+
+),
+
+grants as (
+
+    select
+        offer_code,
+        decided_on,
+        capped_by,
+        n_grants,
+        planned_cost
+    from published
+
+    union all
+
+    select
+        offer_code,
+        decided_on,
+        capped_by,
+        count(*) as n_grants,
+        sum(cast(coalesce(planned_cost, 0) as {{ type_money() }})) as planned_cost
+    from first_grants
+    group by offer_code, decided_on, capped_by
 
 )
 
-select
-    offer_code,
-    decided_on,
-    capped_by,
-    count(*) as n_grants,
-    sum(cast(coalesce(planned_cost, 0) as {{ type_money() }})) as planned_cost
-from distinct_grants
-group by offer_code, decided_on, capped_by
+-- a build that sends nothing looks at its date anew, others go on from what was published of it
+select grants.*
+from grants
+inner join as_of
+    on grants.decided_on < as_of.as_of_date or (grants.decided_on = as_of.as_of_date and not as_of.is_rehearsal)
