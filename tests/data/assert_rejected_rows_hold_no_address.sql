@@ -1,4 +1,4 @@
--- An address stands in rejected rows as its hash only, whichever column it came in; names and birth dates do not at all.
+-- An address stands in rejected rows as its hash only, whichever column it came in; names and birth dates do not.
 with
 
 rejected as (

@@ -22,12 +22,13 @@ select
     versions.version_known_from as known_from,
     -- the platform knows the person by the newest external id of the id that names them
     coalesce(
-        last_value(case when versions.raw_customer_id = customer_ids.customer_id then versions.external_id end ignore nulls)
-            over (
-                partition by customer_ids.customer_id
-                order by versions.version_at, versions.raw_customer_id, versions.version_number
-                rows between unbounded preceding and current row
-            ),
+        last_value(
+            case when versions.raw_customer_id = customer_ids.customer_id then versions.external_id end ignore nulls
+        ) over (
+            partition by customer_ids.customer_id
+            order by versions.version_at, versions.raw_customer_id, versions.version_number
+            rows between unbounded preceding and current row
+        ),
         customer_ids.customer_id
     ) as external_id,
     case when placeholders.email_sha256 is null then versions.email end as email,

@@ -26,4 +26,5 @@ select
 from {{ ref('int_customer_rows') }} as customer_rows
 left join {{ ref('int_customer_ids') }} as customer_ids
     on customer_rows.raw_customer_id = customer_ids.raw_customer_id
-left join {{ ref('int_placeholder_addresses') }} as placeholders on customer_rows.email_sha256 = placeholders.email_sha256
+left join {{ ref('int_placeholder_addresses') }} as placeholders
+    on customer_rows.email_sha256 = placeholders.email_sha256

@@ -23,38 +23,55 @@ misnamed as (
 
 ),
 
-by_address as (
+names as (
 
-    select
-        misnamed.*,
-        register.raw_customer_id as holder_id,
-        register.value as named_sha256
-    from misnamed
-    inner join {{ ref('int_email_addresses') }} as addresses on misnamed.raw_customer_id = addresses.raw_email
-    inner join register on addresses.email_sha256 = register.value and register.kind = 'email'
+    select distinct raw_customer_id from misnamed
 
 ),
 
-by_other_id as (
+holders as (
 
-    select distinct
-        misnamed.*,
+    select
+        names.raw_customer_id,
+        register.raw_customer_id as holder_id,
+        register.value as named_sha256
+    from names
+    inner join {{ ref('int_email_addresses') }} as addresses on names.raw_customer_id = addresses.raw_email
+    inner join register on addresses.email_sha256 = register.value and register.kind = 'email'
+
+    union
+
+    select
+        names.raw_customer_id,
         register.raw_customer_id as holder_id,
         cast(null as {{ dbt.type_string() }}) as named_sha256
-    from misnamed
+    from names
     inner join register
         on
-            {{ folded_id('misnamed.raw_customer_id') }} = {{ folded_id('register.value') }}
+            {{ folded_id('names.raw_customer_id') }} = {{ folded_id('register.value') }}
             and register.kind in ('customer_id', 'external_id')
 
 )
 
 select
-    *,
+    raw_customer_id,
     raw_customer_id as holder_id,
-    cast(null as {{ dbt.type_string() }}) as named_sha256
+    cast(null as {{ dbt.type_string() }}) as named_sha256,
+    purpose,
+    signaled_at,
+    known_from,
+    reason,
+    is_of_address_alone
 from refusals
 union all
-select * from by_address
-union all
-select * from by_other_id
+select
+    misnamed.raw_customer_id,
+    holders.holder_id,
+    holders.named_sha256,
+    misnamed.purpose,
+    misnamed.signaled_at,
+    misnamed.known_from,
+    misnamed.reason,
+    misnamed.is_of_address_alone
+from misnamed
+inner join holders on misnamed.raw_customer_id = holders.raw_customer_id

@@ -3,19 +3,24 @@ with
 signals as (
 
     select
-        *,
+        holder_id,
+        named_sha256,
+        purpose,
+        signaled_at,
+        known_from,
+        reason,
+        is_of_address_alone,
         false as is_grant
     from {{ ref('int_attributed_refusals') }}
     union all
     select
-        raw_customer_id,
+        raw_customer_id as holder_id,
+        cast(null as {{ dbt.type_string() }}) as named_sha256,
         purpose,
         signaled_at,
         known_from,
         'granted' as reason,
         false as is_of_address_alone,
-        raw_customer_id as holder_id,
-        cast(null as {{ dbt.type_string() }}) as named_sha256,
         true as is_grant
     from {{ ref('int_consent_grants') }}
 

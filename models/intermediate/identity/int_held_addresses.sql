@@ -1,5 +1,5 @@
--- addresses of today's customer table by the time of the row, those that only the register still knows, and those that a
--- customer went back to
+-- addresses of today's customer table by the time of the row, those that only the register still knows, and those that
+-- a customer went back to
 with
 
 register as (

@@ -8,7 +8,8 @@
     select
         '{{ system }}' as system,
         '{{ source_table }}' as source_table,
-        case when not {{ is_erased_row('reasons') }} then coalesce({{ without_address(table.key) }}, '') end as source_key,
+        case when not {{ is_erased_row('reasons') }} then coalesce({{ without_address(table.key) }}, '') end
+            as source_key,
         cast(case
             when {{ is_erased_row('reasons') }}
                 then row_number() over (partition by {{ is_erased_row('reasons') }} order by row_number)
@@ -18,7 +19,7 @@
         reasons,
         case
             when not {{ is_erased_row('reasons') }}
-                then {{ row_as_json(columns, table.get('renamed', {}), table.get('hashed', []), table.get('masked', [])) }}
+                then {{ row_as_json(columns, table.get('renamed', {}), table.get('hashed', []), table.masked or []) }}
         end as raw_row
     from {{ ref(table.model) }}
     where reasons is not null
