@@ -74,8 +74,8 @@ attributed as (
 
 )
 
--- the address that the customer had then is the address that said it; where it may have been one of two, a "no" came from
--- both and a "yes" from the newer one
+-- the address that the customer had then is the address that said it; where it may have been one of two, a "no" came
+-- from both and a "yes" from the newer one
 select
     attributed.raw_customer_id,
     coalesce(identities.identity_id, attributed.raw_customer_id) as identity_id,
