@@ -13,6 +13,8 @@ from planted_rows import (
     Gone,
     beginnings,
     bounce,
+    customer,
+    erasure,
     mail,
     moved,
     no,
@@ -23,6 +25,11 @@ from planted_rows import (
 )
 
 MAILED = Expect.ACTIVE
+PLACEHOLDER = [
+    customer(updated="2026-05-15 10:00:00", external_id="0-{id}"),
+    *beginnings("{new}", "{email2}"),
+    customer("{new}", "{email2}", updated="2026-05-15 10:00:00", external_id="0-{id}"),
+]
 
 GRANTS = [
     Person("did nothing", [], Expect.PERSONAL, begins=Expect.PERSONAL),
@@ -86,6 +93,42 @@ ADDRESSES = [
     ),
 ]
 
+# Somebody else is erased, who has had something of theirs.
+OTHERS = [
+    Person(
+        "moved long ago; somebody who has the old address since asks for erasure",
+        [erasure("{new}")],
+        MAILED,
+        first=[
+            moved(at="2026-02-15 10:00:00"),
+            moved(at="2026-05-15 10:00:00"),
+            *beginnings("{new}", "{email}", since="2026-03-01 10:00:00"),
+        ],
+    ),
+    Person(
+        "moved, and a row of theirs is left; who has the old address since asks for erasure",
+        [
+            *(Gone(), customer(email="{email2}", updated=MORNING)),
+            *beginnings("{new}", "{email}", since=NOON, granted=AFTERNOON),
+        ],
+        MAILED,
+        [erasure("{new}", NEXT_NOON)],
+        MAILED,
+    ),
+    Person(
+        "have the external id of somebody else, who asks for erasure",
+        [erasure("{new}")],
+        MAILED,
+        first=PLACEHOLDER,
+    ),
+    Person(
+        "have the external id of somebody else, under which somebody unsubscribed",
+        [unsubscribe(customer_id="0-{id}")],
+        MAILED,
+        first=PLACEHOLDER,
+    ),
+]
+
 NOT_A_NO = [
     Person("withdrew personalisation", [no(purpose="personalisation")], Expect.IMPERSONAL),
     Person("withdrew personalization", [no(purpose="personalization")], Expect.IMPERSONAL),
@@ -103,4 +146,4 @@ NOT_A_NO = [
     Person("opened and clicked", [mail("open", NOON), mail("click", AFTERNOON)], MAILED),
 ]
 
-CONTROLS = [*GRANTS, *ADDRESSES, *NOT_A_NO]
+CONTROLS = [*GRANTS, *ADDRESSES, *OTHERS, *NOT_A_NO]

@@ -4,15 +4,18 @@ from planted_person import Expect, Person
 from planted_rows import (
     FAR_FUTURE,
     NEXT_NOON,
+    NOON,
     TOMORROW,
     YESTERDAY,
     Gone,
     beginnings,
     customer,
     erasure,
+    mail,
     moved,
     no,
     order,
+    ticket,
     unsubscribe,
     yes,
 )
@@ -48,6 +51,47 @@ REQUESTS = [
     Person("withdrew, unsubscribed and asked for erasure", [no(), unsubscribe(), erasure()], GONE),
     Person(
         "asked under an id that was never seen", [erasure()], GONE, begins=GONE, is_customer=False
+    ),
+]
+
+NAMES = [
+    Person(
+        "asked for erasure by an id that is an address",
+        [erasure("{email2}")],
+        GONE,
+        first=beginnings("{email2}"),
+        is_customer=False,
+    ),
+    Person(
+        "asked for erasure; rows name them by the id of the platform and by the address",
+        [
+            erasure(),
+            no(customer_id="X-{id}"),
+            unsubscribe(customer_id="{email}"),
+            mail("open", customer_id="X-{id}"),
+            mail("open", customer_id=" {capitals}"),
+            ticket("X-{id}"),
+            *order("X-{id}", at=NOON),
+            *order("{email}", at=NOON),
+        ],
+        GONE,
+        [no(customer_id="{email}", at=NEXT_NOON), mail("open", NEXT_NOON, customer_id="X-{id}")],
+    ),
+    Person(
+        "asked for erasure by the address before they came; the request has left since",
+        [*beginnings(), Gone("{email}", table="crm.erasure_requests")],
+        GONE,
+        first=[erasure("{email}")],
+        begins=GONE,
+        is_customer=False,
+    ),
+    Person(
+        "asked for erasure by the platform's id before they came; the request has left since",
+        [*beginnings(), Gone("X-{id}", table="crm.erasure_requests")],
+        GONE,
+        first=[erasure("X-{id}")],
+        begins=GONE,
+        is_customer=False,
     ),
 ]
 
@@ -166,4 +210,4 @@ RETURNS = [
     ),
 ]
 
-ERASED = [*REQUESTS, *DELETED, *MERGED, *RETURNS]
+ERASED = [*REQUESTS, *NAMES, *DELETED, *MERGED, *RETURNS]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from planted_people import Expect, Planted, expecting
+from planted_people import PEOPLE, Expect, Planted, expecting
 from planted_person import mailbox
 from scanning import find
 
@@ -44,6 +44,7 @@ def rows(database: Path, query: str) -> list[dict]:
 def look(database: Path, build: int) -> Seen:
     erased = expecting(build, Expect.ERASED)
     traces = {trace for planted in erased for trace in planted.traces(build)}
+    traces |= {trace for planted in PEOPLE for trace in planted.traces_of_others(build)}
     counted = rows(
         database,
         "select system || '.' || source_table as name, sum(n_rows)::int as n "

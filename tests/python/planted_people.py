@@ -48,6 +48,27 @@ def rows_after(load: int, among: Sequence[Planted] = PEOPLE) -> dict[str, list[d
     return tables
 
 
+def erased_rows_after(load: int) -> dict[str, list[dict]]:
+    """Return the planted rows after a load that are those of erased people."""
+    tables = rows_after(load, expecting(load, Expect.ERASED))
+    for planted in PEOPLE:
+        others = planted.others(load)
+        addresses = {address for some in others.values() for address in some}
+        held = rows_after(load, [planted]) if others else {}
+        orders = {
+            row["order_id"] for row in held.get("shop.orders", []) if row["customer_id"] in others
+        }
+        for table, rows in held.items():
+            tables[table] += [
+                row
+                for row in rows
+                if row.get("customer_id") in others
+                or row.get("email") in addresses
+                or (table == "shop.order_lines" and row["order_id"] in orders)
+            ]
+    return tables
+
+
 def plant(shop: Path, out: Path, load: int, *, more: Sequence[Row] = ()) -> Path:
     """Write a shop's raw files as they are after a load, all planted people among them."""
     tables = rows_after(load)

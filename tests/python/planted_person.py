@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from planted_rows import LOADINGS, Gone, Row, beginnings
-
-Change = Row | Gone
+from planted_rows import LOADINGS, Change, Gone, Row, beginnings
 
 
 class Expect(Enum):
@@ -129,13 +127,41 @@ class Planted:
     def traces(self, load: int) -> set[str]:
         """Return all that tells who they are: nothing of it may be left of who is erased."""
         ids, addresses, names = self.known_as(load)
-        spelled = addresses | {mailbox(address) for address in addresses}
-        hashes = {
-            digest(address.encode()).hexdigest()
-            for address in spelled
-            for digest in (hashlib.sha256, hashlib.md5)
+        return ids | names | _spellings(addresses)
+
+    def others(self, load: int) -> dict[str, set[str]]:
+        """Return the ids of somebody else who has asked for erasure, with their addresses."""
+        if self.person.expected(load) is Expect.ERASED:
+            return {}
+        rows = [
+            change
+            for number in range(1, load + 1)
+            for change in self.changes(number)
+            if isinstance(change, Row)
+        ]
+        asked = {
+            row.columns["customer_id"]: set() for row in rows if row.table == "crm.erasure_requests"
         }
-        return ids | spelled | names | hashes
+        for row in rows:
+            if row.table == "crm.customers" and row.columns["customer_id"] in asked:
+                asked[row.columns["customer_id"]].add(row.columns["email"])
+        return asked
+
+    def traces_of_others(self, load: int) -> set[str]:
+        """Return what tells who somebody else was who is erased, and may not be left."""
+        others = self.others(load)
+        return set(others) | _spellings({address for some in others.values() for address in some})
+
+
+def _spellings(addresses: set[str]) -> set[str]:
+    """Return addresses as they are written, as their mailboxes, and the hashes of both."""
+    spelled = addresses | {mailbox(address) for address in addresses}
+    hashes = {
+        digest(address.encode()).hexdigest()
+        for address in spelled
+        for digest in (hashlib.sha256, hashlib.md5)
+    }
+    return spelled | hashes
 
 
 def mailbox(address: str) -> str:

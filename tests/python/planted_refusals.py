@@ -18,6 +18,7 @@ from planted_rows import (
     customer,
     moved,
     no,
+    written_over,
     yes,
 )
 
@@ -169,6 +170,12 @@ ADDRESSES = [
             *beginnings("{old}", "{email}", since="2025-12-15 10:00:00"),
             moved("{email2}", "2026-05-23 10:00:00", "{old}"),
         ],
+    ),
+    Person(
+        "withdrew, and somebody granted who had their address until then, nobody knows when",
+        [no(NOON), *written_over(customer_id="{old}"), yes(AFTERNOON, customer_id="{old}")],
+        Expect.CLOSED,
+        merged=True,
     ),
     Person(
         "withdrew when 21 new ids have their address",

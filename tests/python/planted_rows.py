@@ -36,6 +36,9 @@ class Gone:
     table: str = "crm.customers"
 
 
+Change = Row | Gone
+
+
 def consent(status: str | None, at: str | None, **columns: str | None) -> Row:
     fixed = {"customer_id": "{id}", "channel": "email", "purpose": "marketing"}
     times = {"changed_at": at, "loaded_at": "{loaded}"}
@@ -109,6 +112,20 @@ def customer(
 def moved(email: str = "{email2}", at: str = NOON, customer_id: str = "{id}") -> Row:
     """Change the address: a newer version of the customer."""
     return customer(customer_id, email, updated=at)
+
+
+def written_over(
+    email: str = "{email2}", customer_id: str = "{id}", **columns: str
+) -> list[Change]:
+    """Change the address in the place of the row before, and do not say when."""
+    row = customer(customer_id, email, **columns)
+    return [Gone(customer_id), Row(row.table, row.columns | {"updated_at": None})]
+
+
+def ticket(customer_id: str = "{id}", at: str = NOON) -> Row:
+    columns = {"ticket_id": f"T-{customer_id}-{at[:10]}", "topic": "delivery"}
+    times = {"opened_at": at, "loaded_at": "{loaded}"}
+    return Row("crm.support_tickets", {"customer_id": customer_id} | columns | times)
 
 
 def order(customer_id: str = "{id}", at: str = "2026-05-21 09:00:00") -> list[Row]:

@@ -27,9 +27,9 @@ from planted_people import (
     UNREADABLE,
     Expect,
     Planted,
+    erased_rows_after,
     expecting,
     plant,
-    rows_after,
 )
 from planted_rows import LOADINGS, Gone, erasure, no, unsubscribe
 from scanning import find
@@ -134,8 +134,7 @@ def test_no_table_holds_a_trace_of_erased_people(chain: Chain) -> None:
 
 def test_rejected_rows_of_erased_people_are_counted_and_say_nothing(chain: Chain) -> None:
     for build, _, seen in chain.after(*BUILDS):
-        erased = expecting(build, Expect.ERASED)
-        planted = rows_after(build, erased)
+        planted = erased_rows_after(build)
         expected = {
             table: len(planted[table])
             for table in TABLES
@@ -162,6 +161,20 @@ def test_used_and_rejected_rows_are_all_raw_rows(chain: Chain) -> None:
                 for file in raw.glob("*/*.csv")
             }
         assert seen.counted == n_raw
+
+
+def test_the_deletes_name_nothing_that_a_profile_has(chain: Chain) -> None:
+    for database in (
+        Build(chain.folder / "build").database,
+        published(Build(chain.folder / "build")),
+    ):
+        with duckdb.connect(str(database), read_only=True) as con:
+            for column in ("customer_id", "external_id", "email_sha256"):
+                told = con.execute(
+                    f"select distinct {column} from marts.fct_email_profile_deletes "
+                    f"inner join marts.fct_email_profiles using ({column})"
+                ).fetchall()
+                assert not told, column
 
 
 def test_the_tests_of_the_data_agree(chain: Chain) -> None:

@@ -25,7 +25,9 @@ dated as (
         addresses.email_sha256,
         case
             when lag(addresses.last_seen_at) over ({{ by_age }}) < addresses.valid_from
-                then greatest(lag(addresses.last_seen_at) over ({{ by_age }}), lag(addresses.valid_from) over ({{ by_age }}))
+                then greatest(
+                    lag(addresses.last_seen_at) over ({{ by_age }}), lag(addresses.valid_from) over ({{ by_age }})
+                )
             else addresses.valid_from
         end as valid_from,
         lead(addresses.valid_from) over ({{ by_age }}) as valid_to,

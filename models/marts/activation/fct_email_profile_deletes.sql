@@ -20,6 +20,18 @@ living as (
 
 ),
 
+external_ids as (
+
+    select distinct external_id from living
+
+),
+
+addresses as (
+
+    select distinct email_sha256 from living
+
+),
+
 -- an identifier that a living profile uses since is not told any more
 erased as (
 
@@ -33,9 +45,9 @@ erased as (
         coalesce(by_id.customer_id, by_external_id.external_id, by_address.email_sha256) is not null as is_changed
     from published
     left join living as by_id on published.customer_id = by_id.customer_id
-    left join (select distinct external_id from living) as by_external_id
+    left join external_ids as by_external_id
         on published.external_id = by_external_id.external_id
-    left join (select distinct email_sha256 from living) as by_address
+    left join addresses as by_address
         on published.email_sha256 = by_address.email_sha256
     where published.reason = 'erased'
 

@@ -34,6 +34,12 @@ living as (
 
 ),
 
+erased as (
+
+    {{ erased_values('renamed', 'external_id') }}
+
+),
+
 -- the register has each id; an address that int_email_addresses leaves out belongs to an erased person
 marked as (
 
@@ -46,7 +52,7 @@ marked as (
         or (renamed.raw_email is not null and addresses.raw_email is null) as is_erased
     from renamed
     left join living on renamed.customer_id = living.customer_id
-    left join ({{ erased_values('renamed', 'external_id') }}) as erased on renamed.external_id = erased.erased_value
+    left join erased on renamed.external_id = erased.erased_value
     left join {{ ref('int_email_addresses') }} as addresses on renamed.raw_email = addresses.raw_email
 
 )

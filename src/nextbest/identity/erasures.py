@@ -66,9 +66,15 @@ def _hashes(links: pd.DataFrame, salt: str) -> pd.Series:
 
 def stacked(*parts: pd.DataFrame) -> pd.DataFrame:
     """Return the parts below each other in the columns of `SCHEMA`."""
-    rows = pd.concat([part.reindex(columns=SCHEMA.names).astype(object) for part in parts])
+    typed = [_typed(part) for part in parts if len(part)] or [_typed(parts[0])]
+    return pd.concat(typed).reset_index(drop=True)
+
+
+def _typed(part: pd.DataFrame) -> pd.DataFrame:
+    rows = part.reindex(columns=SCHEMA.names)
     times = {name: pd.to_datetime(rows[name]).astype("datetime64[ns]") for name in TIMES}
-    return rows.assign(**times).reset_index(drop=True)
+    texts = {name: rows[name].astype(object) for name in SCHEMA.names if name not in TIMES}
+    return rows.assign(**texts, **times)
 
 
 def erased_links(
@@ -95,7 +101,10 @@ def erased_links(
     is_sign = (links["kind"] == CUSTOMER_ID) | is_last
     is_sign |= (links["kind"] == EXTERNAL_ID) & links["value"].isin(own_external_ids(links, person))
     is_met = is_sign & is_known & (is_held | (links["kind"] != EMAIL))
-    is_asked = is_sign & ~is_known & requests.name(links) & ~_is_taken(links, tombstones, salt)
+    is_asked = is_sign & ~is_known & requests.name(links)
+    is_asked &= ~_is_taken(links[is_asked], links, tombstones, salt).reindex(
+        links.index, fill_value=False
+    )
     named = person.reindex(links.loc[is_met | is_asked, "raw_customer_id"]).unique()
     is_erased = links["raw_customer_id"].map(person).isin(named)
     addresses = links.loc[is_erased & is_last, "value"]
@@ -108,12 +117,13 @@ def _is_known(links: pd.DataFrame, tombstones: pd.DataFrame, salt: str) -> pd.Se
     return _hashes(links, salt).isin(known) if known else pd.Series(False, links.index)
 
 
-def _is_taken(links: pd.DataFrame, tombstones: pd.DataFrame, salt: str) -> pd.Series:
+def _is_taken(
+    asked: pd.DataFrame, links: pd.DataFrame, tombstones: pd.DataFrame, salt: str
+) -> pd.Series:
     """Return which external ids are the own id of a customer, living or erased, who is meant."""
-    external = links[links["kind"] == EXTERNAL_ID]
-    taken = external["value"].isin(links.loc[links["kind"] == CUSTOMER_ID, "value"])
-    taken |= _is_known(external.assign(kind=CUSTOMER_ID), tombstones, salt)
-    return taken.reindex(links.index, fill_value=False)
+    external = asked[asked["kind"] == EXTERNAL_ID].assign(kind=CUSTOMER_ID)
+    is_living = external["value"].isin(links.loc[links["kind"] == CUSTOMER_ID, "value"])
+    return is_living | _is_known(external, tombstones, salt)
 
 
 def tombstones_of(links: pd.DataFrame, is_told: pd.Series, salt: str) -> pd.DataFrame:
@@ -149,6 +159,7 @@ def unseen(
     rows["value_hash"] = _hashes(rows, salt)
     texts = rows["value"].where(rows["kind"] == CUSTOMER_ID, rows["kind"] + "|" + rows["value"])
     rows["row_key"] = [salted_hash(salt, "request", text) for text in texts]
+    rows["value"] = rows["value"].mask(rows["value"].str.contains("@", regex=False))
     return rows[~rows["value_hash"].isin(known)]
 
 

@@ -58,8 +58,21 @@ def _ends(mails: pd.DataFrame) -> pd.Series:
 def _replaced(mails: pd.DataFrame) -> pd.Series:
     """Return when the next address of the same id begins."""
     several = mails[mails.duplicated("raw_customer_id", keep=False)]
-    columns = ["raw_customer_id", "valid_from", "last_from"]
-    pairs = several[columns].reset_index().merge(several[columns], on="raw_customer_id")
-    begins = pairs["valid_from_y"].where(pairs["valid_from_y"] > pairs["last_from_x"])
-    begins = begins.fillna(pairs["last_from_y"].where(pairs["last_from_y"] > pairs["last_from_x"]))
-    return begins.groupby(pairs["index"]).min().reindex(mails.index).fillna(OPEN)
+    begins = _next(several, "valid_from").fillna(_next(several, "last_from"))
+    return begins.reindex(mails.index).fillna(OPEN)
+
+
+def _next(mails: pd.DataFrame, column: str) -> pd.Series:
+    """Return the first time in a column, of the same id, after the last time of each address."""
+    last = mails[["raw_customer_id", "last_from"]].reset_index().sort_values("last_from")
+    others = mails[["raw_customer_id"]].assign(begins=mails[column]).sort_values("begins")
+    found = pd.merge_asof(
+        last,
+        others,
+        left_on="last_from",
+        right_on="begins",
+        by="raw_customer_id",
+        direction="forward",
+        allow_exact_matches=False,
+    )
+    return found.set_index("index")["begins"]

@@ -81,9 +81,11 @@ def _links(
     ``last_seen_at`` is null while the customer table has the identifier; after that it is the time
     of the load before, or that of the row where an earlier version did not write down any.
     """
-    seen = seen.rename(columns={"valid_from": "said_from"})
-    seen = seen.astype({"said_from": "datetime64[ns]", "last_from": "datetime64[ns]"})
-    links = living.merge(seen, on=LINK, how="outer").reset_index(drop=True)
+    living, seen = (rows.set_index(_texts_of(rows)) for rows in (living, seen))
+    links = living.reindex(living.index.append(seen.index.difference(living.index, sort=False)))
+    links[LINK] = links[LINK].fillna(seen[LINK].reindex(links.index))
+    for name, column in {"said_from": "valid_from", "last_from": "last_from"}.items():
+        links[name] = seen[column].astype("datetime64[ns]").reindex(links.index)
     is_new, is_seen = links["row_key"].isna(), links["said_from"].notna()
     was_seen = links["last_seen_at"].isna()
     missing_since = links["valid_from"] if pd.isna(last_load) else last_load
@@ -96,10 +98,14 @@ def _links(
     n_customers = _n_customers(links)
     links["is_changed"] |= n_customers.notna() & ~n_customers.eq(links["n_customers"])
     links["n_customers"] = n_customers
-    ids, kinds, values = (links.loc[is_new, name].astype(str) for name in LINK)
-    texts = ids + "|" + kinds + "|" + values
-    links.loc[is_new, "row_key"] = [salted_hash(salt, "link", text) for text in texts]
-    return links
+    links.loc[is_new, "row_key"] = [salted_hash(salt, "link", text) for text in links.index[is_new]]
+    return links.reset_index(drop=True)
+
+
+def _texts_of(links: pd.DataFrame) -> pd.Index:
+    """Return each link as one text, by which it is found again."""
+    ids, kinds, values = (links[name].astype(object) for name in LINK)
+    return pd.Index(ids + "|" + kinds + "|" + values, dtype=object)
 
 
 def _n_customers(links: pd.DataFrame) -> pd.Series:
@@ -165,5 +171,7 @@ def identifiers(customers: pd.DataFrame, emails: pd.DataFrame) -> pd.DataFrame:
         for kind, value in columns.items()
     )
     rows = rows.dropna(subset=["value"]).sort_values("valid_from")
-    newest = rows.drop_duplicates(LINK, keep="last").rename(columns={"valid_from": "last_from"})
-    return rows.drop_duplicates(LINK).merge(newest, on=LINK)
+    newest = rows["valid_from"].set_axis(_texts_of(rows))
+    newest = newest[~newest.index.duplicated(keep="last")]
+    rows = rows.drop_duplicates(LINK)
+    return rows.assign(last_from=newest.reindex(_texts_of(rows)).to_numpy())
