@@ -36,7 +36,7 @@ build: setup  ## set up, then run the whole way on the demo shop: dbt build
 	dbt build
 
 test: setup-dev  ## everything that must be true, less what takes many builds
-	pytest -n 2 --dist loadgroup -m "not slow"
+	pytest -n 2 --dist loadfile -m "not slow"
 
 test-slow: setup-dev  ## chains of daily builds, readers and clients beside them, builds that are killed
 	pytest -n 0 -m slow

@@ -87,3 +87,22 @@
         else false
     end
 {%- endmacro %}
+
+
+{# A query with the profiles of erased people, known by the id or by the address, and with addresses that several active
+   profiles have. #}
+{% macro person_problem(profiles) -%}
+    select
+        'erased' as problem,
+        customer_id as example
+    from {{ profiles }}
+    where {{ nextbest.is_tombstone('customer_id', 'customer_id') }} or {{ nextbest.is_tombstone('email_sha256', 'email') }}
+    union all
+    select
+        'several active profiles at one address' as problem,
+        min(customer_id) as example
+    from {{ profiles }}
+    where is_active
+    group by email
+    having count(*) > 1
+{%- endmacro %}

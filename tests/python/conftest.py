@@ -12,15 +12,6 @@ from nextbest.shop import ShopPlan, write_shop
 MINI_DAYS = 500
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests that share what their module has built run in one worker, so it is built once."""
-    for item in items:
-        fixtures = item._fixtureinfo.name2fixturedefs.values()
-        if any(defs[-1].scope == "module" for defs in fixtures):
-            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
-
-
 @pytest.fixture(scope="session")
 def mini_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Generate a shop of a few hundred customers as CSV files, its truth beside it."""

@@ -50,9 +50,9 @@ found as (
     union all
     select
         'fct_email_profiles' as mart,
-        'erased' as problem,
-        erased_value as example
-    from ({{ erased_values('profiles', 'customer_id') }}) as erased
+        problem,
+        example
+    from ({{ person_problem('profiles') }}) as people
     union all
     select
         'fct_email_profiles' as mart,
