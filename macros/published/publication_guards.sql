@@ -102,7 +102,7 @@
         'several active profiles at one address' as problem,
         min(customer_id) as example
     from {{ profiles }}
-    where is_active
+    where is_active and email is not null
     group by email
     having count(*) > 1
 {%- endmacro %}
