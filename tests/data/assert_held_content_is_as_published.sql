@@ -1,5 +1,6 @@
 -- what is held is what readers saw: the offer with its date, source and propensity, its deadline unless the offer ends
--- earlier by now, the products shown at their places; nothing is held past its deadline, and no fresh decision is older than the build
+-- earlier by now, the products shown at their places; nothing is held past its deadline, and no fresh decision is older
+-- than the build
 {%- set decided = [
     'offer_code', 'offer_source', 'fallback_level', 'rule_name', 'reason', 'model_version', 'is_explored',
     'expected_value', 'probability_chosen', 'decided_on', 'planned_cost', 'capped_by',

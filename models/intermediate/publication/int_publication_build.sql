@@ -1,5 +1,5 @@
--- up to when the build knew each source, for the next one, which counts what became known later; a source without rows is
--- as old as the newest of them, and a clock that runs ahead cannot hide what comes before it
+-- up to when the build knew each source, for the next one, which counts what became known later; a source without rows
+-- is as old as the newest of them, and a clock that runs ahead cannot hide what comes before it
 with
 
 as_of as (
@@ -23,7 +23,8 @@ by_source as (
 
     select
         {%- for source in change_sources() %}
-            coalesce(max(case when source = '{{ source }}' then known_until end), max(known_until)) as {{ source }}_until,
+            coalesce(max(case when source = '{{ source }}' then known_until end), max(known_until))
+                as {{ source }}_until,
         {%- endfor %}
         count(*) as n_sources
     from known

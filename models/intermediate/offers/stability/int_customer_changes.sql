@@ -1,5 +1,5 @@
--- A build during the day is of the next one, so its date says nothing about what it knew: what counts is all that became
--- known after the newest row of each source that it had. Publications of an older version tell their date alone.
+-- A build during the day is of the next one, so its date says nothing about what it knew. What counts is all that
+-- became known after the newest row of each source that it had. Publications of an older version tell their date alone.
 with
 
 memory as (
