@@ -6,5 +6,5 @@
 
 {# A list of the vars as SQL literals: ['a', 'b'] -> 'a', 'b'; an empty list -> '' (equal to nothing that is stored) #}
 {% macro text_literals(texts) -%}
-    {%- for text in texts or [''] %}{{ nextbest.text_literal(text) }}{{ ', ' if not loop.last }}{% endfor -%}
+    {%- for text in (texts if texts is iterable else [texts]) or [''] %}{{ nextbest.text_literal(text) }}{{ ', ' if not loop.last }}{% endfor -%}
 {%- endmacro %}

@@ -2,7 +2,7 @@
    share var `segment_hysteresis` of it, so that a score near a threshold does not flip.
    With 0.1 and thresholds 0.2 and 0.05, a high one stays high down to 0.18, and a medium one becomes high from 0.22. #}
 {% macro held_segment(score, base_rate, published) -%}
-    {%- set margin = var('segment_hysteresis') -%}
+    {%- set margin = (var('segment_hysteresis') | float) -%}
     {%- set high = var('high_segment_lift') ~ ' * ' ~ base_rate -%}
     {%- set low = var('low_segment_lift') ~ ' * ' ~ base_rate -%}
     case

@@ -2,7 +2,7 @@
 -- such a feature is told by its description, which is correct but no marketer's words
 with features as (
     {% for feature in feature_columns()
-        if not feature.startswith('is_') and feature not in var('protected_attributes') %}
+        if not feature.startswith('is_') and feature not in (var('protected_attributes') if execute else []) %}
         select '{{ feature }}' as feature
         {{ 'union all' if not loop.last }}
     {%- endfor %}

@@ -1,5 +1,5 @@
 -- neither as a feature of a reason nor in the words that a marketer writes
-{%- set attributes = var('protected_attributes') %}
+{%- set attributes = var('protected_attributes') if execute else [] %}
 with told as (
 
     select

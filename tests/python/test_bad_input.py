@@ -6,8 +6,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
-from builds import ONE_TASK, Build, rewrite
+from builds import ONE_TASK, ROOT, Build, rewrite
 from nextbest.files import published_file
 
 REJECTED = {
@@ -256,23 +257,46 @@ def test_a_missing_table_does_not_hold_suppression_back(
     assert row == [(False, None, "", "withdrawn")]
 
 
-UNREAD = {
-    "segment_hysteresis": 9,
-    "shop_url": "http://shop.example",
-    "text_limits": {"names": 100},
-    "policy_name": "Bad Name",
-    "as_of_date": "2199-01-01",
-    "holdout_share": 5,
-    "retention_days": {"shop.order": 3},
-    "as_off_date": "2026-05-01",
+READ_BY_SUPPRESSION = {
+    "raw_dir",
+    "raw_format",
+    "raw_database",
+    "raw_schemas",
+    "systems",
+    "loaded_at_trusted_from",
+    "consent_default",
+    "consent_channels_without_email",
+    "soft_bounce_limit",
+    "erasure_notice_days",
+    "max_customers_per_email",
 }
-"""Vars out of their domain, or unknown, that say nothing about who may be mailed."""
+
+
+def with_typo(value: object) -> object:
+    """Return a value of a var as a slip of the hand would leave it."""
+    if isinstance(value, dict):
+        return {f"{key}_": part for key, part in value.items()} or {"shop.order": 3}
+    if isinstance(value, list):
+        return [with_typo(part) for part in value] + ["x y"]
+    if isinstance(value, bool):
+        return "yess"
+    return f"{value}?!" if isinstance(value, str) else -value - 1
 
 
 def test_no_var_that_suppression_does_not_read_holds_it_back(
     mini_shop: Path, new_build: Callable[..., Build]
 ) -> None:
-    build = new_build(raw_dir=str(mini_shop), **UNREAD)
+    declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text("utf-8"))["vars"]
+    typos = {
+        name: with_typo(value)
+        for name, value in declared.items()
+        if name not in READ_BY_SUPPRESSION
+    }
+    wrong_kinds = {
+        name: 7 if isinstance(declared[name], dict | list | str) else "x" for name in typos
+    }
+    new_build(**wrong_kinds).must("parse")
+    build = new_build(raw_dir=str(mini_shop), as_off_date="2026-05-01", **typos)
     build.must("build", "--selector", "suppression")
     done = build.dbt("build")
     assert done.returncode != 0
@@ -296,6 +320,14 @@ def test_a_var_that_suppression_reads_stops_it(
     assert done.returncode != 0
     assert f"var {name}" in done.stdout
     assert "START sql" not in done.stdout
+
+
+def test_a_part_of_a_build_publishes_nothing(new_build: Callable[..., Build]) -> None:
+    done = new_build().dbt("run", "--select", "fct_publications")
+    assert done.returncode != 0
+    assert "nothing was published, since this run leaves out" in done.stdout
+    assert "run the whole build: dbt build" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
 
 
 def test_a_future_event_does_not_keep_the_build_from_publishing(

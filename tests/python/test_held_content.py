@@ -271,43 +271,62 @@ def test_grants_are_remembered_in_what_is_published(con: duckdb.DuckDBPyConnecti
     assert con.execute(by_day).fetchall() == con.execute(logged).fetchall()
 
 
-def test_a_build_of_the_morning_counts_the_rest_of_its_day(mini_shop: Path, tmp_path: Path) -> None:
-    """Data until 06:00 are of the next day, whose date must not hide the other 18 hours."""
-    mornings = [datetime(2026, 5, 20, 6), datetime(2026, 5, 21, 6)]
-    days = write_days(mini_shop, tmp_path / "days", mornings)
-    build = Build(tmp_path, {"raw_dir": str(days[mornings[0]]), "tasks": ONE_TASK})
+@pytest.fixture(scope="module")
+def morning(mini_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Build two days, as far as nothing is trained for, each with the data until 06:00.
+
+    Between them stands a hand-made publication of the first.
+    """
+    folder = tmp_path_factory.mktemp("morning")
+    first, second = write_days(
+        mini_shop, folder / "days", [datetime(2026, 5, 20, 6), datetime(2026, 5, 21, 6)]
+    ).values()
+    build = Build(folder, {"raw_dir": str(first), "tasks": ONE_TASK})
     build.must_run("+int_publication_build")
-    as_of, known_until = build.rows(
-        "select as_of_date, known_until from intermediate.int_publication_build"
-    )[0]
-    assert as_of == date(2026, 5, 21)
-    with duckdb.connect(str(tmp_path / "nextbest_published.duckdb")) as con:
+    known = build.rows("select as_of_date, known_until from intermediate.int_publication_build")[0]
+    with duckdb.connect(str(folder / "nextbest_published.duckdb")) as con:
         con.execute("create schema marts")
         con.execute(
             "create table marts.fct_publications as select 'p' as publication_id, 'full' as kind, "
             "?::date as as_of_date, now()::timestamp as published_at, ? as known_until",
-            [as_of, known_until],
+            known,
         )
         con.execute(
             "create table marts.fct_product_recommendations as select 'x' as customer_id, "
             "1 as rank, ?::date as as_of_date",
-            [as_of],
+            known[:1],
         )
-    build.vars["raw_dir"] = str(days[mornings[1]])
+    build.vars["raw_dir"] = str(second)
     build.must_run("+int_customer_changes", "+int_publication_build")
-    happened = (
-        "select distinct customer_id from intermediate.int_web_events "
-        "where occurred_at between timestamp '2026-05-20 06:00:00' and timestamp '{}'"
+    return build
+
+
+def test_a_build_of_the_morning_leaves_the_rest_of_its_day_to_the_next(morning: Build) -> None:
+    """Data until 06:00 are of the next day, whose date must not hide the other 18 hours."""
+    published_on = "select published_on from intermediate.int_content_memory"
+    assert morning.value(published_on) == date(2026, 5, 21)
+    people = "select customer_id from intermediate.int_known_changes group by 1 having bool_{}"
+    later = people.format(
+        "or(known_from > timestamp '2026-05-20 06:00:00' and known_from < date '2026-05-21')"
     )
-    changed = {row[0] for row in build.rows("from intermediate.int_customer_changes")}
-    rest = {row[0] for row in build.rows(happened.format("2026-05-20 23:59:59"))}
+    nothing = people.format("and(known_from < timestamp '2026-05-20 06:00:00')")
+    changed = {
+        who for (who,) in morning.rows("select customer_id from intermediate.int_customer_changes")
+    }
+    rest = {who for (who,) in morning.rows(later)}
     assert len(rest) > 5
     assert rest <= changed
-    before = (
-        "select customer_id from intermediate.int_known_changes group by 1 "
-        "having max(known_from) < timestamp '2026-05-20 06:00:00'"
-    )
-    assert not {row[0] for row in build.rows(before)} & changed
+    assert not {who for (who,) in morning.rows(nothing)} & changed
+
+
+def test_a_build_that_was_not_asked_for_a_past_date_does_not_keep_silent(morning: Build) -> None:
+    with duckdb.connect(str(morning.folder / "nextbest_published.duckdb")) as con:
+        con.execute("update marts.fct_publications set as_of_date = date '2026-06-30'")
+    models = ["run", "--select", "int_published_publications", "int_publication_build"]
+    said = morning.dbt(*models).stdout
+    assert "readers have the marts of 2026-06-30, but the newest data give as_of_date" in said
+    morning.must(*models, as_of_date="2026-05-22")
+    assert morning.value("select is_rehearsal from intermediate.int_publication_build")
 
 
 def test_nothing_is_held_where_content_is_valid_for_no_day(again) -> None:

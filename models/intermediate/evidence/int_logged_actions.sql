@@ -39,7 +39,7 @@ decisions as (
     inner join {{ ref('int_customer_ids') }} as persons on decided.customer_id = persons.raw_customer_id
     where
         {{ hash_number('persons.customer_id', 8) }}
-        < 268435456.0 * {{ var('max_policy_rows') * var('outcome_days') }} / decided.n_rows
+        < 268435456.0 * {{ (var('max_policy_rows') | int) * (var('outcome_days') | int) }} / decided.n_rows
 
 ),
 
@@ -80,7 +80,7 @@ matured as (
     cross join as_of
     where
         actions.acted_on >= as_of.as_of_date - {{ var('policy_log_days') }}
-        and {{ dbt.dateadd('day', var('outcome_days') + 1, 'actions.acted_on') }} <= as_of.as_of_date
+        and {{ dbt.dateadd('day', (var('outcome_days') | int) + 1, 'actions.acted_on') }} <= as_of.as_of_date
 
 )
 

@@ -34,7 +34,7 @@ decided as (
         on
             actions.customer_id = logged.person_id
             and actions.acted_on >= logged.as_of_date
-            and {{ dbt.dateadd('day', -var('outcome_days'), 'actions.acted_on') }} < logged.as_of_date
+            and {{ dbt.dateadd('day', -(var('outcome_days') | int), 'actions.acted_on') }} < logged.as_of_date
     where not (actions.log_name = 'decisions' and logged.policy = 'current')
 
 )

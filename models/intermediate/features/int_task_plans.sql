@@ -6,7 +6,7 @@ with tasks as (
 
 shorter_horizons as (
 
-    {%- for days in var('shorter_horizons_days') or [0] %}
+    {%- for days in (var('shorter_horizons_days') if execute else []) or [0] %}
         select cast({{ days }} as integer) as horizon_days
         {{ 'union all' if not loop.last }}
     {%- endfor %}

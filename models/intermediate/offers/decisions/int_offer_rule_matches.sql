@@ -1,4 +1,4 @@
-{% do check_rule_texts(var('offer_rules')) -%}
+{% do check_rule_texts(offer_rules()) -%}
 {% do check_offers_on_file() -%}
 with
 

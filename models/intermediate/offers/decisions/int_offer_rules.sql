@@ -1,4 +1,4 @@
-{% do check_rule_texts(var('offer_rules')) -%}
+{% do check_rule_texts(offer_rules()) -%}
 -- a rule speaks first (level 0), or else expected value does, the default of her segment next (1), that of the shop
 -- last (2)
 with

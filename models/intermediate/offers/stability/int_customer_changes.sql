@@ -1,4 +1,4 @@
--- A build during the day is of the next one, so its date says nothing about what it knew: what counts is all that
+-- A build during the day is of the next one, so its date says nothing about what it knew. What counts is all that
 -- became known after the newest row of each source that it had. Publications of an older version tell their date alone.
 with
 

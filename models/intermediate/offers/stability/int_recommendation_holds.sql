@@ -58,7 +58,7 @@ judged as (
         not triggers.has_event and not triggers.has_other_products and (
             not triggers.is_expired or coalesce(compared.n_still_good = compared.n_shown, false)
         ) as is_as_good,
-        coalesce(compared.n_same = {{ [3, var('n_recommendations')] | min }}, false) as is_same
+        coalesce(compared.n_same = {{ [3, var('n_recommendations') | int] | min }}, false) as is_same
     from triggers
     left join compared on triggers.customer_id = compared.customer_id
 
