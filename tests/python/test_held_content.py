@@ -272,14 +272,14 @@ def test_grants_are_remembered_in_what_is_published(con: duckdb.DuckDBPyConnecti
 
 
 @pytest.fixture(scope="module")
-def morning(mini_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """Build two days, as far as nothing is trained for, each with the data until 06:00.
+def noon(mini_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Build two days, as far as nothing is trained for, each with the data until noon.
 
     Between them stands a hand-made publication of the first.
     """
-    folder = tmp_path_factory.mktemp("morning")
+    folder = tmp_path_factory.mktemp("noon")
     first, second = write_days(
-        mini_shop, folder / "days", [datetime(2026, 5, 20, 6), datetime(2026, 5, 21, 6)]
+        mini_shop, folder / "days", [datetime(2026, 5, 20, 12), datetime(2026, 5, 21, 12)]
     ).values()
     build = Build(folder, {"raw_dir": str(first), "tasks": ONE_TASK})
     build.must_run("+int_publication_build")
@@ -301,32 +301,32 @@ def morning(mini_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     return build
 
 
-def test_a_build_of_the_morning_leaves_the_rest_of_its_day_to_the_next(morning: Build) -> None:
-    """Data until 06:00 are of the next day, whose date must not hide the other 18 hours."""
+def test_a_build_at_noon_leaves_the_rest_of_its_day_to_the_next(noon: Build) -> None:
+    """Data until noon are of the next day, whose date must not hide the other 12 hours."""
     published_on = "select published_on from intermediate.int_content_memory"
-    assert morning.value(published_on) == date(2026, 5, 21)
+    assert noon.value(published_on) == date(2026, 5, 21)
     people = "select customer_id from intermediate.int_known_changes group by 1 having bool_{}"
     later = people.format(
-        "or(known_from > timestamp '2026-05-20 06:00:00' and known_from < date '2026-05-21')"
+        "or(known_from > timestamp '2026-05-20 12:00:00' and known_from < date '2026-05-21')"
     )
-    nothing = people.format("and(known_from < timestamp '2026-05-20 06:00:00')")
+    nothing = people.format("and(known_from < timestamp '2026-05-20 12:00:00')")
     changed = {
-        who for (who,) in morning.rows("select customer_id from intermediate.int_customer_changes")
+        who for (who,) in noon.rows("select customer_id from intermediate.int_customer_changes")
     }
-    rest = {who for (who,) in morning.rows(later)}
+    rest = {who for (who,) in noon.rows(later)}
     assert len(rest) > 5
     assert rest <= changed
-    assert not {who for (who,) in morning.rows(nothing)} & changed
+    assert not {who for (who,) in noon.rows(nothing)} & changed
 
 
-def test_a_build_that_was_not_asked_for_a_past_date_does_not_keep_silent(morning: Build) -> None:
-    with duckdb.connect(str(morning.folder / "nextbest_published.duckdb")) as con:
+def test_a_build_that_was_not_asked_for_a_past_date_does_not_keep_silent(noon: Build) -> None:
+    with duckdb.connect(str(noon.folder / "nextbest_published.duckdb")) as con:
         con.execute("update marts.fct_publications set as_of_date = date '2026-06-30'")
     models = ["run", "--select", "int_published_publications", "int_publication_build"]
-    said = morning.dbt(*models).stdout
+    said = noon.dbt(*models).stdout
     assert "readers have the marts of 2026-06-30, but the newest data give as_of_date" in said
-    morning.must(*models, as_of_date="2026-05-22")
-    assert morning.value("select is_rehearsal from intermediate.int_publication_build")
+    noon.must(*models, as_of_date="2026-05-22")
+    assert noon.value("select is_rehearsal from intermediate.int_publication_build")
 
 
 def test_nothing_is_held_where_content_is_valid_for_no_day(again) -> None:
