@@ -14,14 +14,7 @@ addresses as (
 
 newest as (
 
-    select
-        identity_id,
-        email_sha256,
-        max(case when purpose = 'marketing' then is_permitted end) as may_be_mailed,
-        max(case when purpose = 'personalisation' then is_permitted end) as may_be_personalised,
-        max(case when purpose = 'marketing' then refusal end) as refusal
-    from {{ ref('int_suppressions') }}
-    group by identity_id, email_sha256
+    {{ suppressions_by_address() }}
 
 ),
 
