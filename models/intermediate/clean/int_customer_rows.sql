@@ -8,9 +8,7 @@ with first_orders as (
         customer_id,
         min(ordered_at) as first_ordered_at
     from {{ ref('stg_shop__orders') }}
-    where
-        {{ is_plausible('ordered_at', 'loaded_at') }}
-        and not coalesce({{ is_expired('shop.orders', 'ordered_at') }}, false)
+    where {{ is_plausible('ordered_at', 'loaded_at') }} and not coalesce({{ is_expired('shop.orders', 'ordered_at') }}, false)
     group by customer_id
 
 ),
@@ -90,6 +88,7 @@ select
     {{ join_reasons('own_reasons', "case when copy_number > 1 and customer_id is not null then 'duplicate_row' end") }}
         as reasons,
     {{ list_reasons({
+        'key_normalized': 'has_decimal_key',
         'outer_blanks': 'has_outer_blanks',
         'email_case': 'raw_email <> email and lower(raw_email) = email',
         'email_normalized': 'lower(raw_email) <> email',

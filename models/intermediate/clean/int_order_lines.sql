@@ -2,7 +2,7 @@ with order_lines as (
 
     select
         *,
-        quantity * unit_price as gross_amount
+        {{ times('quantity', 'unit_price') }} as gross_amount
     from {{ ref('int_order_lines_checked') }}
     where reasons is null
 
