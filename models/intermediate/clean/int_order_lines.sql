@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('int_cleaning_checks') }}
 with order_lines as (
 
     select
