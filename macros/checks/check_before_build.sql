@@ -5,6 +5,8 @@
     {%- if execute and flags.WHICH in ('build', 'run', 'test') -%}
         {%- do nextbest.check_vars() -%}
         {%- do nextbest.check_raw_tables(nextbest.suppression_tables(), true) -%}
+        {%- do nextbest.say('nextbest runs ' ~ '{:,}'.format(selected_resources | length) ~ ' nodes and ends with a summary;'
+            ~ ' dbt --log-level info ' ~ flags.WHICH ~ ' shows each of them') -%}
     {%- endif -%}
 {% endmacro %}
 
@@ -12,6 +14,7 @@
 {# What must hold before all other models; int_build_checks asks it, after suppression has reached the readers. #}
 {% macro check_before_models() %}
     {%- if execute and flags.WHICH in ('build', 'run') -%}
+        {%- do nextbest.say('suppression has reached the readers') -%}
         {%- do nextbest.check_tasks() -%}
         {%- do nextbest.check_offer_rules() -%}
         {%- do nextbest.check_raw_tables(nextbest.suppression_tables(), false) -%}

@@ -53,6 +53,7 @@
         {%- if stops -%}
             {%- do exceptions.raise_compiler_error(stops | join('\n')) -%}
         {%- endif -%}
+        {%- do nextbest.say('the raw tables are clean enough: features, training and offers follow') -%}
     {%- endif -%}
 {% endmacro %}
 

@@ -21,6 +21,8 @@
             ]) -%}
         {%- endif -%}
         {%- do nextbest.record_end(failures, seconds, advice or []) -%}
+    {%- elif execute and flags.WHICH == 'test' -%}
+        {%- do nextbest.say('{:,} tests have passed'.format(results | selectattr('status', 'equalto', 'pass') | list | length)) -%}
     {%- endif -%}
 {% endmacro %}
 
@@ -34,6 +36,12 @@
 {# Where the builds are kept; none before the first that got so far. #}
 {% macro state_of_builds() %}
     {{ return(adapter.get_relation(target.database, 'state', 'int_build_runs') if execute else none) }}
+{% endmacro %}
+
+
+{# A line with the time, UTC like dbt's own. #}
+{% macro say(text) %}
+    {%- do print(modules.datetime.datetime.now(modules.pytz.utc).strftime('%H:%M:%S') ~ '  ' ~ text) -%}
 {% endmacro %}
 
 

@@ -42,6 +42,7 @@ class Build:
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
             "DBT_PROFILES_DIR": str(ROOT),
+            "DBT_LOG_LEVEL": "info",  # tests read what dbt says of each node
         }
         pipe = subprocess.PIPE
         return subprocess.Popen(

@@ -119,7 +119,7 @@ def keys(values: pd.Series) -> pd.Series:
     >>> keys(pd.Series(["36", "36.0", " 36.00 ", "36.5", "A-36.0", ""])).tolist()
     ['36', '36', '36', '36.5', 'A-36.0', None]
     """
-    cut = trimmed(values).map(lambda text: DECIMAL_KEY.sub(r"\1", text, count=1), na_action="ignore")
+    cut = trimmed(values).map(lambda text: DECIMAL_KEY.sub(r"\1", text), na_action="ignore")
     return cut.where(cut.notna(), None)
 
 
