@@ -5,8 +5,8 @@
     {%- if execute and flags.WHICH in ('build', 'run', 'test') -%}
         {%- do nextbest.check_vars() -%}
         {%- do nextbest.check_raw_tables(nextbest.suppression_tables(), true) -%}
-        {%- do nextbest.say('nextbest runs ' ~ '{:,}'.format(selected_resources | length) ~ ' nodes and ends with a summary;'
-            ~ ' dbt --log-level info ' ~ flags.WHICH ~ ' shows each of them') -%}
+        {%- do nextbest.say('{:,}'.format(selected_resources | length) ~ ' nodes to run; dbt --log-level info '
+            ~ flags.WHICH ~ ' shows each of them') -%}
     {%- endif -%}
 {% endmacro %}
 

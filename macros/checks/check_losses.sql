@@ -1,17 +1,23 @@
 {# The largest share of its rows that a table may lose without a stop: the var of the kind of loss, or what var
-   `allowed_losses` says of the table. #}
+   `allowed_losses` says of the table; lines may go with their orders. #}
 {% macro max_loss_share(loss, table_name) -%}
+    {%- set allowed = var('allowed_losses') -%}
     greatest(
         case {{ loss }}
             when 'rejected' then {{ var('max_rejected_share') }}
             when 'unmatched' then {{ var('max_unmatched_share') }}
             else {{ var('max_shrunk_share') }}
         end,
-        case
-            {%- for table, share in var('allowed_losses').items() %}
-            when {{ table_name }} = '{{ table }}' then {{ share }}
+        case {{ table_name }}
+            when '' then 0
+            {%- for table, share in allowed.items() %}
+            when '{{ table }}' then {{ share }}
             {%- endfor %}
-            when {{ table_name }} is not null then 0
+            else 0
+        end,
+        case
+            when {{ table_name }} = 'shop.order_lines' and {{ loss }} = 'rejected' then {{ allowed.get('shop.orders', 0) }}
+            else 0
         end
     )
 {%- endmacro %}

@@ -36,10 +36,11 @@
 
 {# What an error says, without what dbt and the engine put around it: at most four lines. #}
 {% macro plain_message(result) %}
+    {%- set noise = '(Compilation|Runtime|Database|Python) Error|> (in|called by) |compiled code at|LINE [0-9]+:|Did you mean' -%}
     {%- set lines = [] -%}
     {%- for line in (result.message or 'it failed without a message').splitlines() -%}
         {%- set text = modules.re.sub('^([A-Z][A-Za-z ]*(Error|Exception)|Error): ', '', line | trim) -%}
-        {%- if text and not modules.re.match('(Compilation|Runtime|Database|Python) Error|> (in|called by) |compiled code at', text) -%}
+        {%- if text | trim('^') and not modules.re.match(noise, text) -%}
             {%- do lines.append(text | truncate(600, true, '...')) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -20,6 +20,12 @@
 {% endmacro %}
 
 
+{# 0.17793 -> 0.178, 8714211.3 -> 8,714,211 #}
+{% macro plain_number(value) %}
+    {{ return('{:,.0f}'.format(value) if value | abs >= 1000 else '{:.3g}'.format(value)) }}
+{% endmacro %}
+
+
 {# A row of a topic by item: {item: {measure: fact}}. #}
 {% macro facts_by_item(facts, topic) %}
     {%- set items = {} -%}
@@ -41,7 +47,7 @@
         {%- endfor -%}
         {%- do lines.append('  {:<20}{:>8,}{:>11,}{:>10,}  {}'.format(
             table, counts.used.value | int, counts.corrected.value | int, counts.rejected.value | int, told | join(', ')
-        ) | trim('\n')) -%}
+        ).rstrip()) -%}
     {%- endfor -%}
     {{ return(lines) }}
 {% endmacro %}
@@ -57,8 +63,9 @@
         {%- set told = outcome.measure | replace('_', ' ') ~ (': ' if outcome.measure == 'without_model' else ' ') ~ outcome.detail -%}
         {%- for metric, fact in champions.get(task, {}).items() -%}
             {%- set baseline = baselines.get(task, {}).get(metric) -%}
-            {%- set told = told ~ ', ' ~ metric | replace('_', ' ') ~ ' ' ~ '{:.3g}'.format(fact.value)
-                ~ (' (' ~ baseline.detail ~ ' ' ~ '{:.3g}'.format(baseline.value) ~ ')' if baseline else '') -%}
+            {%- set told = told ~ ', ' ~ {'mae': 'mean error'}.get(metric, metric) | replace('_', ' ') ~ ' '
+                ~ nextbest.plain_number(fact.value)
+                ~ (' (' ~ baseline.detail ~ ' ' ~ nextbest.plain_number(baseline.value) ~ ')' if baseline else '') -%}
             {%- do lines.append('  {:<24}{}'.format(task, told)) -%}
         {%- else -%}
             {%- do lines.append('  {:<24}{}'.format(task, told)) -%}

@@ -67,6 +67,12 @@ class Build:
         with duckdb.connect(str(self.database), read_only=True) as con:
             return con.execute(query).fetchall()
 
+    def change(self, *statements: str) -> None:
+        """Change the database by hand."""
+        with duckdb.connect(str(self.database)) as con:
+            for statement in statements:
+                con.execute(statement)
+
     def value(self, query: str) -> object:
         """Return the one value that a query on the database gives."""
         ((value,),) = self.rows(query)

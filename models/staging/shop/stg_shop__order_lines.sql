@@ -1,4 +1,6 @@
 {%- set numbers = ['quantity', 'unit_price', 'discount_amount'] -%}
+{%- set is_quantity_too_large = 'abs(raw_quantity) > ' ~ var('max_quantity') -%}
+{%- set is_price_too_high = 'abs(raw_unit_price) > highest.highest_price' -%}
 {%- set is_amount_too_large = 'abs(cast(raw_quantity as double) * cast(raw_unit_price as double)) > ' ~ max_amount() -%}
 with raw_order_lines as (
 
@@ -35,8 +37,8 @@ numbered as (
     select
         renamed.*,
         {{ numbers_in_range({
-            'quantity': 'abs(raw_quantity) > ' ~ var('max_quantity') ~ ' or ' ~ is_amount_too_large,
-            'unit_price': 'abs(raw_unit_price) > highest.highest_price or ' ~ is_amount_too_large,
+            'quantity': is_quantity_too_large ~ ' or (' ~ is_amount_too_large ~ ' and not ' ~ is_price_too_high ~ ')',
+            'unit_price': is_price_too_high ~ ' or (' ~ is_amount_too_large ~ ' and not ' ~ is_quantity_too_large ~ ')',
             'discount_amount': 'abs(raw_discount_amount) > ' ~ max_amount(),
         }) }}
     from renamed
