@@ -4,6 +4,9 @@
     {%- for loss in nextbest.rows_of('select * from ' ~ nextbest.relation_named('int_cleaning_losses') ~ ' order by table_name, loss') -%}
         {%- do advice.append(nextbest.loss_sentence(dict(loss, example=none))) -%}
     {%- endfor -%}
+    {%- if nextbest.rows_of('select is_rehearsal from ' ~ nextbest.relation_named('int_publication_build'))[0].is_rehearsal -%}
+        {%- do advice.append('Nothing was published: a build of a past date, or of another policy_name, is a rehearsal.') -%}
+    {%- endif -%}
     {%- set active = facts | selectattr('topic', 'equalto', 'profile') | selectattr('item', 'equalto', 'active') | list -%}
     {%- if not active or active[0].value == 0 -%}
         {%- do advice.append('Nobody may be mailed: is there a consent to marketing by e-mail (crm.consents, var consent_default)?') -%}

@@ -1,6 +1,7 @@
 """Keys and numbers as strangers export them: read alike in every table, or set aside by name."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,27 @@ def test_money_of_a_rupiah_shop_adds_up(mini_shop: Path, stranger: Build) -> Non
         "where gross_amount - discount_amount - returned_amount <> net_amount and not is_cancelled"
     )
     assert stranger.value("select max(revenue) from intermediate.int_customer_features") > 10**7
+
+
+FLOATS = {
+    # a column of numbers: what is said of it
+    "whole": ("36.0", "DOUBLE", ""),
+    "empty": ("null", "DOUBLE", ""),
+    "fraction": ("12.5", "DOUBLE", "shop.orders.id: the value 12.5 has the type DOUBLE; expected"),
+    "beyond a double": ("1e17", "DOUBLE", "has the type DOUBLE; expected text or an integer"),
+    "beyond a float": ("16777217", "FLOAT", "has the type FLOAT; expected text or an integer"),
+}
+
+
+@pytest.mark.filterwarnings("ignore")  # dbt's own, as it runs in this process
+@pytest.mark.parametrize("kind", FLOATS)
+def test_number_columns_are_keys_as_far_as_they_tell_them_apart(
+    kind: str, say: Callable[..., str]
+) -> None:
+    value, column_type, message = FLOATS[kind]
+    relation = f"(select {value}::double as id)"
+    said = say(
+        "check_key_type", table="shop.orders", relation=relation, column="id", type=column_type
+    )
+    assert message in said
+    assert bool(message) == bool(said)

@@ -1,5 +1,4 @@
-{#- What a task is judged by here: the share of buyers found early, or the mean distance from what was spent. -#}
-{%- set metrics = {'binary': 'average_precision', 'amount': 'mae'} -%}
+-- what a task is judged by here: the share of buyers found early, or the mean distance from what was spent
 with tasks as (
 
     select * from {{ ref('fct_prediction_tasks') }}
@@ -23,7 +22,7 @@ measured as (
     where
         metrics.split = 'test'
         and metrics.role in ('champion', 'baseline')
-        and metrics.metric = case tasks.kind {% for kind, metric in metrics.items() %}when '{{ kind }}' then '{{ metric }}' {% endfor %}end
+        and metrics.metric = case tasks.kind when 'amount' then 'mae' else 'average_precision' end
         and substr(metrics.model_version, 1, length(tasks.model_version)) = tasks.model_version
 
 )

@@ -27,7 +27,7 @@ reasons as (
         reason,
         n_rows,
         example,
-        row_number() over (partition by table_name order by n_rows desc, reason) as place
+        row_number() over (partition by table_name order by n_rows desc, reason asc) as place
     from counts
     where reason is not null
 

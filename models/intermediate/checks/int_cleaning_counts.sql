@@ -19,10 +19,24 @@ counted as (
         source_table,
         reason,
         example,
-        count(*) as n_rows,
+        count(*) as n_example_rows,
         sum(is_corrected) as n_corrected
     from judged
     group by system, source_table, reason, example
+
+),
+
+ranked as (
+
+    select
+        *,
+        sum(n_example_rows) over (partition by system, source_table, reason) as n_rows,
+        sum(n_corrected) over (partition by system, source_table, reason) as n_reason_corrected,
+        row_number() over (
+            partition by system, source_table, reason
+            order by case when example is null then 1 else 0 end asc, n_example_rows desc, example asc
+        ) as place
+    from counted
 
 )
 
@@ -30,13 +44,9 @@ select
     system,
     source_table,
     reason,
-    sum(n_rows) over (partition by system, source_table, reason) as n_rows,
-    case when reason is null then sum(n_corrected) over (partition by system, source_table, reason) end as n_corrected,
+    n_rows,
+    case when reason is null then n_reason_corrected end as n_corrected,
     example,
-    case when example is not null then n_rows end as n_example_rows
-from counted
-qualify
-    row_number() over (
-        partition by system, source_table, reason
-        order by case when example is null then 1 else 0 end, counted.n_rows desc, example
-    ) = 1
+    case when example is not null then n_example_rows end as n_example_rows
+from ranked
+where place = 1

@@ -16,7 +16,7 @@ reasons as (
         n_rows,
         example,
         n_example_rows,
-        row_number() over (partition by system, source_table order by n_rows desc, reason) as place
+        row_number() over (partition by system, source_table order by n_rows desc, reason asc) as place
     from {{ ref('int_cleaning_counts') }}
     where {{ is_loss('reason') }}
 

@@ -1,14 +1,15 @@
 {%- set content = ['raw_email', 'external_id', 'first_name', 'last_name', 'birth_date', 'gender', 'country', 'region',
     'device', 'loyalty_tier', 'interests', 'lifestyle', 'has_outer_blanks'] -%}
-{%- set newest_at = 'coalesce(greatest(customer_rows.signed_up_at, customer_rows.updated_at), '
-    ~ 'customer_rows.signed_up_at, customer_rows.updated_at)' -%}
+{%- set newest_at = later_of('customer_rows.signed_up_at', 'customer_rows.updated_at') -%}
 with first_orders as (
 
     select
         customer_id,
         min(ordered_at) as first_ordered_at
     from {{ ref('stg_shop__orders') }}
-    where {{ is_plausible('ordered_at', 'loaded_at') }} and not coalesce({{ is_expired('shop.orders', 'ordered_at') }}, false)
+    where
+        {{ is_plausible('ordered_at', 'loaded_at') }}
+        and not coalesce({{ is_expired('shop.orders', 'ordered_at') }}, false)
     group by customer_id
 
 ),
