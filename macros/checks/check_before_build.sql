@@ -8,6 +8,8 @@
             {%- do nextbest.check_other_vars() -%}
         {%- endif -%}
         {%- do nextbest.check_raw_tables(nextbest.suppression_tables(), true) -%}
+        {%- do nextbest.say('{:,}'.format(selected_resources | length) ~ ' nodes to run; dbt --log-level info '
+            ~ flags.WHICH ~ ' shows each of them') -%}
     {%- endif -%}
 {% endmacro %}
 
@@ -15,6 +17,7 @@
 {# What must hold before all other models; int_build_checks asks it, after suppression has reached the readers. #}
 {% macro check_before_models() %}
     {%- if execute and flags.WHICH in ('build', 'run') -%}
+        {%- do nextbest.say('suppression has reached the readers') -%}
         {%- do nextbest.check_other_vars() -%}
         {%- do nextbest.check_tasks() -%}
         {%- do nextbest.check_offer_rules() -%}

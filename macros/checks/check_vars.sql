@@ -5,7 +5,8 @@
         'cutoff_weekday', 'n_cutoffs', 'n_test_cutoffs', 'n_calibration_cutoffs', 'consent_default', 'currency',
         'non_product_ids', 'max_customers_per_email', 'consent_channels_without_email',
         'soft_bounce_limit', 'erasure_notice_days', 'bot_min_events', 'bot_max_seconds_per_event',
-        'late_arrival_days', 'retention_days', 'tasks', 'training_customers', 'embargo_days', 'shorter_horizons_days', 'email_response_days',
+        'late_arrival_days', 'max_quantity', 'max_price_to_median', 'retention_days', 'max_rejected_share',
+        'max_unmatched_share', 'max_shrunk_share', 'allowed_losses', 'tasks', 'training_customers', 'embargo_days', 'shorter_horizons_days', 'email_response_days',
         'category_training_rows', 'n_categories', 'path_days', 'path_steps', 'send_time_visit_weight', 'send_time_prior_moments',
         'amount_cap_quantile', 'activity_days',
         'session_cap_minutes', 'order_half_life_days', 'engagement_half_life_days', 'rate_prior_sends', 'seed',
@@ -63,6 +64,7 @@
     {%- do nextbest.check_mappings() -%}
     {%- do nextbest.check_links() -%}
     {%- do nextbest.check_retention() -%}
+    {%- do nextbest.check_limits() -%}
     {%- do nextbest.check_date('as_of_date') -%}
     {%- do nextbest.check_as_of_date() -%}
     {%- do nextbest.check_evidence() -%}

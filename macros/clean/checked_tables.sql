@@ -20,7 +20,7 @@
             'renamed': {'customer_id': 'raw_customer_id', 'satisfaction': 'raw_satisfaction'},
         },
         'shop.products': {
-            'model': 'int_products_checked', 'key': 'product_id', 'has_invalid_values': true, 'renamed': {
+            'model': 'int_products_checked', 'key': 'product_id', 'has_numbers': true, 'renamed': {
                 'name': 'raw_name', 'category': 'raw_category', 'brand': 'raw_brand', 'description': 'raw_description',
                 'image_url': 'raw_image_url', 'product_url': 'raw_product_url',
             },
@@ -30,7 +30,7 @@
             'renamed': {'customer_id': 'raw_customer_id', 'cancelled_at': 'raw_cancelled_at'},
         },
         'shop.order_lines': {
-            'model': 'int_order_lines_checked', 'key': 'order_line_key', 'has_invalid_values': true,
+            'model': 'int_order_lines_checked', 'key': 'order_line_key', 'has_numbers': true,
         },
         'web.events': {
             'model': 'int_web_events_checked', 'key': 'event_id',

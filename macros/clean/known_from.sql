@@ -20,6 +20,12 @@
 {%- endmacro %}
 
 
+{# The later of two times, the one that there is where the other is null: `later_of('signed_up_at', 'updated_at')` #}
+{% macro later_of(first, second) -%}
+    coalesce(greatest({{ first }}, {{ second }}), {{ first }}, {{ second }})
+{%- endmacro %}
+
+
 {# The start of this build, UTC, as a literal. #}
 {% macro run_started() -%}
     cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as timestamp)

@@ -5,8 +5,8 @@
     {%- set text = dbt.type_string() -%}
     case {{ format }}
         when 'count' then cast(cast(round({{ number }}) as bigint) as {{ text }})
-        when 'number' then cast(cast({{ number }} as decimal(18, 1)) as {{ text }})
-        when 'money' then cast(cast({{ number }} as decimal(18, 2)) as {{ text }})
+        when 'number' then cast(cast({{ number }} as decimal(38, 1)) as {{ text }})
+        when 'money' then cast(cast({{ number }} as decimal(38, 2)) as {{ text }})
         when 'share' then cast(cast(round(100 * {{ number }}) as bigint) as {{ text }}) || '%'
         when 'weekday' then
             case {{ value }}

@@ -13,10 +13,6 @@
 {%- endmacro %}
 
 
-{# Type parameters of money and quantities, one place for the whole project. #}
-{% macro type_money() -%}decimal(18, 4){%- endmacro %}
-
-
 {# A raw value as a UTC timestamp, null where it is none: `timestamp_of('ordered_at')`. time_problem tells them apart. #}
 {% macro timestamp_of(column) -%}
     {{ adapter.dispatch('timestamp_of', 'nextbest')(column) }}

@@ -1,5 +1,14 @@
 {# Whether the shop has the raw table: required ones always, optional ones where var `systems` names them. #}
 {% macro is_present(system, table) %}
-    {%- set required = ['crm.customers', 'shop.products', 'shop.orders', 'shop.order_lines'] -%}
-    {{ return((system ~ '.' ~ table) in required + (var('systems') | list)) }}
+    {{ return((system ~ '.' ~ table) in nextbest.present_tables()) }}
+{% endmacro %}
+
+
+{% macro present_tables() %}
+    {{ return(nextbest.required_tables() + (var('systems') | list)) }}
+{% endmacro %}
+
+
+{% macro required_tables() %}
+    {{ return(['crm.customers', 'shop.products', 'shop.orders', 'shop.order_lines']) }}
 {% endmacro %}

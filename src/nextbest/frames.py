@@ -50,6 +50,12 @@ def read(
     return _from_arrow(chosen.to_arrow_table())
 
 
+def count(table: Any, **equals: Any) -> int:
+    """Return the number of rows whose columns equal the given values, without reading them."""
+    chosen = _choose(table, None, None, equals)
+    return int(chosen.count() if snowpark.is_table(table) else chosen.shape[0])
+
+
 def read_texts(table: Any, names: list[str]) -> pd.DataFrame:
     """Read columns as the texts that SQL makes of them; a column that is not there is missing.
 

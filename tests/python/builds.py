@@ -42,6 +42,7 @@ class Build:
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
             "DBT_PROFILES_DIR": str(ROOT),
+            "DBT_LOG_LEVEL": "info",  # tests read what dbt says of each node
         }
         pipe = subprocess.PIPE
         return subprocess.Popen(
@@ -65,6 +66,12 @@ class Build:
         """Rows of a query on the database."""
         with duckdb.connect(str(self.database), read_only=True) as con:
             return con.execute(query).fetchall()
+
+    def change(self, *statements: str) -> None:
+        """Change the database by hand."""
+        with duckdb.connect(str(self.database)) as con:
+            for statement in statements:
+                con.execute(statement)
 
     def value(self, query: str) -> object:
         """Return the one value that a query on the database gives."""

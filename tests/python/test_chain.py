@@ -247,8 +247,12 @@ def test_the_marts_of_the_working_file_are_the_published_ones(days: Days) -> Non
         ).fetchall()
         assert len(marts) > 20
         for (table,) in marts:
+            # what is known only at the end of a build is published with the next one
+            at_once = "topic not in ('seconds', 'outcome', 'advice')"
+            is_kept = at_once if table == "fct_build_runs" else "true"
             other = con.execute(
-                f"(from before.marts.{table} except all from after.marts.{table}) union all "
+                f"(from before.marts.{table} where {is_kept} except all "
+                f"from after.marts.{table} where {is_kept}) union all "
                 f"(from after.marts.{table} except all from before.marts.{table})"
             ).fetchall()
             assert other == [], table

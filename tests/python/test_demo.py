@@ -8,6 +8,7 @@ import pytest
 
 from builds import ROOT, Build
 from nextbest.cli import main
+from nextbest.files import published_file
 
 RELATIONS = (
     "select table_schema, table_name, table_type from information_schema.tables order by all"
@@ -31,8 +32,38 @@ HASH = re.compile(r"-[0-9a-f]{8}`")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Build the demo shop once, tests of the data included."""
     build = Build(tmp_path_factory.mktemp("demo"))
-    build.must("build")
+    (build.folder / "said.txt").write_text(build.must("build"), encoding="utf-8")
     return build
+
+
+def test_a_build_ends_with_a_summary_of_at_most_40_lines(demo: Build) -> None:
+    said = (demo.folder / "said.txt").read_text(encoding="utf-8")
+    summary = "What this build did" + said.split("What this build did")[1].split("\n\n")[0]
+    lines = summary.splitlines()
+    assert len(lines) <= 40
+    starts = {line.split()[0] for line in lines}
+    tables = {
+        name
+        for (name,) in demo.rows(
+            "select distinct item from marts.fct_build_runs where topic = 'table'"
+        )
+    }
+    tasks = {name for (name,) in demo.rows("select task from marts.fct_prediction_tasks")}
+    sections = {"Rows", "Models", "Profiles", "Offers", "Chosen", "Seconds", "Next"}
+    assert starts >= tables | tasks | sections
+    assert len(tables) == 10
+
+
+def test_each_build_is_kept_without_keys_of_customers(demo: Build) -> None:
+    kept = "select distinct topic from marts.fct_build_runs"
+    topics = {"table", "reason", "task", "champion", "baseline", "profile", "offer", "offer_source"}
+    ends = {"seconds", "outcome", "advice"}
+    assert {topic for (topic,) in demo.rows(kept)} == topics | ends
+    with duckdb.connect(str(published_file(demo.database)), read_only=True) as con:
+        assert {topic for (topic,) in con.execute(kept).fetchall()} == topics
+    keys = "select count(*) from marts.fct_build_runs where measure like '%_unknown' and detail in "
+    ids = "(select customer_id from staging.stg_shop__orders)"
+    assert demo.value(keys + ids) == 0
 
 
 def test_every_mart_has_rows(demo: Build) -> None:

@@ -24,7 +24,7 @@ LEAVERS = ("withdrawn", "unsubscribed", "complained", "erased", "erased and dele
 ERASED = LEAVERS[3:]
 KEEPS_IDS = ("fct_email_profile_deletes", "fct_publications")
 KINDS = "select kind from marts.fct_publications order by published_at, kind"
-GROWS = ("fct_email_profile_deletes", "fct_publications", "fct_rejected_rows")
+GROWS = ("fct_build_runs", "fct_email_profile_deletes", "fct_publications", "fct_rejected_rows")
 PROJECT = ("macros", "models", "python_models", "seeds", "tests/data")
 
 

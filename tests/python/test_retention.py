@@ -30,7 +30,9 @@ PLANTED = {
     "as signed_up_at) from raw",
 }
 # What tells of raw rows, used or not, and of the build itself.
-ABOUT_ROWS = "int_.*_checked|fct_rejected_rows|fct_cleaning_summary|int_as_of|int_build_checks"
+ABOUT_ROWS = (
+    "int_.*_checked|fct_rejected_rows|fct_cleaning_summary|int_as_of|int_build_.*|int_cleaning_.*"
+)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ with consents as (
         status,
         changed_at,
         loaded_at,
+        has_decimal_key,
         is_erased
     from {{ ref('stg_crm__consents') }}
     where {{ stop_at_time_problem() }}
@@ -71,5 +72,8 @@ select
     {{ known_from('changed_at', 'loaded_at') }} as known_from,
     {{ join_reasons('own_reasons', "case when copy_number > 1 and customer_id is not null then 'duplicate_row' end") }}
         as reasons,
-    {{ list_reasons({'late_arrival': is_late_arrival('changed_at', 'loaded_at')}) }} as corrections
+    {{ list_reasons({
+        'key_normalized': 'has_decimal_key',
+        'late_arrival': is_late_arrival('changed_at', 'loaded_at'),
+    }) }} as corrections
 from copies

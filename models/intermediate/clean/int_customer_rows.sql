@@ -1,7 +1,6 @@
 {%- set content = ['raw_email', 'external_id', 'first_name', 'last_name', 'birth_date', 'gender', 'country', 'region',
     'device', 'loyalty_tier', 'interests', 'lifestyle', 'has_outer_blanks'] -%}
-{%- set newest_at = 'coalesce(greatest(customer_rows.signed_up_at, customer_rows.updated_at), '
-    ~ 'customer_rows.signed_up_at, customer_rows.updated_at)' -%}
+{%- set newest_at = later_of('customer_rows.signed_up_at', 'customer_rows.updated_at') -%}
 with first_orders as (
 
     select
@@ -90,6 +89,7 @@ select
     {{ join_reasons('own_reasons', "case when copy_number > 1 and customer_id is not null then 'duplicate_row' end") }}
         as reasons,
     {{ list_reasons({
+        'key_normalized': 'has_decimal_key',
         'outer_blanks': 'has_outer_blanks',
         'email_case': 'raw_email <> email and lower(raw_email) = email',
         'email_normalized': 'lower(raw_email) <> email',

@@ -29,5 +29,5 @@ select
     variant,
     {{ join_reasons('own_reasons', "case when campaign_id is not null and row_number > 1 then 'duplicate_key' end") }}
         as reasons,
-    cast(null as {{ dbt.type_string() }}) as corrections
+    {{ list_reasons({'key_normalized': 'has_decimal_key'}) }} as corrections
 from ranked

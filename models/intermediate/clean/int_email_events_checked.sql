@@ -59,6 +59,7 @@ select
     {{ join_reasons('own_reasons', "case when event_id is not null and row_number > 1 then 'duplicate_key' end") }}
         as reasons,
     {{ list_reasons({
+        'key_normalized': 'has_decimal_key',
         'machine_open': 'is_machine_open',
         'late_arrival': is_late_arrival('occurred_at', 'loaded_at'),
         'not_a_boolean': 'invalid_values is not null',

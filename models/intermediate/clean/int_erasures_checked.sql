@@ -17,6 +17,7 @@ select
     requested_at,
     reasons,
     {{ list_reasons({
+        'key_normalized': 'has_decimal_key',
         'time_unreadable': 'time_problem is not null',
         'requested_at_missing': 'requested_at is null and time_problem is null',
         'dated_after_loading': is_dated_after_loading('requested_at', 'cast(null as timestamp)'),

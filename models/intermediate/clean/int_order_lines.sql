@@ -1,8 +1,9 @@
+-- depends_on: {{ ref('int_cleaning_checks') }}
 with order_lines as (
 
     select
         *,
-        quantity * unit_price as gross_amount
+        {{ times('quantity', 'unit_price') }} as gross_amount
     from {{ ref('int_order_lines_checked') }}
     where reasons is null
 

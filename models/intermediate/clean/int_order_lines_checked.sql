@@ -1,3 +1,4 @@
+{%- set is_number = 'order_lines.invalid_values is null and order_lines.out_of_range is null' -%}
 with order_lines as (
 
     select
@@ -39,13 +40,14 @@ judged as (
             'product_id_missing': 'order_lines.product_id is null',
             'not_a_product': "upper(order_lines.product_id) in (" ~ text_literals(var('non_product_ids')) ~ ")",
             'wrong_type': 'order_lines.invalid_values is not null',
+            'out_of_range': 'order_lines.out_of_range is not null',
             'stock_write_off': 'order_lines.quantity < 0 and order_lines.unit_price = 0',
-            'quantity_missing': 'order_lines.quantity is null and order_lines.invalid_values is null',
+            'quantity_missing': 'order_lines.quantity is null and ' ~ is_number,
             'quantity_zero': 'order_lines.quantity = 0',
-            'unit_price_missing': 'order_lines.unit_price is null and order_lines.invalid_values is null',
+            'unit_price_missing': 'order_lines.unit_price is null and ' ~ is_number,
             'unit_price_not_positive': 'order_lines.unit_price <= 0',
             'discount_impossible': 'abs(order_lines.discount_amount)'
-                ~ ' > abs(order_lines.quantity * order_lines.unit_price)'
+                ~ ' > abs(' ~ times('order_lines.quantity', 'order_lines.unit_price') ~ ')'
                 ~ ' or (order_lines.discount_amount < 0 and order_lines.quantity > 0)',
         }) }} as line_reasons,
         'order:' || orders.reasons as order_reasons
@@ -78,12 +80,14 @@ select
     discount_amount,
     loaded_at,
     invalid_values,
+    out_of_range,
     known_from,
     {{ join_reasons('own_reasons', list_reasons({
         'duplicate_key': 'row_number > 1 and order_line_id is not null',
         'duplicate_row': 'row_number > 1 and order_line_id is null',
     })) }} as reasons,
     {{ list_reasons({
+        'key_normalized': 'has_decimal_key',
         'late_arrival': is_late_arrival('ordered_at', 'loaded_at'),
         'product_unknown': 'is_product_unknown',
     }) }} as corrections

@@ -58,6 +58,7 @@ select
     {{ join_reasons('own_reasons', "case when order_id is not null and row_number > 1 then 'duplicate_key' end") }}
         as reasons,
     {{ list_reasons({
+        'key_normalized': 'has_decimal_key',
         'late_arrival': is_late_arrival('ordered_at', 'loaded_at'),
         'cancelled_at_missing': "status = 'cancelled' and cancelled_at is null",
     }) }} as corrections

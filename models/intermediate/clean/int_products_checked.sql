@@ -1,6 +1,7 @@
 {%- set texts = ['name', 'category', 'brand', 'description'] -%}
 {%- set parts = ['url', 'url_start', 'url_separator', 'url_end'] -%}
-{%- set kept = ['price', 'unit_cost', 'launched_on', 'is_available', 'invalid_values', 'has_outer_blanks'] -%}
+{%- set kept = ['price', 'unit_cost', 'launched_on', 'is_available', 'invalid_values', 'out_of_range', 'has_outer_blanks',
+    'has_decimal_key'] -%}
 with
 
 links as (
@@ -46,7 +47,8 @@ judged as (
             'product_id_missing': 'product_id is null',
             'name_missing': 'name is null',
             'wrong_type': "invalid_values like '%price=%' and price is null",
-            'price_missing': 'price is null and invalid_values is null',
+            'out_of_range': "out_of_range like '%price=%'",
+            'price_missing': 'price is null and invalid_values is null and out_of_range is null',
             'price_not_positive': 'price <= 0',
         }) }} as own_reasons
     from cleaned
@@ -72,22 +74,22 @@ select
         raw_{{ text }},
         {{ limit_text(text, text_limit(text)) }} as {{ text }},
     {%- endfor %}
-    price,
-    unit_cost,
     raw_image_url,
     image_url,
     raw_product_url,
     {%- for part in parts %}
         product_{{ part }},
     {%- endfor %}
-    launched_on,
-    is_available,
-    invalid_values,
+    {%- for column in kept %}
+        {{ column }},
+    {%- endfor %}
     {{ join_reasons('own_reasons', "case when product_id is not null and row_number > 1 then 'duplicate_key' end") }}
         as reasons,
     {{ list_reasons({
+        'key_normalized': 'has_decimal_key',
         'outer_blanks': 'has_outer_blanks',
         'not_a_number': 'invalid_values is not null',
+        'unit_cost_out_of_range': "out_of_range like '%unit_cost=%'",
         'text_cleaned': any_text(texts, "coalesce({text}, '') <> coalesce(raw_{text}, '')"),
         'text_shortened': any_text(texts, 'length({text}) > {limit}'),
         'url_missing': "'url_missing' in (page_correction, image_correction)",

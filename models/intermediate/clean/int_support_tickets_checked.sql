@@ -53,6 +53,7 @@ select
     {{ join_reasons('own_reasons', "case when ticket_id is not null and row_number > 1 then 'duplicate_key' end") }}
         as reasons,
     {{ list_reasons({
+        'key_normalized': 'has_decimal_key',
         'satisfaction_out_of_range': 'satisfaction not between 1 and 5',
         'not_a_number': 'invalid_values is not null',
     }) }} as corrections

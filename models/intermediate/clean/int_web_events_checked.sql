@@ -88,7 +88,10 @@ select
     known_from,
     {{ join_reasons('own_reasons', "case when event_id is not null and row_number > 1 then 'duplicate_key' end") }}
         as reasons,
-    {{ list_reasons({'late_arrival': is_late_arrival('occurred_at', 'loaded_at')}) }} as corrections
+    {{ list_reasons({
+        'key_normalized': 'has_decimal_key',
+        'late_arrival': is_late_arrival('occurred_at', 'loaded_at'),
+    }) }} as corrections
 from ranked
 -- stored in the order of time, so that a window of days reads only its own blocks
 order by occurred_at

@@ -28,7 +28,10 @@ order_lines as (
         sold.is_order_start,
         sold.ordered_at,
         sold.net_amount,
-        coalesce(sold.net_amount - sold.quantity * products.unit_cost, sold.net_amount * shop.margin_rate) as margin
+        coalesce(
+            sold.net_amount - {{ times('sold.quantity', 'products.unit_cost', type_total()) }},
+            sold.net_amount * shop.margin_rate
+        ) as margin
     from actions
     cross join {{ ref('int_as_of') }} as as_of
     inner join {{ ref('int_order_lines') }} as sold

@@ -67,7 +67,7 @@ counted as (
         min(case when is_order_start then days_ago end) as days_since_last_order,
         max(case when is_order_start then days_ago end) as days_since_first_order,
         sum(case when is_order_start then {{ decay_weight(var('order_half_life_days')) }} end) as orders_decayed,
-        sum(cast(amount * {{ decay_weight(var('order_half_life_days')) }} as {{ type_money() }})) as revenue_decayed,
+        sum({{ times('amount', decay_weight(var('order_half_life_days'))) }}) as revenue_decayed,
         {{ count_within(365, 'is_order_start and has_campaign') }} as n_campaign_orders_365d,
         {{ sum_within(365, 'case when is_return then -quantity end') }} as n_returned_365d,
         {{ sum_within(365, 'case when not is_return then quantity end') }} as n_bought_365d,

@@ -28,12 +28,12 @@ select
     / cast(nullif(counted.n_order_days - 1, 0) as double) as mean_days_between_orders,
     counted.days_since_last_order / nullif(mean_days_between_orders, 0) as recency_ratio,
     cast(counted.orders_decayed as double) as orders_decayed,
-    cast(counted.revenue as {{ type_money() }}) as revenue,
-    cast(counted.revenue_7d as {{ type_money() }}) as revenue_7d,
-    cast(counted.revenue_30d as {{ type_money() }}) as revenue_30d,
-    cast(counted.revenue_90d as {{ type_money() }}) as revenue_90d,
-    cast(counted.revenue_365d as {{ type_money() }}) as revenue_365d,
-    cast(counted.revenue / nullif(counted.n_orders, 0) as {{ type_money() }}) as avg_order_value,
+    cast(counted.revenue as {{ type_total() }}) as revenue,
+    cast(counted.revenue_7d as {{ type_total() }}) as revenue_7d,
+    cast(counted.revenue_30d as {{ type_total() }}) as revenue_30d,
+    cast(counted.revenue_90d as {{ type_total() }}) as revenue_90d,
+    cast(counted.revenue_365d as {{ type_total() }}) as revenue_365d,
+    cast(counted.revenue / nullif(counted.n_orders, 0) as {{ type_total() }}) as avg_order_value,
     cast(counted.revenue_decayed as double) as revenue_decayed,
     case
         when counted.n_bought_365d > 0

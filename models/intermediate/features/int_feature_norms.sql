@@ -12,7 +12,7 @@ purchases as (
 
     select
         cast(known_from as date) as known_on,
-        quantity * unit_price - abs(coalesce(discount_amount, 0)) as amount
+        {{ times('quantity', 'unit_price') }} - abs(coalesce(discount_amount, 0)) as amount
     from {{ ref('int_order_lines_checked') }}
     where quantity > 0 and coalesce(reasons, 'order:customer_erased') = 'order:customer_erased'
 

@@ -54,7 +54,7 @@ select
     cast(sum(greatest(
         least(order_lines.net_amount, coalesce(examples.line_amount_cap, order_lines.net_amount)),
         -coalesce(examples.line_amount_cap, abs(order_lines.net_amount))
-    )) as {{ type_money() }}) as revenue
+    )) as {{ type_total() }}) as revenue
 from examples
 inner join order_lines
     on

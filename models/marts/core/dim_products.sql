@@ -35,7 +35,7 @@ select
     products.is_available,
     sales.last_ordered_on,
     coalesce(sales.n_customers, 0) as n_customers,
-    cast(coalesce(sales.n_items, 0) as {{ type_money() }}) as n_items,
-    cast(coalesce(sales.net_amount, 0) as {{ type_money() }}) as net_amount
+    cast(coalesce(sales.n_items, 0) as {{ type_total() }}) as n_items,
+    cast(coalesce(sales.net_amount, 0) as {{ type_total() }}) as net_amount
 from products
 left join sales on products.product_id = sales.product_id

@@ -47,11 +47,11 @@ select
     is_cancelled,
     cancelled_at,
     n_lines,
-    cast(n_items as {{ type_money() }}) as n_items,
-    cast(n_returned_items as {{ type_money() }}) as n_returned_items,
-    cast(gross_amount as {{ type_money() }}) as gross_amount,
-    cast(discount_amount as {{ type_money() }}) as discount_amount,
-    cast(returned_amount as {{ type_money() }}) as returned_amount,
-    cast(cancelled_amount as {{ type_money() }}) as cancelled_amount,
-    cast(net_amount as {{ type_money() }}) as net_amount
+    cast(n_items as {{ type_total() }}) as n_items,
+    cast(n_returned_items as {{ type_total() }}) as n_returned_items,
+    cast(gross_amount as {{ type_total() }}) as gross_amount,
+    cast(discount_amount as {{ type_total() }}) as discount_amount,
+    cast(returned_amount as {{ type_total() }}) as returned_amount,
+    cast(cancelled_amount as {{ type_total() }}) as cancelled_amount,
+    cast(net_amount as {{ type_total() }}) as net_amount
 from orders

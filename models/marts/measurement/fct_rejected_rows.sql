@@ -4,7 +4,7 @@
     {%- for column in contract_columns(system, source_table) %}
         {%- do columns.append(column.name) %}
     {%- endfor %}
-    {%- if table.has_invalid_values %}{% do columns.append('invalid_values') %}{% endif %}
+    {%- if table.has_numbers %}{% do columns.extend(['invalid_values', 'out_of_range']) %}{% endif %}
     select
         '{{ system }}' as system,
         '{{ source_table }}' as source_table,

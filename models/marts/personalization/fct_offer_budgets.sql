@@ -38,7 +38,7 @@ spent as (
     select
         budgets.budget,
         count(*) as n_sends,
-        sum(cast(budgets.used_per_send as {{ type_money() }})) as used
+        sum(cast(budgets.used_per_send as {{ type_total() }})) as used
     from sends
     inner join budgets on sends.budget_group = budgets.budget_group
     group by budgets.budget

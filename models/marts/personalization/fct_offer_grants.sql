@@ -51,6 +51,6 @@ select
     decided_on,
     capped_by,
     cast(sum(n_grants) as {{ dbt.type_bigint() }}) as n_grants,
-    cast(sum(cast(planned_cost as {{ type_money() }})) as double) as planned_cost
+    cast(sum(cast(planned_cost as {{ type_total() }})) as double) as planned_cost
 from grants
 group by offer_code, decided_on, capped_by

@@ -10,7 +10,7 @@ with raw_customers as (
 renamed as (
 
     select
-        {{ text_of('customer_id') }} as customer_id,
+        {{ key_of('customer_id') }} as customer_id,
         {{ text_of('external_id') }} as external_id,
         {{ text_of('email') }} as raw_email,
         {%- for column in texts %}
@@ -20,6 +20,7 @@ renamed as (
         {{ timestamp_of('signed_up_at') }} as signed_up_at,
         {{ timestamp_of('updated_at') }} as updated_at,
         {{ timestamp_of('loaded_at') }} as loaded_at,
+        {{ has_decimal_key(['customer_id']) }} as has_decimal_key,
         {{ time_problem('crm.customers', ['birth_date', 'signed_up_at', 'updated_at', 'loaded_at']) }}
             as time_problem,
         {{ has_outer_blanks(['email'] + texts) }} as has_outer_blanks
@@ -60,5 +61,5 @@ marked as (
 {{ without_erased(
     'marked',
     ['customer_id', 'external_id', 'raw_email', 'email', 'email_sha256'] + texts
-    + ['birth_date', 'signed_up_at', 'updated_at', 'loaded_at', 'time_problem', 'has_outer_blanks']
+    + ['birth_date', 'signed_up_at', 'updated_at', 'loaded_at', 'time_problem', 'has_outer_blanks', 'has_decimal_key']
 ) }}

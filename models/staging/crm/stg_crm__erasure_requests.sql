@@ -8,8 +8,9 @@ with raw_erasure_requests as (
 renamed as (
 
     select
-        {{ text_of('customer_id') }} as customer_id,
+        {{ key_of('customer_id') }} as customer_id,
         {{ timestamp_of('requested_at') }} as requested_at,
+        {{ has_decimal_key(['customer_id']) }} as has_decimal_key,
         {{ time_problem('crm.erasure_requests', ['requested_at']) }} as time_problem
     from raw_erasure_requests
 
@@ -18,6 +19,7 @@ renamed as (
 select
     requested_at,
     time_problem,
+    has_decimal_key,
     customer_id is not null as has_customer_id,
     row_number() over (partition by customer_id, requested_at) > 1 as is_copy
 from renamed

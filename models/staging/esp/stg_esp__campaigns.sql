@@ -7,11 +7,12 @@ with raw_campaigns as (
 renamed as (
 
     select
-        {{ text_of('campaign_id') }} as campaign_id,
+        {{ key_of('campaign_id') }} as campaign_id,
         {{ text_of('name') }} as name,
         {{ timestamp_of('sent_at') }} as sent_at,
         {{ text_of('offer_code') }} as offer_code,
         {{ text_of('variant') }} as variant,
+        {{ has_decimal_key(['campaign_id']) }} as has_decimal_key,
         {{ time_problem('esp.campaigns', ['sent_at']) }} as time_problem
     from raw_campaigns
 

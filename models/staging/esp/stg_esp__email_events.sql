@@ -7,15 +7,16 @@ with raw_email_events as (
 renamed as (
 
     select
-        {{ text_of('event_id') }} as event_id,
-        {{ text_of('customer_id') }} as customer_id,
-        {{ text_of('campaign_id') }} as campaign_id,
+        {{ key_of('event_id') }} as event_id,
+        {{ key_of('customer_id') }} as customer_id,
+        {{ key_of('campaign_id') }} as campaign_id,
         lower({{ text_of('event_type') }}) as event_type,
         lower({{ text_of('bounce_type') }}) as bounce_type,
         {{ timestamp_of('occurred_at') }} as occurred_at,
         {{ cast_or_null('is_machine_open', 'boolean') }} as is_machine_open,
         {{ timestamp_of('loaded_at') }} as loaded_at,
         {{ invalid_values({'is_machine_open': 'boolean'}) }} as invalid_values,
+        {{ has_decimal_key(['event_id', 'customer_id', 'campaign_id']) }} as has_decimal_key,
         {{ time_problem('esp.email_events', ['occurred_at', 'loaded_at']) }} as time_problem
     from raw_email_events
 
@@ -28,6 +29,7 @@ marked as (
 )
 
 {{ without_erased(
-    'marked', ['event_id', 'customer_id', 'campaign_id', 'bounce_type', 'invalid_values', 'time_problem'],
+    'marked',
+    ['event_id', 'customer_id', 'campaign_id', 'bounce_type', 'invalid_values', 'time_problem', 'has_decimal_key'],
     kept=['event_type', 'occurred_at', 'is_machine_open', 'loaded_at']
 ) }}

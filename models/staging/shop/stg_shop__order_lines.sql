@@ -1,3 +1,7 @@
+{%- set numbers = ['quantity', 'unit_price', 'discount_amount'] -%}
+{%- set is_quantity_too_large = 'abs(raw_quantity) > ' ~ var('max_quantity') -%}
+{%- set is_price_too_high = 'abs(raw_unit_price) > highest.highest_price' -%}
+{%- set is_amount_too_large = 'abs(cast(raw_quantity as double) * cast(raw_unit_price as double)) > ' ~ max_amount() -%}
 with raw_order_lines as (
 
     {{ raw_rows('shop', 'order_lines') }}
@@ -7,23 +11,44 @@ with raw_order_lines as (
 renamed as (
 
     select
-        {{ text_of('order_line_id') }} as order_line_id,
-        {{ text_of('order_id') }} as order_id,
-        {{ text_of('product_id') }} as product_id,
-        {{ cast_or_null('quantity', type_money()) }} as quantity,
-        {{ cast_or_null('unit_price', type_money()) }} as unit_price,
-        {{ cast_or_null('discount_amount', type_money()) }} as discount_amount,
+        {{ key_of('order_line_id') }} as order_line_id,
+        {{ key_of('order_id') }} as order_id,
+        {{ key_of('product_id') }} as product_id,
+        {%- for column in numbers %}
+            {{ cast_or_null(column, type_total()) }} as raw_{{ column }},
+        {%- endfor %}
         {{ timestamp_of('loaded_at') }} as loaded_at,
-        {{ invalid_values({'quantity': type_money(), 'unit_price': type_money(), 'discount_amount': type_money()}) }}
+        {{ invalid_values({'quantity': type_total(), 'unit_price': type_total(), 'discount_amount': type_total()}) }}
             as invalid_values,
+        {{ has_decimal_key(['order_line_id', 'order_id', 'product_id']) }} as has_decimal_key,
         {{ time_problem('shop.order_lines', ['loaded_at']) }} as time_problem
     from raw_order_lines
 
 ),
 
+highest as (
+
+    {{ highest_price('renamed', 'raw_unit_price') }}
+
+),
+
+numbered as (
+
+    select
+        renamed.*,
+        {{ numbers_in_range({
+            'quantity': is_quantity_too_large ~ ' or (' ~ is_amount_too_large ~ ' and not ' ~ is_price_too_high ~ ')',
+            'unit_price': is_price_too_high ~ ' or (' ~ is_amount_too_large ~ ' and not ' ~ is_quantity_too_large ~ ')',
+            'discount_amount': 'abs(raw_discount_amount) > ' ~ max_amount(),
+        }) }}
+    from renamed
+    cross join highest
+
+),
+
 order_ids as (
 
-    select distinct order_id from renamed
+    select distinct order_id from numbered
     where order_id is not null
 
 ),
@@ -42,15 +67,15 @@ erased_orders as (
 marked as (
 
     select
-        renamed.*,
+        numbered.*,
         erased_orders.order_id is not null as is_erased
-    from renamed
-    left join erased_orders on renamed.order_id = erased_orders.order_id
+    from numbered
+    left join erased_orders on numbered.order_id = erased_orders.order_id
 
 )
 
 {{ without_erased(
-    'marked', ['time_problem'],
-    kept=['product_id', 'quantity', 'unit_price', 'discount_amount', 'loaded_at', 'invalid_values'],
+    'marked', ['time_problem', 'has_decimal_key'],
+    kept=['product_id'] + numbers + ['loaded_at', 'invalid_values', 'out_of_range'],
     hashed=['order_line_id', 'order_id']
 ) }}

@@ -7,15 +7,16 @@ with raw_orders as (
 renamed as (
 
     select
-        {{ text_of('order_id') }} as order_id,
-        {{ text_of('customer_id') }} as customer_id,
+        {{ key_of('order_id') }} as order_id,
+        {{ key_of('customer_id') }} as customer_id,
         {{ timestamp_of('ordered_at') }} as ordered_at,
         lower({{ text_of('status') }}) as status,
         {{ timestamp_of('cancelled_at') }} as cancelled_at,
         {{ text_of('channel') }} as channel,
         upper({{ text_of('currency') }}) as currency,
-        {{ text_of('campaign_id') }} as campaign_id,
+        {{ key_of('campaign_id') }} as campaign_id,
         {{ timestamp_of('loaded_at') }} as loaded_at,
+        {{ has_decimal_key(['order_id', 'customer_id', 'campaign_id']) }} as has_decimal_key,
         {{ time_problem('shop.orders', ['ordered_at', 'cancelled_at', 'loaded_at']) }} as time_problem
     from raw_orders
 
@@ -28,6 +29,6 @@ marked as (
 )
 
 {{ without_erased(
-    'marked', ['customer_id', 'channel', 'campaign_id', 'time_problem'],
+    'marked', ['customer_id', 'channel', 'campaign_id', 'time_problem', 'has_decimal_key'],
     kept=['ordered_at', 'status', 'cancelled_at', 'currency', 'loaded_at'], hashed=['order_id']
 ) }}

@@ -1,5 +1,6 @@
 """What the Python models of identities do with their tables."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +22,8 @@ IDENTITIES = pa.schema([("raw_customer_id", pa.string()), ("identity_id", pa.str
 TIMES = ("updated_at", "signed_up_at", "loaded_at")
 BLANKS = "".join(map(chr, [32, 9, 10, 13, 160, 5760, *range(8192, 8204), 8239, 8287, 12288, 65279]))
 """What is cut at both ends of a raw text, as macro `blank_characters` has it."""
+DECIMAL_KEY = re.compile(r"\A(-?[0-9]+)[.]0+\Z")
+"""A whole number that was read as a floating-point or decimal one: 36.0, 36.00."""
 
 
 def register_rows(
@@ -104,7 +107,7 @@ def _customers(table: Any) -> pd.DataFrame:
     valid_from = times[0].fillna(times[1]).fillna(times[2])
     return pd.DataFrame(
         {
-            "raw_customer_id": trimmed(rows["customer_id"]),
+            "raw_customer_id": keys(rows["customer_id"]),
             "external_id": trimmed(rows["external_id"]),
             "raw_email": trimmed(rows["email"]),
             "valid_from": valid_from.fillna(NEVER),
@@ -116,14 +119,26 @@ def _customers(table: Any) -> pd.DataFrame:
 def _requested(table: Any) -> Requests:
     if table is None:
         return Requests()
-    texts = trimmed(frames.read_texts(table, ["customer_id"])["customer_id"])
-    return Requests.of(set(texts.dropna()))
+    written = frames.read_texts(table, ["customer_id"])["customer_id"]
+    return Requests.of(set(trimmed(written).dropna()) | set(keys(written).dropna()))
 
 
 def trimmed(values: pd.Series) -> pd.Series:
     """Return raw values as texts without blanks around them; an empty text is missing."""
     texts = values.astype(object).where(values.notna(), None)
     cut = texts.map(lambda value: str(value).strip(BLANKS) or None, na_action="ignore")
+    return cut.where(cut.notna(), None)
+
+
+def keys(values: pd.Series) -> pd.Series:
+    """Return raw keys as texts, whole numbers without a fraction of zeros, as macro `key_of` does.
+
+    Examples
+    --------
+    >>> keys(pd.Series(["36", "36.0", " 36.00 ", "36.5", "A-36.0", ""])).tolist()
+    ['36', '36', '36', '36.5', 'A-36.0', None]
+    """
+    cut = trimmed(values).map(lambda text: DECIMAL_KEY.sub(r"\1", text), na_action="ignore")
     return cut.where(cut.notna(), None)
 
 

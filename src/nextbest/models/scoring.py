@@ -11,6 +11,7 @@ from nextbest.models.artifact import Artifact
 from nextbest.models.reasons import DIGITS, N_REASONS, explained
 from nextbest.models.registry import load
 from nextbest.models.settings import Settings
+from nextbest.progress import Progress
 
 REASON_FIELDS = [
     pa.field(f"reason_{reason}_{part}", pa.float64() if part == "contribution" else pa.string())
@@ -79,12 +80,17 @@ def _batches(
 ) -> Iterator[tuple[Artifact, pd.DataFrame, dict[str, Any]]]:
     """Yield each champion with the rows to score, batch by batch, and what it is known by."""
     keys = ["customer_id", "as_of_date", *(["category"] if grain == "category" else [])]
-    for champion in frames.read(champions, grain=grain).sort_values("task").to_dict("records"):
+    models = frames.read(champions, grain=grain).sort_values("task").to_dict("records")
+    progress = Progress("scoring", "tasks", len(models))
+    for champion in models:
         artifact = load(champion)
         names = list(dict.fromkeys([*keys, *artifact.model.features]))
         columns = {name: champion[name] for name in ("task", *pa.schema(MODEL_FIELDS).names)}
         for batch in frames.read_batches(scoring_set, names, task=champion["task"]):
+            progress.at(champion["task"])
             yield artifact, batch, columns
+            progress.add(rows=len(batch))
+        progress.add(units=1)
 
 
 def _scored(artifact: Artifact, batch: pd.DataFrame, columns: dict[str, Any]) -> pd.DataFrame:

@@ -24,6 +24,7 @@ from nextbest.models.registry import (
 )
 from nextbest.models.settings import Settings
 from nextbest.models.training import train_task
+from nextbest.progress import Progress
 
 Row = dict[str, Any]
 
@@ -51,18 +52,26 @@ def train_due_models(
     settings = Settings.from_meta(meta)
     state = read_state(registry)
     rows = []
-    for gate in frames.read(gates).sort_values("task").to_dict("records"):
-        if gate["is_trainable"]:
-            models = applicable(state, gate["task"], pd.Timestamp(gate["as_of_date"]))
-            row = _attempt(training_sets[gate["grain"]], gate, models, settings)
-            is_new = row is not None and row["model_version"] not in set(state["model_version"])
-            rows += [row] if is_new else []
+    trainable = [gate for gate in _gates(gates) if gate["is_trainable"]]
+    progress = Progress("training", "tasks", len(trainable))
+    for gate in trainable:
+        models = applicable(state, gate["task"], pd.Timestamp(gate["as_of_date"]))
+        row = _attempt(training_sets[gate["grain"]], gate, models, settings, progress)
+        progress.add(units=1, rows=int(gate["n_training_rows"]))
+        is_new = row is not None and row["model_version"] not in set(state["model_version"])
+        rows += [row] if is_new else []
     return pd.DataFrame(rows, columns=SCHEMA.names)
 
 
-def _attempt(training_set: Any, gate: Row, models: pd.DataFrame, settings: Settings) -> Row | None:
+def _gates(gates: Any) -> list[Row]:
+    return frames.read(gates).sort_values("task").to_dict("records")
+
+
+def _attempt(
+    training_set: Any, gate: Row, models: pd.DataFrame, settings: Settings, progress: Progress
+) -> Row | None:
     try:
-        return _tend(training_set, gate, models, settings)
+        return _tend(training_set, gate, models, settings, progress)
     except Exception as error:
         traceback.print_exc()
         started = pd.Timestamp(gate["run_started_at"])
@@ -73,12 +82,14 @@ def _attempt(training_set: Any, gate: Row, models: pd.DataFrame, settings: Setti
         }
 
 
-def _tend(training_set: Any, gate: Row, models: pd.DataFrame, settings: Settings) -> Row | None:
+def _tend(
+    training_set: Any, gate: Row, models: pd.DataFrame, settings: Settings, progress: Progress
+) -> Row | None:
     as_of_date = pd.Timestamp(gate["as_of_date"])
     available = frames.columns(training_set)
     reason = reason_to_train(models, task_of(gate), as_of_date, available, settings)
     if reason:
-        return _trained(training_set, gate, champion_of(models), reason, settings)
+        return _trained(training_set, gate, champion_of(models), reason, settings, progress)
     matured = _newly_matured(training_set, gate, models)
     if matured is None:
         return None
@@ -86,12 +97,18 @@ def _tend(training_set: Any, gate: Row, models: pd.DataFrame, settings: Settings
     finding = _examined(champion, matured, settings)
     if finding and finding.action == "recalibrate":
         return _recalibrated(champion, matured, gate, finding.reason)
-    return finding and _trained(training_set, gate, champion, finding.reason, settings)
+    return finding and _trained(training_set, gate, champion, finding.reason, settings, progress)
 
 
 def _trained(
-    training_set: Any, gate: Row, champion: Row | None, reason: str, settings: Settings
+    training_set: Any,
+    gate: Row,
+    champion: Row | None,
+    reason: str,
+    settings: Settings,
+    progress: Progress,
 ) -> Row:
+    progress.at(f"{gate['task']} of {gate['n_training_rows']:,.0f} rows")
     frame = frames.read(training_set, task=gate["task"])
     trained = train_task(frame, task_of(gate), settings)
     old, old_measured = (

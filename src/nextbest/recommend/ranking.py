@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from nextbest import frames
+from nextbest.progress import Progress
 from nextbest.recommend.ranker import KEYS, Ranker
 from nextbest.recommend.registry import load
 
@@ -41,10 +42,13 @@ def rank_candidates(features: Any, champions: Any) -> Iterator[pd.DataFrame]:
     """
     ranker = champion_of(champions, frames.columns(features))
     names = [*KEYS, "plain_score"] + (list(ranker.features) if ranker else [])
+    progress = Progress("ranking", "candidates", frames.count(features, is_training=False))
     for rows in frames.read_batches(features, names, is_training=False):
+        progress.at("products by " + ("the ranker" if ranker else "affinity"))
         scores = ranker.scores(rows) if ranker else rows["plain_score"]
         ranked_by = MODEL if ranker else PLAIN
         yield rows[KEYS].assign(score=np.round(scores, 6), ranked_by=ranked_by)
+        progress.add(units=len(rows))
 
 
 def champion_of(champions: Any, available: list[str]) -> Ranker | None:

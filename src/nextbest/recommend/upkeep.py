@@ -7,6 +7,7 @@ import pandas as pd
 
 from nextbest import frames
 from nextbest.models.artifact import hash_of
+from nextbest.progress import Progress
 from nextbest.recommend.contest import NEW, OLD, Champion
 from nextbest.recommend.ranker import FEATURES, KEYS, LABEL
 from nextbest.recommend.registry import (
@@ -80,6 +81,7 @@ def _trained(
     extra = set(champion.ranker.features) - set(FEATURES) if champion else set()
     names = [*KEYS, LABEL, "plain_score", *FEATURES, *sorted(extra)]
     rows = frames.read(features, names, is_training=True)
+    Progress("training", "rankers", 1).at(f"recommendations of {len(rows):,} rows")
     trained = train(rows, champion, settings.min_judged, settings.ranker)
     reasons = [reason, *([obstacle] if obstacle else []), trained.verdict.reason]
     return (

@@ -3,7 +3,7 @@ with expected as (
 
     select
         candidates.offer_code,
-        sum(cast(offer_values.expected_cost as decimal(18, 6))) / count(*) as expected_cost
+        sum(cast(offer_values.expected_cost as decimal(38, 6))) / count(*) as expected_cost
     from {{ ref('int_offer_candidates') }} as candidates
     inner join {{ ref('int_offer_values') }} as offer_values
         on candidates.customer_id = offer_values.customer_id and candidates.offer_code = offer_values.offer_code

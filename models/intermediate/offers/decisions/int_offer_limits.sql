@@ -74,7 +74,7 @@ used as (
 
     select
         charges.budget,
-        sum(cast(charges.used as {{ type_money() }})) as used_before
+        sum(cast(charges.used as {{ type_total() }})) as used_before
     from charges
     cross join as_of
     where {{ is_in_period('charges.period', 'charges.decided_on', 'as_of.as_of_date') }}

@@ -86,7 +86,7 @@ grants as (
         decided_on,
         capped_by,
         count(*) as n_grants,
-        sum(cast(coalesce(planned_cost, 0) as {{ type_money() }})) as planned_cost
+        sum(cast(coalesce(planned_cost, 0) as {{ type_total() }})) as planned_cost
     from first_grants
     group by offer_code, decided_on, capped_by
 

@@ -28,8 +28,9 @@ sold_lines as (
     select
         lines_checked.order_id,
         coalesce(products.category, '') as category,
-        lines_checked.quantity * lines_checked.unit_price - abs(coalesce(lines_checked.discount_amount, 0)) as amount,
-        lines_checked.quantity * products.unit_cost as line_cost
+        {{ times('lines_checked.quantity', 'lines_checked.unit_price') }}
+        - abs(coalesce(lines_checked.discount_amount, 0)) as amount,
+        {{ times('lines_checked.quantity', 'products.unit_cost', type_total()) }} as line_cost
     from {{ ref('int_order_lines_checked') }} as lines_checked
     inner join orders on lines_checked.order_id = orders.order_id
     cross join as_of
@@ -49,9 +50,9 @@ counted as (
         category,
         count(*) as n_lines,
         count(distinct order_id) as n_orders,
-        sum(cast(amount as {{ type_money() }})) as revenue,
-        sum(case when line_cost is not null then cast(amount as {{ type_money() }}) end) as costed_revenue,
-        sum(cast(line_cost as {{ type_money() }})) as total_cost
+        sum(amount) as revenue,
+        sum(case when line_cost is not null then amount end) as costed_revenue,
+        sum(line_cost) as total_cost
     from sold_lines
     where category <> ''
     group by category
@@ -62,9 +63,9 @@ counted as (
         '' as category,
         count(*) as n_lines,
         count(distinct order_id) as n_orders,
-        sum(cast(amount as {{ type_money() }})) as revenue,
-        sum(case when line_cost is not null then cast(amount as {{ type_money() }}) end) as costed_revenue,
-        sum(cast(line_cost as {{ type_money() }})) as total_cost
+        sum(amount) as revenue,
+        sum(case when line_cost is not null then amount end) as costed_revenue,
+        sum(line_cost) as total_cost
     from sold_lines
 
 )

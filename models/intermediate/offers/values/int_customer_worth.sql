@@ -28,9 +28,9 @@ tastes as (
 
     select
         scores.customer_id,
-        sum(cast(scores.score as decimal(18, 9)) * cast(margins.mean_line_value as decimal(18, 6)))
+        sum({{ times('scores.score', 'margins.mean_line_value', 'decimal(38, 6)') }})
         / nullif(sum(cast(scores.score as decimal(18, 9))), 0) as mean_line_value,
-        sum(cast(scores.score as decimal(18, 9)) * cast(margins.margin_rate as decimal(18, 9)))
+        sum({{ times('scores.score', 'margins.margin_rate', 'decimal(38, 9)') }})
         / nullif(sum(cast(scores.score as decimal(18, 9))), 0) as margin_rate
     from {{ ref('fct_customer_category_scores') }} as scores
     inner join margins on scores.category = margins.category

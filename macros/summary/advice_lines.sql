@@ -1,0 +1,37 @@
+{# What to look at after a build that ended well, the most pressing first: at most five lines. #}
+{% macro advice_lines(facts, results) %}
+    {%- set advice = [] -%}
+    {%- for loss in nextbest.rows_of('select * from ' ~ nextbest.relation_named('int_cleaning_losses') ~ ' order by table_name, loss') -%}
+        {%- do advice.append(nextbest.loss_sentence(dict(loss, example=none))) -%}
+    {%- endfor -%}
+    {%- if nextbest.rows_of('select is_rehearsal from ' ~ nextbest.relation_named('int_publication_build'))[0].is_rehearsal -%}
+        {%- do advice.append('Nothing was published: a build of a past date, or of another policy_name, is a rehearsal.') -%}
+    {%- endif -%}
+    {%- set active = facts | selectattr('topic', 'equalto', 'profile') | selectattr('item', 'equalto', 'active') | list -%}
+    {%- if not active or active[0].value == 0 -%}
+        {%- do advice.append('Nobody may be mailed: is there a consent to marketing by e-mail (crm.consents, var consent_default)?') -%}
+    {%- endif -%}
+    {%- for result in results if result.status == 'warn' -%}
+        {%- do advice.append('Test ' ~ result.node.name ~ ' warns: ' ~ (result.failures or 0) ~ ' rows; its SQL: '
+            ~ result.node.compiled_path) -%}
+    {%- endfor -%}
+    {%- set champions = nextbest.facts_by_item(facts, 'champion') -%}
+    {%- for fact in facts if fact.topic == 'baseline' -%}
+        {%- set champion = champions.get(fact.item, {}).get(fact.measure) -%}
+        {%- set is_error = fact.measure == 'mae' -%}
+        {%- if champion and (champion.value > fact.value if is_error else champion.value < fact.value) -%}
+            {%- do advice.append(fact.item ~ ': the baseline ' ~ fact.detail ~ ' is better than the champion on the test period:'
+                ~ ' see marts.fct_model_metrics.') -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do advice.append('Look at ten profiles: make show-profiles. Rejected rows: marts.fct_rejected_rows. This summary of all'
+        ~ ' builds: marts.fct_build_runs.') -%}
+    {{ return((advice[:4] + advice[-1:]) if advice | length > 5 else advice) }}
+{% endmacro %}
+
+
+{# A model's relation by its name: a hook runs after all models, so it needs no ref. #}
+{% macro relation_named(name) %}
+    {%- set node = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | selectattr('name', 'equalto', name) | first -%}
+    {{ return(adapter.get_relation(node.database, node.schema, node.alias)) }}
+{% endmacro %}
