@@ -11,7 +11,7 @@
         'session_cap_minutes', 'order_half_life_days', 'engagement_half_life_days', 'rate_prior_sends', 'seed',
         'model_threads', 'max_search_rows', 'imputation', 'champion_needs_reasons', 'retrain_after_days', 'retrain',
         'max_score_psi', 'max_calibration_error', 'max_amount_error', 'protected_attributes', 'fairness_min_ratio',
-        'fairness_max_ratio', 'fairness_min_rows', 'high_segment_lift', 'low_segment_lift', 'min_training_rows',
+        'fairness_max_ratio', 'fairness_min_rows', 'segments', 'min_training_rows',
         'min_training_positives', 'min_calibration_positives',
         'n_recommendations', 'rec_candidates', 'rec_repeat_share_min', 'rec_repeat_cooldown_days', 'rec_due_share',
         'rec_days', 'rec_popularity_weight', 'rec_history_products', 'rec_shown_per_category', 'rec_training',
@@ -26,9 +26,15 @@
 {% endmacro %}
 
 
+{# Names of earlier versions, which are still read. #}
+{% macro renamed_vars() %}
+    {{ return(['high_segment_lift', 'low_segment_lift']) }}
+{% endmacro %}
+
+
 {# Stops at a var with a typo or with a value out of its domain. #}
 {% macro check_vars() %}
-    {%- for name in (invocation_args_dict.get('vars') or {}) if name not in nextbest.known_vars() -%}
+    {%- for name in (invocation_args_dict.get('vars') or {}) if name not in nextbest.known_vars() + nextbest.renamed_vars() -%}
         {%- do exceptions.raise_compiler_error(
             "var " ~ name ~ ": there is no such var; expected one of " ~ nextbest.known_vars() | sort | join(', ')
         ) -%}
@@ -43,6 +49,7 @@
         {%- do exceptions.raise_compiler_error("var " ~ name ~ ": " ~ var(name) ~ " is no share; expected 0 to 1") -%}
     {%- endfor -%}
     {%- do nextbest.check_stability() -%}
+    {%- do nextbest.check_segments() -%}
     {%- do nextbest.check_mappings() -%}
     {%- for name in ['soft_bounce_limit', 'erasure_notice_days'] if var(name) is not integer or var(name) < 1 -%}
         {%- do exceptions.raise_compiler_error("var " ~ name ~ ": '" ~ var(name) ~ "'; expected a whole number from 1") -%}
