@@ -12,7 +12,7 @@
         'session_cap_minutes', 'order_half_life_days', 'engagement_half_life_days', 'rate_prior_sends', 'seed',
         'model_threads', 'max_search_rows', 'imputation', 'champion_needs_reasons', 'retrain_after_days', 'retrain',
         'max_score_psi', 'max_calibration_error', 'max_amount_error', 'protected_attributes', 'fairness_min_ratio',
-        'fairness_max_ratio', 'fairness_min_rows', 'high_segment_lift', 'low_segment_lift', 'min_training_rows',
+        'fairness_max_ratio', 'fairness_min_rows', 'segments', 'min_training_rows',
         'min_training_positives', 'min_calibration_positives',
         'n_recommendations', 'rec_candidates', 'rec_repeat_share_min', 'rec_repeat_cooldown_days', 'rec_due_share',
         'rec_days', 'rec_popularity_weight', 'rec_history_products', 'rec_shown_per_category', 'rec_training',
@@ -61,6 +61,7 @@
         {%- do exceptions.raise_compiler_error("var " ~ name ~ ": " ~ var(name) ~ " is no share; expected 0 to 1") -%}
     {%- endfor -%}
     {%- do nextbest.check_stability() -%}
+    {%- do nextbest.check_segments() -%}
     {%- do nextbest.check_mappings() -%}
     {%- do nextbest.check_links() -%}
     {%- do nextbest.check_retention() -%}

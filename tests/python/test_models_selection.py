@@ -167,7 +167,8 @@ def test_groups_are_compared_with_all(trained):
     rows = pd.DataFrame(result.diagnostics["fairness"]).set_index(["attribute", "level", "metric"])
     test = frame.query("split == 'test'")
     scores = result.measured.predict(test)
-    threshold = 2 * result.measured.base_rate
+    odds = 2 * result.measured.base_rate / (1 - result.measured.base_rate)
+    threshold = odds / (1 + odds)
     women = (test["gender"] == "f").to_numpy()
     found = rows.loc[("gender", "f", "selection_rate")]
     assert found["value"] == pytest.approx(np.mean(scores[women] >= threshold))

@@ -40,13 +40,15 @@ def test_the_development_lock_holds_the_versions_of_the_build_lock() -> None:
     assert pins[0] <= pins[1]
 
 
+def listed_vars(macro: str) -> list[str]:
+    text = (ROOT / "macros" / "checks" / "check_vars.sql").read_text(encoding="utf-8")
+    body = text.split(f"{{% macro {macro}() %}}")[1].split("{% endmacro")[0]
+    return re.findall(r"'(\w+)'", body)
+
+
 def test_every_var_is_known_to_the_check_of_vars() -> None:
     declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
-    macro = (ROOT / "macros" / "checks" / "check_vars.sql").read_text(encoding="utf-8")
-    known = re.findall(
-        r"'(\w+)'", macro.split("{% macro known_vars() %}")[1].split("{% endmacro")[0]
-    )
-    assert sorted(known) == sorted(declared)
+    assert sorted(listed_vars("known_vars")) == sorted(declared)
 
 
 def test_every_var_that_is_read_is_declared() -> None:
@@ -58,7 +60,7 @@ def test_every_var_that_is_read_is_declared() -> None:
         for name in re.findall(r"(?<!env_)var\(['\"](\w+)['\"]", file.read_text(encoding="utf-8"))
     }
     assert read
-    assert read - set(declared) == set()
+    assert read - set(declared) == set(listed_vars("renamed_vars"))
 
 
 def test_models_stay_small() -> None:

@@ -43,8 +43,7 @@ protected_attributes: [region]
 fairness_min_ratio: 0.5
 fairness_max_ratio: 2
 fairness_min_rows: 20
-high_segment_lift: 3
-low_segment_lift: 0.2
+segments: {by: share, high: 0.1, low: 0.3}
 n_recommendations: 5
 rec_candidates:
   {personal: 20, similar: 9, similar_customers: 5, viewed: 7, new: 3, segment: 4, popular: 6}

@@ -20,9 +20,12 @@ scores as (
     select
         scores.*,
         plans.kind,
+        bounds.high_from,
+        bounds.low_to,
         published.segment as published_segment
     from {{ ref('int_customer_scores') }} as scores
     inner join plans on scores.task = plans.task
+    inner join {{ ref('int_segment_bounds') }} as bounds on scores.task = bounds.task
     left join published on scores.customer_id = published.customer_id and scores.task = published.task
 
 ),
@@ -42,7 +45,7 @@ select
     task,
     case when kind = 'amount' then round(score * value_scale, 6) else score end as score,
     decile,
-    {{ held_segment('score', 'base_rate', 'published_segment') }} as segment,
+    {{ held_segment('score', 'kind', 'high_from', 'low_to', 'published_segment') }} as segment,
     cast(horizon_days as integer) as horizon_days,
     kind = 'amount' and value_scale > 1 as is_scaled,
     model_version

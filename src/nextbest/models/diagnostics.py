@@ -26,7 +26,7 @@ def diagnose(
     if test.empty:
         return {}
     scores = artifact.predict(test)
-    threshold = settings.high_segment_lift * artifact.base_rate
+    threshold = settings.segments.high_from(artifact.base_rate, scores, kind=artifact.kind)
     return {
         "calibration_bins": calibration_bins(test, scores),
         "importance": importance_rows(artifact.model, test, task, pruned, settings),

@@ -68,7 +68,7 @@ def _measured(
     if artifact.kind == "amount":
         measure = partial(amount_metrics, labels, scores)
     elif split == "test":
-        threshold = settings.high_segment_lift * artifact.base_rate
+        threshold = settings.segments.high_from(artifact.base_rate, scores)
         measure = partial(probability_metrics, labels, scores, threshold)
     else:
         measure = partial(ranking_metrics, labels, scores)

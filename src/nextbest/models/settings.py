@@ -1,7 +1,9 @@
 """What a shop may set about training, as passed by the vars of the project."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Self
+
+from nextbest.models.segments import Segments
 
 IMPUTATIONS = ("median", "iterative")
 LISTS = {"retrain": "purchase_7d", "protected_attributes": "gender"}
@@ -20,7 +22,7 @@ class Settings:
     max_amount_error: float = 0.25
     min_calibration_positives: int = 10
     protected_attributes: tuple[str, ...] = ()
-    high_segment_lift: float = 2.0
+    segments: Segments = field(default_factory=Segments)
     max_search_rows: int = 100_000
     imputation: str = "median"
     champion_needs_reasons: bool = True
@@ -35,7 +37,9 @@ class Settings:
         ('purchase_7d',)
         """
         meta = dict(meta or {})
-        known = {field.name for field in fields(cls)}
+        lift = meta.pop("high_segment_lift", None)
+        meta["segments"] = Segments.from_meta(meta.get("segments"), lift)
+        known = {one.name for one in fields(cls)}
         if unknown := sorted(set(meta) - known):
             raise ValueError(f"unknown model setting {unknown[0]!r}; known are {sorted(known)}")
         for name, example in LISTS.items():
