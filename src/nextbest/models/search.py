@@ -25,8 +25,8 @@ class Fold:
     rows: Rows
     matrix: np.ndarray
     labels: np.ndarray
-    judged: np.ndarray
-    """Places of the judging rows in the frame that was folded."""
+    customers: pd.Series
+    """Of the judging rows, by their places in the frame that was folded."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,24 @@ class Found:
 
 def make_folds(frame: pd.DataFrame, task: Task) -> list[Fold]:
     """Return the folds of a training period in which there is something to learn and to judge."""
+    return [
+        make_fold(Inputs.learn(frame.iloc[learned], task), frame.iloc[judged])
+        for learned, judged in time_folds(frame["as_of_date"], task.horizon_days)
+        if has_both(frame.iloc[learned]) and has_both(frame.iloc[judged])
+    ]
+
+
+def make_fold(prepared: tuple[Inputs, Rows], later: pd.DataFrame) -> Fold:
+    """Return prepared rows to learn from, with the later rows that judge what was learned."""
+    inputs, rows = prepared
+    labels = later["label"].to_numpy(dtype=float)
+    return Fold(inputs, rows, inputs.matrix(later), labels, later["customer_id"])
+
+
+def has_both(frame: pd.DataFrame) -> bool:
+    """Return whether rows hold both outcomes."""
     positive = frame["label"].to_numpy(dtype=float) > 0
-    folds = []
-    for learned, judged in time_folds(frame["as_of_date"], task.horizon_days):
-        if len(np.unique(positive[learned])) == len(np.unique(positive[judged])) == 2:  # noqa: PLR2004
-            inputs, rows = Inputs.learn(frame.iloc[learned], task)
-            later = frame.iloc[judged]
-            labels = later["label"].to_numpy(dtype=float)
-            folds.append(Fold(inputs, rows, inputs.matrix(later), labels, judged))
-    return folds
+    return bool(positive.any() and not positive.all())
 
 
 def search(family: type[Family], folds: list[Fold], settings: Settings) -> Found:
