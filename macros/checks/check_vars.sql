@@ -10,7 +10,7 @@
         'amount_cap_quantile', 'activity_days',
         'session_cap_minutes', 'order_half_life_days', 'engagement_half_life_days', 'rate_prior_sends', 'seed',
         'model_threads', 'max_search_rows', 'imputation', 'champion_needs_reasons', 'retrain_after_days', 'retrain',
-        'max_score_psi', 'max_calibration_error', 'max_amount_error', 'protected_attributes', 'fairness_min_ratio',
+        'max_score_psi', 'drift_min_customers', 'max_late_attribute_share', 'max_calibration_error', 'max_amount_error', 'protected_attributes', 'fairness_min_ratio',
         'fairness_max_ratio', 'fairness_min_rows', 'high_segment_lift', 'low_segment_lift', 'min_training_rows',
         'min_training_positives', 'min_calibration_positives',
         'n_recommendations', 'rec_candidates', 'rec_repeat_share_min', 'rec_repeat_cooldown_days', 'rec_due_share',
@@ -39,12 +39,12 @@
         'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'
     ]) -%}
     {%- do nextbest.check_choice('imputation', ['median', 'iterative']) -%}
-    {%- for name in ['holdout_share', 'exploration_share'] if var(name) is not number or not 0 <= var(name) <= 1 -%}
+    {%- for name in ['holdout_share', 'exploration_share', 'max_late_attribute_share'] if var(name) is not number or not 0 <= var(name) <= 1 -%}
         {%- do exceptions.raise_compiler_error("var " ~ name ~ ": " ~ var(name) ~ " is no share; expected 0 to 1") -%}
     {%- endfor -%}
     {%- do nextbest.check_stability() -%}
     {%- do nextbest.check_mappings() -%}
-    {%- for name in ['soft_bounce_limit', 'erasure_notice_days'] if var(name) is not integer or var(name) < 1 -%}
+    {%- for name in ['soft_bounce_limit', 'erasure_notice_days', 'drift_min_customers'] if var(name) is not integer or var(name) < 1 -%}
         {%- do exceptions.raise_compiler_error("var " ~ name ~ ": '" ~ var(name) ~ "'; expected a whole number from 1") -%}
     {%- endfor -%}
     {%- do nextbest.check_links() -%}

@@ -82,12 +82,13 @@ def is_better(one: Judged, other: Judged) -> bool:
     Stone (Classification and Regression Trees, 1984, 3.4.3), by which the simplest within it is
     chosen. The error is that of customers drawn anew or that between periods, if it is greater.
     Over anything else, and where few periods could be judged, the interval must exclude zero, too.
+    A gain that the last period does not show is none.
     """
     gains = (one.quality - other.quality).mean(axis=1)
     by_period = one.quality[0] - other.quality[0]
     n_periods = len(by_period)
     between = by_period.std(ddof=1) / np.sqrt(n_periods) if n_periods > 1 else 0.0
-    if gains[0] <= max(between, gains[1:].std()):
+    if gains[0] <= max(between, gains[1:].std()) or by_period[-1] <= 0:
         return False
     low, _ = interval(gains[1:])
     return low > 0 or (other.is_baseline and n_periods >= FEW_PERIODS)

@@ -92,8 +92,20 @@ def _simplest_of_the_best(means: dict[int, float]) -> list[int]:
 
 
 def quality(kind: str, labels: np.ndarray, margins: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return what is maximised: average precision, or minus the deviance of the right total."""
+    """Return what is maximised: average precision, or minus the deviance of the right total.
+
+    The average precision is that of the rarer outcome: where most rows are positive, any order of
+    them has a high one.
+
+    Examples
+    --------
+    >>> labels, margins = np.array([1.0, 1.0, 1.0, 0.0]), np.array([3.0, 2.0, 0.0, 1.0])
+    >>> quality("binary", labels, margins, np.ones((1, 4)))
+    array([0.5])
+    """
     if kind == "binary":
+        if np.mean(labels > 0) > 0.5:  # noqa: PLR2004 - most rows
+            labels, margins = 1 - labels, -margins
         return average_precision(labels, margins, weights)
     amounts = np.exp(np.clip(margins - margins.max(initial=0), -50, 0))
     return -deviance(labels, amounts * (np.maximum(labels.sum(), 0) / amounts.sum()), weights)

@@ -11,7 +11,7 @@ from nextbest.models.settings import Settings
 
 MIN_SKILL_KEPT = 0.5
 """The part of the gain over no model, as measured on the folds, that must be left later."""
-NAMES = {"binary": "average precision", "amount": "deviance"}
+NAMES = {"binary": "average precision of the rarer outcome", "amount": "deviance"}
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,11 @@ def choose(
     periods = [*folds, check[0]] if check else folds
     if not periods:
         name = found[allowed[0]].family.algorithm
-        return Choice(allowed[0], None, f"nothing could be judged, so the simplest scores: {name}")
+        return Choice(allowed[0], None, f"{name} scores as the simplest: nothing could be judged")
     margins = [[*found[place].margins, *([check[1][place]] if check else [])] for place in allowed]
     judged = judge_all([found[place] for place in allowed], margins, periods, settings)
-    best, aside = _baseline(judged), {}
-    if check:
-        aside = {of.name: why for of in judged if (why := _obstacle(of, best, periods))}
+    best = _best_baseline(judged)
+    aside = {of.name: why for of in judged if check and (why := _obstacle(of, best, periods))}
     champion = best or next((of for of in judged if of.name not in aside), judged[0])
     for of in judged:
         if not of.is_baseline and of.name not in aside and is_better(of, champion):
@@ -70,21 +69,26 @@ def choose(
     return Choice(place, best and best.name, _reason(champion, best, aside, periods))
 
 
-def _baseline(judged: list[Judged]) -> Judged | None:
-    """Return the best baseline on average over the periods."""
+def _best_baseline(judged: list[Judged]) -> Judged | None:
+    """Return the best on average of the baselines that no other surely beats in the last period."""
     baselines = [of for of in judged if of.is_baseline]
-    return max(baselines, key=lambda of: of.quality[0].mean(), default=None)
+    newest = max(baselines, key=lambda of: of.quality[0, -1], default=None)
+    stable = [of for of in baselines if not _is_worse_at_last(of, newest)]
+    return max(stable, key=lambda of: of.quality[0].mean(), default=None)
+
+
+def _is_worse_at_last(one: Judged, other: Judged) -> bool:
+    _, high = interval(one.quality[1:, -1] - other.quality[1:, -1])
+    return high < 0
 
 
 def _obstacle(of: Judged, best: Judged | None, periods: list[Fold]) -> str | None:
     """Return how a candidate collapses on the calibration period, or None."""
     if of.is_baseline:
         return None
-    if best is not None:
-        _, high = interval(of.quality[1:, -1] - best.quality[1:, -1])
-        if high < 0:
-            against = f"{_shown(of, periods, -1)} against {_shown(best, periods, -1)}"
-            return f"worse than the baseline {best.name} on the calibration period ({against})"
+    if best is not None and _is_worse_at_last(of, best):
+        against = f"{_shown(of, periods, -1)} against {_shown(best, periods, -1)}"
+        return f"worse than the baseline {best.name} on the calibration period ({against})"
     if _falls(of) and not (best and _falls(best)):
         kept = f"{of.skill[0, :-1].mean():.3f} to {of.skill[0, -1]:.3f}"
         return f"its gain over no model falls from {kept} on the calibration period"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from nextbest.models.artifact import Artifact
 from nextbest.models.diagnostics import diagnose
 from nextbest.models.families import families_of
+from nextbest.models.features import PATH, feature_columns
 from nextbest.models.fitting import labels_of, measured_fit, scoring_fit
 from nextbest.models.inputs import Inputs, Rows
 from nextbest.models.parallel import in_threads, one_thread_each
@@ -27,7 +29,7 @@ class Trained:
     measured: Artifact
     scoring: Artifact
     metrics: list[dict[str, object]]
-    diagnostics: dict[str, list[dict[str, object]]]
+    diagnostics: dict[str, Any]
     n_rows: int
     n_positives: int
     fingerprint: str
@@ -57,7 +59,7 @@ def train_task(frame: pd.DataFrame, task: Task, settings: Settings) -> Trained:
     folds = make_folds(sample_rows(train, settings.max_search_rows, settings.seed), task)
     candidates, whole, choice = _candidates(frame, folds, task, settings)
     champion, measured = candidates.pop(choice.place)
-    pruned = _pruned(champion, folds, whole, settings)
+    pruned = _pruned(champion, folds, [*whole.names, *feature_columns(list(frame))], settings)
     if pruned:
         prepared = Inputs.learn(train, task, pruned)
         measured = measured_fit(frame, prepared, champion, task, settings)
@@ -99,13 +101,13 @@ def _check(
 
 
 def _pruned(
-    champion: Found, folds: list[Fold], inputs: Inputs, settings: Settings
+    champion: Found, folds: list[Fold], names: list[str], settings: Settings
 ) -> dict[str, float]:
     """Return the inputs to drop; a baseline needs no trial to do without all but one."""
     if not champion.family.is_baseline:
         return prune(champion, folds, settings)
-    needed = champion.family.column_among(inputs.names)
-    return {name: 0.0 for name in inputs.names if name != needed}
+    needed = champion.family.column_among(names)
+    return dict.fromkeys((name for name in names if name not in (needed, PATH)), 0.0)
 
 
 def sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
