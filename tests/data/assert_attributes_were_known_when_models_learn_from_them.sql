@@ -5,7 +5,7 @@ select
     source_table,
     sum(n_late_rows) as n_late_rows,
     sum(n_rows) as n_rows,
-    sum(n_late_rows) / cast(sum(n_rows) as {{ dbt.type_float() }}) as late_share,
+    sum(n_late_rows) / cast(sum(n_rows) as double) as late_share,
     {{ var('max_late_attribute_share') }} as max_late_attribute_share
 from {{ ref('fct_late_attributes') }}
 group by source_table

@@ -33,6 +33,6 @@ select
     as_of_date,
     count(*) as n_rows,
     count(case when is_late then 1 end) as n_late_rows,
-    count(case when is_late then 1 end) / cast(count(*) as {{ dbt.type_float() }}) as late_share
+    count(case when is_late then 1 end) / cast(count(*) as double) as late_share
 from judged
 group by as_of_date
