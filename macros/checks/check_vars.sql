@@ -11,8 +11,9 @@
         'amount_cap_quantile', 'activity_days',
         'session_cap_minutes', 'order_half_life_days', 'engagement_half_life_days', 'rate_prior_sends', 'seed',
         'model_threads', 'max_search_rows', 'imputation', 'champion_needs_reasons', 'retrain_after_days', 'retrain',
-        'max_score_psi', 'max_calibration_error', 'max_amount_error', 'protected_attributes', 'fairness_min_ratio',
-        'fairness_max_ratio', 'fairness_min_rows', 'segments', 'min_training_rows',
+        'max_score_psi', 'drift_min_customers', 'max_late_attribute_share', 'max_calibration_error', 'max_amount_error',
+        'protected_attributes', 'fairness_min_ratio', 'fairness_max_ratio', 'fairness_min_rows', 'segments',
+        'min_training_rows',
         'min_training_positives', 'min_calibration_positives',
         'n_recommendations', 'rec_candidates', 'rec_repeat_share_min', 'rec_repeat_cooldown_days', 'rec_due_share',
         'rec_days', 'rec_popularity_weight', 'rec_history_products', 'rec_shown_per_category', 'rec_training',
@@ -36,9 +37,8 @@
     {%- do nextbest.check_choice('raw_format', ['csv', 'parquet']) -%}
     {%- do nextbest.check_choice('consent_default', ['denied', 'granted']) -%}
     {%- do nextbest.check_systems() -%}
-    {%- for name in ['soft_bounce_limit', 'erasure_notice_days', 'max_customers_per_email']
-        if var(name) is not integer or var(name) is boolean or var(name) < 1 -%}
-        {%- do exceptions.raise_compiler_error("var " ~ name ~ ": '" ~ var(name) ~ "'; expected a whole number from 1") -%}
+    {%- for name in ['soft_bounce_limit', 'erasure_notice_days', 'max_customers_per_email'] -%}
+        {%- do nextbest.check_count(name) -%}
     {%- endfor -%}
     {%- if var('consent_channels_without_email') is string or var('consent_channels_without_email') is not sequence -%}
         {%- do exceptions.raise_compiler_error("var consent_channels_without_email: '"
@@ -57,12 +57,14 @@
         'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'
     ]) -%}
     {%- do nextbest.check_choice('imputation', ['median', 'iterative']) -%}
-    {%- for name in ['holdout_share', 'exploration_share'] if var(name) is not number or not 0 <= var(name) <= 1 -%}
+    {%- for name in ['holdout_share', 'exploration_share', 'max_late_attribute_share']
+        if var(name) is not number or not 0 <= var(name) <= 1 -%}
         {%- do exceptions.raise_compiler_error("var " ~ name ~ ": " ~ var(name) ~ " is no share; expected 0 to 1") -%}
     {%- endfor -%}
     {%- do nextbest.check_stability() -%}
     {%- do nextbest.check_segments() -%}
     {%- do nextbest.check_mappings() -%}
+    {%- do nextbest.check_count('drift_min_customers') -%}
     {%- do nextbest.check_links() -%}
     {%- do nextbest.check_retention() -%}
     {%- do nextbest.check_limits() -%}
@@ -78,6 +80,13 @@
         {%- do exceptions.raise_compiler_error(
             "var " ~ name ~ ": '" ~ var(name) ~ "' is not known; expected one of " ~ allowed | join(', ')
         ) -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{% macro check_count(name) %}
+    {%- if var(name) is not integer or var(name) is boolean or var(name) < 1 -%}
+        {%- do exceptions.raise_compiler_error("var " ~ name ~ ": '" ~ var(name) ~ "'; expected a whole number from 1") -%}
     {%- endif -%}
 {% endmacro %}
 

@@ -8,13 +8,14 @@ import pytest
 from models_shop import TASK, amounts, training_set
 from nextbest.models.artifact import Artifact, hash_of
 from nextbest.models.calibration import CALIBRATORS
-from nextbest.models.families import FAMILIES
+from nextbest.models.families import FAMILIES, families_of
 from nextbest.models.inputs import Inputs
 from nextbest.models.model import Model
 from nextbest.models.parallel import one_thread_each
 from nextbest.models.settings import Settings, Task
 
-CANDIDATES = [(kind, of) for kind, families in FAMILIES.items() for of in families]
+COLUMNS = ["days_since_last_order", "n_orders_90d", "revenue_90d"]
+CANDIDATES = [(kind, of) for kind in FAMILIES for of in families_of(kind, COLUMNS)]
 
 
 def artifact(kind, of, imputation="median"):

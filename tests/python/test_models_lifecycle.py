@@ -1,6 +1,7 @@
 """When a task is trained, who becomes champion, and what a build leaves in the registry."""
 
 import datetime as dt
+import json
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 from models_registry import build, gates, warehouse
 from models_shop import TASK, training_set
 from nextbest.models import upkeep
+from nextbest.models.artifact import hash_of
 from nextbest.models.comparison import judge
 from nextbest.models.lifecycle import applicable, champion_of, reason_to_train, unseen_from
 from nextbest.models.registry import SCHEMA, load, read_state
@@ -268,6 +270,29 @@ def test_a_champion_whose_scores_drift_is_trained(con):
     )
     (row,) = build(con).to_dict("records")
     assert row["training_reason"].startswith("drift: the stability index of the scores")
+
+
+def test_drift_of_few_customers_is_not_judged(con):
+    build(con)
+    later(con)
+    con.execute(
+        "update training_set set n_orders_90d = n_orders_90d * 4 where as_of_date > '2024-04-15'"
+    )
+    (row,) = build(con, drift_min_customers=301).to_dict("records")
+    assert "drift" not in row["training_reason"]
+
+
+def test_the_scores_of_two_fits_are_not_compared(con):
+    """The fit that scores may give other scores than the measured one without any change."""
+    build(con)
+    later(con)
+    (row,) = con.execute("select * from registry").df().to_dict("records")
+    shifted = json.loads(row["artifact"])
+    shifted["calibrator"] = {"slope": 0.2, "intercept": -0.6}
+    text = json.dumps(shifted, sort_keys=True, separators=(",", ":"))
+    con.execute("update registry set artifact = ?, artifact_sha256 = ?", [text, hash_of(text)])
+    reasons = build(con)["training_reason"].tolist()
+    assert not any("drift" in reason for reason in reasons)
 
 
 def test_a_champion_of_an_older_format_is_trained_anew(con):

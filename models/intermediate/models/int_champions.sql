@@ -41,6 +41,8 @@ select
     coalesce(value_scale, 1) as value_scale,
     trained_as_of,
     training_reason,
+    best_baseline,
+    choice_reason,
     parent_version,
     base_rate,
     features,

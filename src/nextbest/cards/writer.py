@@ -104,7 +104,8 @@ def _history(model: dict) -> list[list[str]]:
     return [
         ["Version", f"`{model['model_version']}`"],
         ["Algorithm", model["algorithm"].replace("_", " ")],
-        ["Why", model["training_reason"]],
+        ["Why trained", model["training_reason"]],
+        ["Why chosen", model["choice_reason"] or "not recorded"],
         ["Learned from", f"{model['n_rows']} rows of the cut-offs {cutoffs}"],
     ]
 
@@ -116,10 +117,10 @@ def _measurements(facts: TaskFacts) -> str:
         name = row["algorithm"].replace("_", " ")
         if row["role"] in CHAMPION_ROLES:
             name = f"**{name}** (champion)"
-        elif row["role"] == "baseline":
-            name = f"{name} alone"
         elif row["algorithm"] == champion:
             continue
+        elif row["role"] == "baseline":
+            name = f"{name} alone"
         lines.setdefault(name, {})[row["metric"]] = _with_interval(row, "value")
     rows = [[name, *(found.get(metric, "") for metric in shown)] for name, found in lines.items()]
     return _table(["", *shown.values()], rows)

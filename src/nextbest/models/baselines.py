@@ -1,67 +1,130 @@
-"""What a model must beat: scores that need no model, and the buy-till-you-die models."""
+"""What every other candidate must surely beat: scores by one column, or by none."""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, Self
 
 import numpy as np
-import pandas as pd
 
-from nextbest.models.lifetime import ORDERS, SPEND, THOUSANDTHS, Lifetime
-from nextbest.models.metrics import ranking_metrics
-from nextbest.models.settings import Task
-
-BASELINES = {
-    "recency": ("days_since_last_order", -1.0),
-    "orders_90d": ("n_orders_90d", 1.0),
-    "spend_90d": ("revenue_90d", 1.0),
-}
-"""Name of the baseline -> the feature it ranks by, and in which direction who buys is first."""
-LAST = -1e9
+from nextbest.models.calibration import LogLinearCalibrator, sigmoid_line
+from nextbest.models.design import digits
+from nextbest.models.inputs import Rows
+from nextbest.models.lifetime import ORDERS, SPEND
+from nextbest.models.preprocessing import symmetric_log
+from nextbest.models.settings import Settings
 
 
-def baseline_scores(train: pd.DataFrame, test: pd.DataFrame, task: Task) -> dict[str, np.ndarray]:
-    """Return the scores of every baseline whose features the rows have.
+@dataclass(frozen=True)
+class Baseline:
+    """The log-odds, or the log of the amount, as a line over the logarithm of one column.
 
-    To rank, these are features, with who has none last, and the orders that BG/NBD expects. Of an
-    amount they are the mean of training for everybody, the last period's spend scaled to that mean,
-    and what BG/NBD and Gamma-Gamma expect; nothing is expected of who never ordered.
+    A row ranks by its value alone, so what the column contributes is exact. A customer without a
+    value has the lowest of the training rows, or the highest of a column of days. ``place`` is None
+    where the rows to learn from lack the column: everybody gets the same.
     """
-    if task.kind == "amount":
-        expected = _lifetimes(train, (test,), task, SPEND, 0.0)
-        return _amounts(train, test) | {name: of_test for name, (of_test,) in expected.items()}
-    scores = {
-        name: tuple(
-            rows[feature].astype(float).mul(direction).fillna(LAST).to_numpy()
-            for rows in (train, test)
-        )
-        for name, (feature, direction) in BASELINES.items()
-        if feature in test.columns
-    }
-    scores |= _lifetimes(train, (train, test), task, ORDERS, LAST)
-    labels = train["label"].to_numpy(dtype=float)
-    return {name: _oriented(labels, *pair) for name, pair in scores.items()}
+
+    place: int | None
+    fill: float
+    slope: float
+    intercept: float
+    centre: float
+
+    algorithm: ClassVar[str]
+    columns: ClassVar[tuple[str, ...]]
+    """The one to read is the first that there is; none is needed where none is named."""
+    counts_days: ClassVar[bool] = False
+    has_reasons: ClassVar[bool] = True
+    is_baseline: ClassVar[bool] = True
+    grid: ClassVar[tuple[dict[str, Any], ...]] = ({},)
+    default: ClassVar[dict[str, Any]] = {}
+
+    @classmethod
+    def fit_all(cls, rows: Rows, grid: list[dict[str, Any]], settings: Settings) -> list[Self]:
+        """Fit the line to training rows; it falls where the column ranks them upside down."""
+        column = cls.column_among(rows.names)
+        place = None if column is None else rows.names.index(column)
+        known = np.zeros(1) if place is None else rows.matrix[:, place]
+        (fill,) = digits(np.nanmax(known) if cls.counts_days else np.nanmin(known))
+        logs = cls(place, fill, 1.0, 0.0, 0.0)._logs(rows.matrix)
+        (centre,) = digits(logs.mean())
+        return [cls(place, fill, *_line(rows.kind, logs, rows.labels), centre)] * len(grid)
+
+    @classmethod
+    def column_among(cls, names: Collection[str]) -> str | None:
+        """Return the column that it reads, if there is one."""
+        return next((name for name in cls.columns if name in names), None)
+
+    @classmethod
+    def can_read(cls, names: Collection[str]) -> bool:
+        """Return whether it has all that it needs."""
+        return not cls.columns or cls.column_among(names) is not None
+
+    @classmethod
+    def from_dict(cls, state: dict[str, Any]) -> Self:
+        """Rebuild from `to_dict`."""
+        return cls(**state)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the constants as plain data."""
+        return asdict(self)
+
+    def margins(self, matrix: np.ndarray) -> np.ndarray:
+        """Return the log-odds, or the log of the amount, of rows."""
+        return self.slope * self._logs(matrix) + self.intercept
+
+    def contributions(self, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the margin of the average training row, and what the column adds to it."""
+        parts = np.zeros(matrix.shape)
+        if self.place is not None:
+            parts[:, self.place] = self.slope * (self._logs(matrix) - self.centre)
+        return np.full(len(matrix), self.slope * self.centre + self.intercept), parts
+
+    def _logs(self, matrix: np.ndarray) -> np.ndarray:
+        if self.place is None:
+            return np.zeros(len(matrix))
+        values = matrix[:, self.place]
+        return symmetric_log(np.where(np.isnan(values), self.fill, values))
 
 
-def _oriented(labels: np.ndarray, of_training: np.ndarray, of_test: np.ndarray) -> np.ndarray:
-    """Turn a score round where it ranks the training rows upside down, as recency does churn."""
-    found = ranking_metrics(labels, of_training, np.ones((1, len(labels))))
-    return of_test if not found or found["roc_auc"][0] >= 0.5 else -of_test  # noqa: PLR2004
+def _line(kind: str, logs: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
+    if kind == "binary":
+        return sigmoid_line(logs, labels)
+    found = LogLinearCalibrator.fit(logs, labels)
+    return found.slope, found.intercept
 
 
-def _amounts(train: pd.DataFrame, test: pd.DataFrame) -> dict[str, np.ndarray]:
-    mean = float(train["label"].mean())
-    scores = {"mean": np.full(len(test), mean)}
-    if "revenue_90d" in test.columns:
-        spent, of_training = (
-            rows["revenue_90d"].astype(float).fillna(0).clip(lower=0) for rows in (test, train)
-        )
-        scores["spend_90d"] = spent.to_numpy() * mean / (of_training.mean() or 1.0)
-    return scores
+class Mean(Baseline):
+    """The mean of training for everybody."""
+
+    algorithm, columns = "mean", ()
 
 
-def _lifetimes(
-    train: pd.DataFrame, wanted: tuple[pd.DataFrame, ...], task: Task, name: str, unknown: float
-) -> dict[str, tuple[np.ndarray, ...]]:
-    found = Lifetime.learn(train, np.zeros(0), task, ())
-    if found is None:
-        return {}
-    place = found[0].names.index(name)
-    scores = (found[0].scores(rows)[:, place] / THOUSANDTHS for rows in wanted)
-    return {"bg_nbd": tuple(np.where(np.isnan(of), unknown, of) for of in scores)}
+class Recency(Baseline):
+    """How long ago the last order was."""
+
+    algorithm, columns, counts_days = "recency", ("days_since_last_order",), True
+
+
+class Orders90d(Baseline):
+    """How often customers ordered lately."""
+
+    algorithm, columns = "orders_90d", ("n_orders_90d",)
+
+
+class Spend90d(Baseline):
+    """How much customers spent lately."""
+
+    algorithm, columns = "spend_90d", ("revenue_90d",)
+
+
+class BgNbd(Baseline):
+    """What BG/NBD expects: orders, or with Gamma-Gamma what is spent on them."""
+
+    algorithm, columns = "bg_nbd", (SPEND, ORDERS)
+
+
+BASELINES: dict[str, tuple[type[Baseline], ...]] = {
+    "binary": (Recency, Orders90d, Spend90d, BgNbd),
+    "amount": (Mean, Spend90d, BgNbd),
+}
+"""The baselines of each kind of task, simplest first."""

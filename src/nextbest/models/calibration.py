@@ -10,6 +10,8 @@ from scipy.special import expit, log_expit
 from nextbest.models.amounts import deviance
 
 SLOPES = (0.1, 3.0)
+"""A slope below the first would turn a ranking round. It is drawn in: scores whose order the rows
+do not bear out shrink toward the base rate and keep their order."""
 FARTHEST = 50.0
 """Margins of amounts beyond this are drawn in: no currency needs more, and exp overflows."""
 
@@ -24,18 +26,9 @@ class SigmoidCalibrator:
     @classmethod
     def fit(cls, margins: np.ndarray, labels: np.ndarray) -> Self:
         """Fit by maximum likelihood on Platt's smoothed targets, which keep it finite."""
-        positives = float(labels.sum())
-        negatives = len(labels) - positives
-        targets = np.where(labels > 0, (positives + 1) / (positives + 2), 1 / (negatives + 2))
-
-        def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
-            logits = parameters[0] * margins + parameters[1]
-            errors = expit(logits) - targets
-            value = -np.mean(targets * log_expit(logits) + (1 - targets) * log_expit(-logits))
-            return value, np.array([np.mean(errors * margins), np.mean(errors)])
-
-        found = minimize(loss, np.array([1.0, 0.0]), jac=True, method="BFGS", tol=1e-10)
-        slope, intercept = (float(f"{value:.10g}") for value in found.x)
+        slope, intercept = sigmoid_line(margins, labels)
+        if slope < SLOPES[0]:
+            slope, intercept = SLOPES[0], sigmoid_line(SLOPES[0] * margins, labels, 1.0)[1]
         return cls(slope, intercept)
 
     @classmethod
@@ -50,6 +43,26 @@ class SigmoidCalibrator:
     def predict(self, margins: np.ndarray) -> np.ndarray:
         """Return the calibrated probabilities of margins."""
         return expit(self.slope * margins + self.intercept)
+
+
+def sigmoid_line(
+    margins: np.ndarray, labels: np.ndarray, slope: float | None = None
+) -> tuple[float, float]:
+    """Return the likeliest slope, unless one is given, and intercept of log-odds over margins."""
+    positives = float(labels.sum())
+    negatives = len(labels) - positives
+    targets = np.where(labels > 0, (positives + 1) / (positives + 2), 1 / (negatives + 2))
+    is_free = slope is None
+
+    def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
+        logits = parameters[0] * margins + parameters[1]
+        errors = expit(logits) - targets
+        value = -np.mean(targets * log_expit(logits) + (1 - targets) * log_expit(-logits))
+        return value, np.array([is_free * np.mean(errors * margins), np.mean(errors)])
+
+    start = np.array([1.0 if is_free else slope, 0.0])
+    found = minimize(loss, start, jac=True, method="BFGS", tol=1e-10)
+    return tuple(float(f"{value:.10g}") for value in found.x)
 
 
 class LogLinearCalibrator(SigmoidCalibrator):

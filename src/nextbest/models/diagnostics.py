@@ -1,6 +1,7 @@
 """How the measured fit behaves on the test period: by score, by input and by group."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ def diagnose(
     task: Task,
     pruned: dict[str, float],
     settings: Settings,
-) -> dict[str, list[dict[str, object]]]:
+) -> dict[str, Any]:
     """Return the diagnostics of a fit, of rows later than those it learned from, if any."""
     test = frame[frame["split"] == "test"].reset_index(drop=True)
     if test.empty:
@@ -32,6 +33,7 @@ def diagnose(
         "importance": importance_rows(artifact.model, test, task, pruned, settings),
         "fairness": fairness(test, scores, threshold, task),
         "score_bins": score_bins(scores),
+        "n_score_customers": test["customer_id"].nunique(),
     }
 
 

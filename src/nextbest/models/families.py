@@ -1,9 +1,11 @@
 """The candidates of each kind of task, simplest first: adding one is one line here."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
 
+from nextbest.models.baselines import BASELINES
 from nextbest.models.boosting import Boosting
 from nextbest.models.forest import Forest
 from nextbest.models.inputs import Rows
@@ -19,6 +21,7 @@ class Family(Protocol):
 
     algorithm: ClassVar[str]
     has_reasons: ClassVar[bool]
+    is_baseline: ClassVar[bool]
     grid: ClassVar[tuple[dict[str, Any], ...]]
     default: ClassVar[dict[str, Any]]
 
@@ -47,16 +50,18 @@ FAMILIES: dict[str, tuple[type[Family], ...]] = {
 }
 
 
-def families_of(kind: str) -> tuple[type[Family], ...]:
-    """Return the candidates of a kind of task."""
+def families_of(kind: str, columns: Collection[str]) -> tuple[type[Family], ...]:
+    """Return the candidates of a kind of task, the baselines whose column there is first."""
     if kind not in FAMILIES:
         raise ValueError(f"no model predicts the kind {kind!r}; known kinds are {sorted(FAMILIES)}")
-    return FAMILIES[kind]
+    baselines = [of for of in BASELINES[kind] if of.can_read(columns)]
+    return (*baselines, *FAMILIES[kind])
 
 
 def family(algorithm: str) -> type[Family]:
     """Return the candidate of that name."""
-    known = {model.algorithm: model for models in FAMILIES.values() for model in models}
+    of_all = [*BASELINES.values(), *FAMILIES.values()]
+    known = {model.algorithm: model for models in of_all for model in models}
     if algorithm not in known:
         raise ValueError(f"no algorithm is named {algorithm!r}; known are {sorted(known)}")
     return known[algorithm]

@@ -8,52 +8,64 @@ import pandas as pd
 from sklearn.metrics import roc_auc_score
 
 from nextbest.models.artifact import Artifact
+from nextbest.models.drift import Reference, population_stability, stability_by_chance
 from nextbest.models.metrics import N_BINS
 from nextbest.models.settings import Settings
 
-MIN_SHARE = 1e-4
-"""A bin without rows counts as holding this share, so that the index stays finite."""
+SMALLEST_UNIT = 1e-4
+"""Of the mean of amounts, where nobody spent anything."""
 
 
 @dataclass(frozen=True)
 class Health:
-    """What the newly matured rows say of a champion."""
+    """What the newly matured rows say of a champion.
+
+    ``n_customers`` is the smaller of the numbers of customers that the stability index compares.
+    """
 
     kind: str
     n_rows: int
     n_positives: int
+    n_customers: int
     score_psi: float
+    psi_by_chance: float
     calibration_error: float
     roc_auc: float | None
 
     @classmethod
     def of(
-        cls, artifact: Artifact, kind: str, rows: pd.DataFrame, bins: list[dict[str, float]]
+        cls, scoring: Artifact, measured: Artifact, rows: pd.DataFrame, reference: Reference
     ) -> Self:
-        """Measure an artifact on rows that it has not learned from.
+        """Measure a champion on rows that it has not learned from.
 
         Parameters
         ----------
-        artifact
-            The fit that scores.
-        kind
-            binary or amount; the calibration error of amounts is a share of their mean.
+        scoring
+            The fit that scores. Its calibration error is judged; of amounts it is a share of their
+            mean.
+        measured
+            The fit that was measured. What is compared with what was measured is its own: scores
+            of two fits differ without any change in the shop.
         rows
             Matured rows with their labels.
-        bins
-            The deciles of its scores when it was measured, or none.
+        reference
+            How the scores of the measured fit were spread then.
         """
         labels = rows["label"].to_numpy(dtype=float)
-        scores = artifact.predict(rows)
+        n_customers = rows["customer_id"].nunique()
+        is_known = bool(reference.bins) and reference.n_customers > 0
+        seen = measured.predict(rows)
         both = 0 < (labels > 0).sum() < len(labels)
-        unit = 1.0 if kind == "binary" else max(abs(labels.mean()), MIN_SHARE)
+        unit = 1.0 if scoring.kind == "binary" else max(abs(labels.mean()), SMALLEST_UNIT)
         return cls(
-            kind=kind,
+            kind=scoring.kind,
             n_rows=len(rows),
             n_positives=int((labels > 0).sum()),
-            score_psi=population_stability(scores, bins),
-            calibration_error=calibration_slip(labels, scores) / unit,
-            roc_auc=float(roc_auc_score(labels > 0, scores)) if both else None,
+            n_customers=min(n_customers, reference.n_customers),
+            score_psi=population_stability(seen, n_customers, reference) if is_known else 0.0,
+            psi_by_chance=stability_by_chance(n_customers, reference) if is_known else np.inf,
+            calibration_error=calibration_slip(labels, scoring.predict(rows)) / unit,
+            roc_auc=float(roc_auc_score(labels > 0, seen)) if both else None,
         )
 
 
@@ -72,8 +84,10 @@ def examine(health: Health, lowest_auc: float | None, settings: Settings) -> Fin
     as the ranking is within the interval in which it was measured; without one, a training.
     """
     seen = f"on {health.n_rows} newly matured rows"
-    if health.score_psi > settings.max_score_psi:
-        drift = f"{health.score_psi:.3f} is over max_score_psi {settings.max_score_psi} {seen}"
+    limit = max(settings.max_score_psi, health.psi_by_chance)
+    if health.n_customers >= settings.drift_min_customers and health.score_psi > limit:
+        over = f"max_score_psi {settings.max_score_psi} and what chance gives"
+        drift = f"{health.score_psi:.3f} is over {over} ({health.psi_by_chance:.3f}) {seen}"
         return Finding("train", f"drift: the stability index of the scores {drift}")
     if health.n_positives < settings.min_calibration_positives:
         return None
@@ -88,27 +102,6 @@ def examine(health: Health, lowest_auc: float | None, settings: Settings) -> Fin
         fall = f"the ranking fell as well (AUC {health.roc_auc:.4f} under {lowest_auc:.4f})"
         return Finding("train", f"{slip}; {fall}")
     return Finding("recalibrate", f"{slip}; the ranking holds (AUC {health.roc_auc:.4f})")
-
-
-def population_stability(scores: np.ndarray, bins: list[dict[str, float]]) -> float:
-    """Return the population stability index of scores against bins measured earlier.
-
-    Below 0.1 two distributions count as alike, above 0.25 as different.
-
-    Examples
-    --------
-    >>> bins = [{"upper": 0.5, "share": 0.5}, {"upper": 1.0, "share": 0.5}]
-    >>> population_stability(np.array([0.2, 0.8]), bins)
-    0.0
-    """
-    if not bins or not len(scores):
-        return 0.0
-    edges = np.array([found["upper"] for found in bins[:-1]], dtype=float)
-    places = np.searchsorted(edges, scores, side="left")
-    found = np.bincount(places, minlength=len(bins)) / len(scores)
-    expected = np.array([known["share"] for known in bins], dtype=float)
-    found, expected = np.maximum(found, MIN_SHARE), np.maximum(expected, MIN_SHARE)
-    return float(np.sum((found - expected) * np.log(found / expected)))
 
 
 def calibration_slip(labels: np.ndarray, scores: np.ndarray, n_bins: int = N_BINS) -> float:

@@ -24,6 +24,7 @@ class Linear(ABC):
 
     algorithm: ClassVar[str]
     has_reasons: ClassVar[bool] = True
+    is_baseline: ClassVar[bool] = False
     grid: ClassVar[tuple[dict[str, Any], ...]]
     default: ClassVar[dict[str, Any]]
 

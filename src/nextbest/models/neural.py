@@ -22,6 +22,7 @@ class NeuralNetwork:
 
     algorithm: ClassVar[str] = "neural_network"
     has_reasons: ClassVar[bool] = False
+    is_baseline: ClassVar[bool] = False
     grid: ClassVar[tuple[dict[str, Any], ...]] = tuple({"alpha": alpha} for alpha in (0.1, 10.0))
     default: ClassVar[dict[str, Any]] = {"alpha": 10.0}
     max_rows: ClassVar[int] = 15_000

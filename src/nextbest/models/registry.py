@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from nextbest import frames
 from nextbest.models.artifact import FORMAT, Artifact, hash_of
+from nextbest.models.drift import Reference
 from nextbest.models.settings import Task
 from nextbest.models.training import Trained
 
@@ -35,6 +36,8 @@ SCHEMA = pa.schema(
         ("diagnostics", pa.string()),
         ("training_fingerprint", pa.string()),
         ("training_reason", pa.string()),
+        ("best_baseline", pa.string()),
+        ("choice_reason", pa.string()),
         ("parent_version", pa.string()),
         ("compared_with", pa.string()),
         ("compared_metric", pa.string()),
@@ -87,15 +90,21 @@ def load(model: Mapping[str, Any], which: str = "artifact") -> Artifact:
     return Artifact.from_text(model[which], model[f"{which}_sha256"], model["model_version"])
 
 
-def stored_measurements(model: Mapping[str, Any]) -> tuple[float | None, list[dict[str, float]]]:
-    """Return the lower end of the interval of a model's AUC, and the deciles of its scores."""
+def stored_measurements(model: Mapping[str, Any]) -> tuple[float | None, Reference]:
+    """Return the lower end of the interval of a model's AUC, and how its scores were spread.
+
+    Both are of the measured fit on its test period.
+    """
     lows = [
         row.get("low")
         for row in json.loads(model["metrics"])
         if (row["role"], row["split"], row["metric"]) == ("model", "test", "roc_auc")
     ]
     diagnostics = json.loads(model["diagnostics"]) if pd.notna(model["diagnostics"]) else {}
-    return (lows[0] if lows else None), diagnostics.get("score_bins", [])
+    reference = Reference(
+        diagnostics.get("score_bins", []), diagnostics.get("n_score_customers", 0)
+    )
+    return (lows[0] if lows else None), reference
 
 
 def gate_columns(gate: dict[str, Any]) -> dict[str, Any]:
@@ -136,6 +145,8 @@ def training_columns(trained: Trained) -> dict[str, Any]:
         "metrics": json.dumps(trained.metrics, sort_keys=True, allow_nan=False),
         "diagnostics": json.dumps(trained.diagnostics, sort_keys=True, allow_nan=False),
         "training_fingerprint": trained.fingerprint,
+        "best_baseline": trained.choice.best_baseline,
+        "choice_reason": trained.choice.reason,
         "measured_artifact": measured,
         "measured_artifact_sha256": hash_of(measured),
     }

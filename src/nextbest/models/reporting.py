@@ -7,58 +7,52 @@ import pandas as pd
 
 from nextbest.models.amounts import amount_metrics
 from nextbest.models.artifact import Artifact
-from nextbest.models.baselines import baseline_scores
 from nextbest.models.bootstrap import with_intervals
 from nextbest.models.metrics import probability_metrics, ranking_metrics
 from nextbest.models.search import Fold, Found
-from nextbest.models.settings import Settings, Task
+from nextbest.models.settings import Settings
 
 
 def metric_rows(
     frame: pd.DataFrame,
     candidates: list[tuple[Found, Artifact]],
-    folds: list[tuple[Fold, pd.Series]],
+    folds: list[Fold],
     settings: Settings,
 ) -> list[dict[str, object]]:
-    """Return the measurements of the winner, of every candidate and of the baselines.
+    """Return the measurements of the winner and of every candidate, baselines among them.
 
     Train means out-of-fold scores of the training period; calibration tells ranking only, since
-    the calibrator was fitted there; test tells everything. ``variant`` is what the model version is
-    followed by: nothing for the winner, the algorithm or the baseline for the others. The winner
-    stands first among the candidates.
+    the calibrator was fitted there; test tells everything, and is all that is told of baselines
+    other than the winner. ``variant`` is what the model version is followed by: nothing for the
+    winner, the algorithm or the baseline for the others. The winner is first among the candidates.
     """
     rows = []
     for place, (found, artifact) in enumerate(candidates):
         name = artifact.model.algorithm
-        rows += _out_of_fold(name, found, folds, artifact, settings)
-        for split in ("calibration", "test"):
+        role = "baseline" if found.family.is_baseline else "candidate"
+        is_aside = found.family.is_baseline and place > 0
+        if folds and not is_aside:
+            rows += _rows(role, name, "train", *_out_of_fold(found, folds, artifact, settings))
+        for split in ("test",) if is_aside else ("calibration", "test"):
             judged = frame[frame["split"] == split]
             of_split = _measured(judged, artifact.predict(judged), split, artifact, settings)
-            rows += _rows("candidate", name, split, of_split, judged)
+            rows += _rows(role, name, split, of_split, judged)
             rows += _rows("model", name, split, of_split, judged) if place == 0 else []
-    return rows + _baseline_rows(frame, candidates[0][1], settings)
+    return rows
 
 
 def _out_of_fold(
-    name: str,
-    found: Found,
-    folds: list[tuple[Fold, pd.Series]],
-    artifact: Artifact,
-    settings: Settings,
-) -> list[dict[str, object]]:
-    if not folds:
-        return []
+    found: Found, folds: list[Fold], artifact: Artifact, settings: Settings
+) -> tuple[dict[str, tuple[float, float, float]], pd.DataFrame]:
     judged = pd.DataFrame(
         {
-            "label": np.concatenate([fold.labels for fold, _ in folds]),
-            "customer_id": pd.concat([customers.astype(object) for _, customers in folds]),
+            "label": np.concatenate([fold.labels for fold in folds]),
+            "customer_id": pd.concat([fold.customers.astype(object) for fold in folds]),
         }
     )
     scores = np.concatenate(found.margins)
     scores = scores if artifact.kind == "binary" else artifact.calibrator.predict(scores)
-    return _rows(
-        "candidate", name, "train", _measured(judged, scores, "train", artifact, settings), judged
-    )
+    return _measured(judged, scores, "train", artifact, settings), judged
 
 
 def _measured(
@@ -73,19 +67,6 @@ def _measured(
     else:
         measure = partial(ranking_metrics, labels, scores)
     return with_intervals(measure, judged["customer_id"], settings.seed)
-
-
-def _baseline_rows(
-    frame: pd.DataFrame, artifact: Artifact, settings: Settings
-) -> list[dict[str, object]]:
-    train, test = (frame[frame["split"] == split] for split in ("train", "test"))
-    task = Task(artifact.task, artifact.horizon_days, artifact.kind)
-    rows = []
-    for name, scores in baseline_scores(train, test, task).items():
-        found = _measured(test, scores, "baseline", artifact, settings)
-        found.pop("deviance", None)  # a baseline that expects nothing has none
-        rows += _rows("baseline", name, "test", found, test)
-    return rows
 
 
 def _rows(

@@ -25,8 +25,8 @@ class Fold:
     rows: Rows
     matrix: np.ndarray
     labels: np.ndarray
-    judged: np.ndarray
-    """Places of the judging rows in the frame that was folded."""
+    customers: pd.Series
+    """Of the judging rows, by their places in the frame that was folded."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,24 @@ class Found:
 
 def make_folds(frame: pd.DataFrame, task: Task) -> list[Fold]:
     """Return the folds of a training period in which there is something to learn and to judge."""
+    return [
+        make_fold(Inputs.learn(frame.iloc[learned], task), frame.iloc[judged])
+        for learned, judged in time_folds(frame["as_of_date"], task.horizon_days)
+        if has_both(frame.iloc[learned]) and has_both(frame.iloc[judged])
+    ]
+
+
+def make_fold(prepared: tuple[Inputs, Rows], later: pd.DataFrame) -> Fold:
+    """Return prepared rows to learn from, with the later rows that judge what was learned."""
+    inputs, rows = prepared
+    labels = later["label"].to_numpy(dtype=float)
+    return Fold(inputs, rows, inputs.matrix(later), labels, later["customer_id"])
+
+
+def has_both(frame: pd.DataFrame) -> bool:
+    """Return whether rows hold both outcomes."""
     positive = frame["label"].to_numpy(dtype=float) > 0
-    folds = []
-    for learned, judged in time_folds(frame["as_of_date"], task.horizon_days):
-        if len(np.unique(positive[learned])) == len(np.unique(positive[judged])) == 2:  # noqa: PLR2004
-            inputs, rows = Inputs.learn(frame.iloc[learned], task)
-            later = frame.iloc[judged]
-            labels = later["label"].to_numpy(dtype=float)
-            folds.append(Fold(inputs, rows, inputs.matrix(later), labels, judged))
-    return folds
+    return bool(positive.any() and not positive.all())
 
 
 def search(family: type[Family], folds: list[Fold], settings: Settings) -> Found:
@@ -83,8 +92,20 @@ def _simplest_of_the_best(means: dict[int, float]) -> list[int]:
 
 
 def quality(kind: str, labels: np.ndarray, margins: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return what is maximised: average precision, or minus the deviance of the right total."""
+    """Return what is maximised: average precision, or minus the deviance of the right total.
+
+    The average precision is that of the rarer outcome: where most rows are positive, any order of
+    them has a high one.
+
+    Examples
+    --------
+    >>> labels, margins = np.array([1.0, 1.0, 1.0, 0.0]), np.array([3.0, 2.0, 0.0, 1.0])
+    >>> quality("binary", labels, margins, np.ones((1, 4)))
+    array([0.5])
+    """
     if kind == "binary":
+        if np.mean(labels > 0) > 0.5:  # noqa: PLR2004 - most rows
+            labels, margins = 1 - labels, -margins
         return average_precision(labels, margins, weights)
     amounts = np.exp(np.clip(margins - margins.max(initial=0), -50, 0))
     return -deviance(labels, amounts * (np.maximum(labels.sum(), 0) / amounts.sum()), weights)

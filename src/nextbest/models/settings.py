@@ -18,6 +18,7 @@ class Settings:
     retrain_after_days: int = 30
     retrain: tuple[str, ...] = ()
     max_score_psi: float = 0.25
+    drift_min_customers: int = 40
     max_calibration_error: float = 0.03
     max_amount_error: float = 0.25
     min_calibration_positives: int = 10

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,14 +10,15 @@ import pandas as pd
 from nextbest.models.artifact import Artifact
 from nextbest.models.diagnostics import diagnose
 from nextbest.models.families import families_of
+from nextbest.models.features import PATH, feature_columns
 from nextbest.models.fitting import labels_of, measured_fit, scoring_fit
 from nextbest.models.inputs import Inputs, Rows
 from nextbest.models.parallel import in_threads, one_thread_each
 from nextbest.models.pruning import prune
 from nextbest.models.reporting import metric_rows
 from nextbest.models.sampling import sample_rows
-from nextbest.models.search import Found, make_folds, search
-from nextbest.models.selection import choose
+from nextbest.models.search import Fold, Found, has_both, make_fold, make_folds, search
+from nextbest.models.selection import Choice, choose
 from nextbest.models.settings import Settings, Task
 
 
@@ -27,20 +29,21 @@ class Trained:
     measured: Artifact
     scoring: Artifact
     metrics: list[dict[str, object]]
-    diagnostics: dict[str, list[dict[str, object]]]
+    diagnostics: dict[str, Any]
     n_rows: int
     n_positives: int
     fingerprint: str
+    choice: Choice
 
 
 @one_thread_each()
 def train_task(frame: pd.DataFrame, task: Task, settings: Settings) -> Trained:
     """Train one task on its matured rows.
 
-    The candidates are chosen on folds of the training period, calibrated on the calibration period
-    and measured on the test period, each of which the steps before it have not seen. The winner is
-    then fitted again on all rows and calibrated on the newest, scored by fits on other customers:
-    a model's scores of its own training rows are too good.
+    The champion is chosen on folds of the training period, with the calibration period as a check,
+    calibrated on the calibration period and measured on the test period, which no step before has
+    seen. It is then fitted again on all rows and calibrated on the newest, scored by fits on other
+    customers: a model's scores of its own training rows are too good.
 
     Parameters
     ----------
@@ -52,44 +55,59 @@ def train_task(frame: pd.DataFrame, task: Task, settings: Settings) -> Trained:
         The knobs.
     """
     frame = sort_rows(frame)
-    sample = sample_rows(frame[frame["split"] == "train"], settings.max_search_rows, settings.seed)
-    folds = make_folds(sample, task)
-    families = families_of(task.kind)
-    found = in_threads(lambda of: search(of, folds, settings), families, settings.n_threads)
-    champion = found.pop(choose(found, folds, sample["customer_id"], settings))
-    pruned = prune(champion, folds, settings)
-    candidates = _measured(frame, champion, found, pruned, task, settings)
-    measured = candidates[0][1]
-    judged = [(fold, sample["customer_id"].iloc[fold.judged]) for fold in folds]
+    train = frame[frame["split"] == "train"]
+    folds = make_folds(sample_rows(train, settings.max_search_rows, settings.seed), task)
+    candidates, whole, choice = _candidates(frame, folds, task, settings)
+    champion, measured = candidates.pop(choice.place)
+    pruned = _pruned(champion, folds, [*whole.names, *feature_columns(list(frame))], settings)
+    if pruned:
+        prepared = Inputs.learn(train, task, pruned)
+        measured = measured_fit(frame, prepared, champion, task, settings)
     return Trained(
         measured=measured,
         scoring=scoring_fit(frame, champion, task, settings, pruned),
-        metrics=metric_rows(frame, candidates, judged, settings),
+        metrics=metric_rows(frame, [(champion, measured), *candidates], folds, settings),
         diagnostics=diagnose(frame, measured, task, pruned, settings),
         n_rows=len(frame),
         n_positives=int((labels_of(frame) > 0).sum()),
         fingerprint=fingerprint(frame),
+        choice=choice,
     )
 
 
-def _measured(
-    frame: pd.DataFrame,
-    champion: Found,
-    others: list[Found],
-    pruned: dict[str, float],
-    task: Task,
-    settings: Settings,
-) -> list[tuple[Found, Artifact]]:
-    """Return every candidate with its fit to be measured, the champion first."""
-    train = frame[frame["split"] == "train"]
-    whole = Inputs.learn(train, task)
-    prepared = Inputs.learn(train, task, pruned) if pruned else whole
+def _candidates(
+    frame: pd.DataFrame, folds: list[Fold], task: Task, settings: Settings
+) -> tuple[list[tuple[Found, Artifact]], Inputs, Choice]:
+    """Return every candidate with its fit to be measured, the inputs of all, and which one wins."""
+    whole = Inputs.learn(frame[frame["split"] == "train"], task)
+    families = families_of(task.kind, whole[0].names)
+    found = in_threads(lambda of: search(of, folds, settings), families, settings.n_threads)
+    fits = in_threads(
+        lambda of: measured_fit(frame, whole, of, task, settings), found, settings.n_threads
+    )
+    choice = choose(found, folds, _check(frame, whole, fits), settings)
+    return list(zip(found, fits, strict=True)), whole[0], choice
 
-    def fit(pair: tuple[Found, tuple[Inputs, Rows]]) -> tuple[Found, Artifact]:
-        return pair[0], measured_fit(frame, pair[1], pair[0], task, settings)
 
-    pairs = [(champion, prepared), *((other, whole) for other in others)]
-    return in_threads(fit, pairs, settings.n_threads)
+def _check(
+    frame: pd.DataFrame, whole: tuple[Inputs, Rows], fits: list[Artifact]
+) -> tuple[Fold, list[np.ndarray]] | None:
+    """Return the calibration period as a fold of all training rows, and what each fit gives it."""
+    unseen = frame[frame["split"] == "calibration"]
+    if not has_both(unseen):
+        return None
+    fold = make_fold(whole, unseen)
+    return fold, [fit.model.learner.margins(fold.matrix) for fit in fits]
+
+
+def _pruned(
+    champion: Found, folds: list[Fold], names: list[str], settings: Settings
+) -> dict[str, float]:
+    """Return the inputs to drop; a baseline needs no trial to do without all but one."""
+    if not champion.family.is_baseline:
+        return prune(champion, folds, settings)
+    needed = champion.family.column_among(names)
+    return dict.fromkeys((name for name in names if name not in (needed, PATH)), 0.0)
 
 
 def sort_rows(frame: pd.DataFrame) -> pd.DataFrame:

@@ -39,6 +39,7 @@ class Trees:
 
     algorithm: ClassVar[str]
     has_reasons: ClassVar[bool] = True
+    is_baseline: ClassVar[bool] = False
     grid: ClassVar[tuple[dict[str, Any], ...]]
     default: ClassVar[dict[str, Any]]
     fixed: ClassVar[dict[str, Any]]

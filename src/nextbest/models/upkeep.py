@@ -135,15 +135,17 @@ def _newly_matured(training_set: Any, gate: Row, models: pd.DataFrame) -> pd.Dat
     since = unseen_from(models, pd.Timestamp(gate["as_of_date"]))
     if since is None:
         return None
-    features = champion_of(models)["feature_names"]
+    champion = champion_of(models)
+    features = [*champion["feature_names"], *load(champion, "measured_artifact").model.features]
     names = list(dict.fromkeys([*features, "customer_id", "as_of_date", "label"]))
     rows = frames.read(training_set, names, since.date(), task=gate["task"])
     return None if rows.empty else rows
 
 
 def _examined(champion: Row, matured: pd.DataFrame, settings: Settings) -> Finding | None:
-    lowest_auc, bins = stored_measurements(champion)
-    health = Health.of(load(champion), champion["kind"], matured, bins)
+    lowest_auc, reference = stored_measurements(champion)
+    measured = load(champion, "measured_artifact")
+    health = Health.of(load(champion), measured, matured, reference)
     return examine(health, lowest_auc, settings)
 
 

@@ -1,0 +1,126 @@
+"""Compare every champion with every baseline on the test period, customers drawn anew in pairs.
+
+``python benchmarks/bench_champions.py one.duckdb two.duckdb`` reads built databases. It prints the
+share of comparisons in which the champion is worse by more than the 95 % interval of the
+difference, and by more than twice that. Baselines are fitted as in a training: on the training
+period, then calibrated. Of amounts, what BG/NBD and Gamma-Gamma expect is compared as it is, too.
+"""
+
+import argparse
+from functools import partial
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from nextbest import frames
+from nextbest.models.amounts import amount_metrics
+from nextbest.models.artifact import Artifact
+from nextbest.models.bootstrap import with_intervals
+from nextbest.models.families import families_of
+from nextbest.models.fitting import measured_fit
+from nextbest.models.inputs import Inputs
+from nextbest.models.lifetime import SPEND, THOUSANDTHS
+from nextbest.models.metrics import ranking_metrics
+from nextbest.models.parallel import one_thread_each
+from nextbest.models.registry import load
+from nextbest.models.search import Found
+from nextbest.models.settings import Settings, Task
+from nextbest.models.training import sort_rows
+
+METRICS = {"binary": ("roc_auc", "average_precision"), "amount": ("deviance", "mae", "rmse")}
+CHAMPIONS = """
+    select champions.*, models.measured_artifact, models.measured_artifact_sha256
+    from intermediate.int_champions as champions
+    inner join intermediate.int_prediction_models as models using (task, model_version)
+    where models.measured_artifact is not null
+    order by task
+"""
+SETS = {"customer": "int_training_set", "category": "int_category_training_set"}
+SETTINGS = Settings(n_threads=1)
+
+
+@one_thread_each()
+def compare(frame: pd.DataFrame, task: Task, champion: Artifact) -> pd.DataFrame:
+    """Return a row per baseline and metric: how much better the champion is, with an interval."""
+    frame = sort_rows(frame)
+    test = frame[frame["split"] == "test"]
+    labels = test["label"].to_numpy(dtype=float)
+    own = champion.predict(test)
+    rows = []
+    for name, scores in baselines(frame, test, task).items():
+        gains = partial(_gains, labels, own, scores, task.kind)
+        for metric, found in with_intervals(gains, test["customer_id"], SETTINGS.seed).items():
+            rows.append((task.name, champion.model.algorithm, name, metric, *found))
+    names = ["task", "champion", "baseline", "metric", "gain", "low", "high"]
+    compared = pd.DataFrame(rows, columns=names)
+    width = compared["high"] - compared["gain"]
+    return compared.assign(
+        is_worse=compared["high"] < 0, is_far_worse=compared["gain"] + 2 * width < 0
+    )
+
+
+def baselines(frame: pd.DataFrame, test: pd.DataFrame, task: Task) -> dict[str, np.ndarray]:
+    """Return what each baseline makes of the test period."""
+    prepared = Inputs.learn(frame[frame["split"] == "train"], task)
+    scores = {}
+    for family in families_of(task.kind, prepared[0].names):
+        if family.is_baseline:
+            found = Found(family, family.default, [], [])
+            scores[family.algorithm] = measured_fit(frame, prepared, found, task, SETTINGS).predict(
+                test
+            )
+    if SPEND in prepared[0].names:
+        spend = prepared[0].matrix(test)[:, prepared[0].names.index(SPEND)] / THOUSANDTHS
+        scores["bg_nbd as it is"] = np.nan_to_num(spend)
+    return scores
+
+
+def _gains(
+    labels: np.ndarray, own: np.ndarray, other: np.ndarray, kind: str, weights: np.ndarray
+) -> dict[str, np.ndarray]:
+    if kind == "binary":
+        one, two = (ranking_metrics(labels, scores, weights) for scores in (own, other))
+        return {name: one[name] - two[name] for name in METRICS[kind] if name in one}
+    one, two = (amount_metrics(labels, scores, weights) for scores in (own, other))
+    expects_nothing = (other <= 0).any()  # of nothing there is no deviance
+    names = [name for name in METRICS[kind] if name != "deviance" or not expects_nothing]
+    return {name: two[name] - one[name] for name in names}
+
+
+def compare_all(database: Path) -> pd.DataFrame:
+    """Return the comparisons of all champions of a built database."""
+    parts = []
+    with duckdb.connect(str(database), read_only=True) as con:
+        con.execute("set timezone = 'UTC'")
+        for champion in con.sql(CHAMPIONS).df().to_dict("records"):
+            rows = con.sql(f"from intermediate.{SETS[champion['grain']]}")
+            frame = frames.read(rows, task=champion["task"])
+            task = Task(
+                champion["task"], champion["horizon_days"], champion["kind"], champion["grain"]
+            )
+            parts.append(compare(frame, task, load(champion, "measured_artifact")))
+    return pd.concat(parts, ignore_index=True).assign(shop=database.stem)
+
+
+def print_shares(compared: pd.DataFrame) -> None:
+    """Print the shares of comparisons that a champion loses, by metric and in all."""
+    print("\n| metric | comparisons | worse | far worse |\n| --- | --- | --- | --- |")
+    for metric, rows in [*compared.groupby("metric", sort=False), ("all", compared)]:
+        worse, far = rows["is_worse"].mean(), rows["is_far_worse"].mean()
+        print(f"| {metric} | {len(rows)} | {worse:.1%} | {far:.1%} |")
+
+
+def main() -> None:
+    """Compare the champions of the databases that are named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("databases", type=Path, nargs="+")
+    compared = pd.concat([compare_all(database) for database in parser.parse_args().databases])
+    shown = ["shop", "task", "champion", "baseline", "metric", "gain", "low", "high"]
+    print(compared[shown].to_string(index=False, float_format="{:.4g}".format))
+    print_shares(compared)
+
+
+if __name__ == "__main__":
+    main()
