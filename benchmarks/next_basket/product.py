@@ -10,10 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 
 import shops
-from next_basket.baskets import FILE, ROOT, VARS, Known
+from next_basket.baskets import FILE, Known
 from nextbest.recommend.ranker import FEATURES, GROUP, LABEL, PRODUCT, Ranker, RankerSettings
 
 MOST_BASKETS = 4
@@ -21,7 +20,7 @@ VARIABLES = {
     "rec_training": {"days": 400, "baskets": MOST_BASKETS, "customers": 1_000_000},
 }
 """All customers and the whole year, so that each judged basket is a day that is looked at."""
-KEYS = [GROUP, "customer_id", "n_later_baskets", PRODUCT, LABEL]
+KEYS = [GROUP, "customer_id", "n_later_baskets", PRODUCT, LABEL, "is_cooling"]
 
 
 @cache
@@ -41,8 +40,7 @@ def nextbest(known: Known, folder: Path, has_rules: bool = False, **settings: fl
     Parameters
     ----------
     has_rules
-        If what the shop would not show is set aside: bought once and not bought again by nature,
-        or not due.
+        If what the shop would not show is set aside, by ``int_moment_repeats``.
     **settings
         Changes to `RankerSettings`.
     """
@@ -52,32 +50,8 @@ def nextbest(known: Known, folder: Path, has_rules: bool = False, **settings: fl
     judged = rows[later == known.held_out]
     scores = ranker.scores(judged)
     if has_rules:
-        scores = np.where(is_set_aside(judged, rules()), 0.0, scores)
+        scores = np.where(judged["is_cooling"], 0.0, scores)
     return _spread(known, judged, scores)
-
-
-def rules() -> dict[str, float]:
-    """Return the vars of the shop, those of the project where it has none of its own."""
-    project = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
-    return project | yaml.safe_load(VARS.read_text(encoding="utf-8"))
-
-
-def is_set_aside(rows: pd.DataFrame, rules: dict[str, float]) -> np.ndarray:
-    """Return which candidates int_customer_owned_products sets aside: not repeatable or not due.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"n_purchase_days": [1, 2, 2], "repeat_share": 0.1})
-    >>> rows = rows.assign(due_ratio=[2, 2, 0.1], days_since_purchase=20)
-    >>> shop = {"rec_repeat_share_min": 0.2, "rec_repeat_cooldown_days": 14, "rec_due_share": 0.5}
-    >>> is_set_aside(rows, shop).tolist()
-    [True, False, True]
-    """
-    is_once = (rows["n_purchase_days"] == 1) & ~(
-        rows["repeat_share"] >= rules["rec_repeat_share_min"]
-    )
-    is_early = rows["days_since_purchase"] < rules["rec_repeat_cooldown_days"]
-    return (is_once | is_early | (rows["due_ratio"] < rules["rec_due_share"])).to_numpy()
 
 
 def _spread(known: Known, rows: pd.DataFrame, scores: np.ndarray) -> np.ndarray:

@@ -8,6 +8,8 @@
         'offer_priors': ['mails', 'orders', 'click_rate', 'orders_per_click', 'margin_rate'],
         'rec_candidates': ['personal', 'similar', 'similar_customers', 'viewed', 'new', 'segment', 'popular'],
         'rec_days': ['half_life', 'popular', 'view', 'new'],
+        'rec_repeats': ['lost_share', 'share_min', 'share_max', 'early_share', 'cooldown_days_min', 'cooldown_days_max',
+            'days_ahead', 'cost_max'],
         'rec_training': ['days', 'baskets', 'customers'],
         'rec_neighbours': ['pool', 'products', 'buyers', 'customers'],
         'text_limits': ['name', 'description', 'category', 'brand', 'headline', 'text', 'cta_label', 'reason_text', 'url'],

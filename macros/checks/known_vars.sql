@@ -15,7 +15,7 @@
         'protected_attributes', 'fairness_min_ratio', 'fairness_max_ratio', 'fairness_min_rows', 'segments',
         'min_training_rows',
         'min_training_positives', 'min_calibration_positives',
-        'n_recommendations', 'rec_candidates', 'rec_repeat_share_min', 'rec_repeat_cooldown_days', 'rec_due_share',
+        'n_recommendations', 'rec_candidates', 'rec_repeats',
         'rec_days', 'rec_popularity_weight', 'rec_history_products', 'rec_shown_per_category', 'rec_training',
         'rec_neighbours', 'similarity', 'content_valid_days', 'content_max_days', 'offer_min_days', 'segment_hysteresis',
         'vip_tiers', 'lifecycle_new_days', 'lifecycle_at_risk_days',

@@ -1,4 +1,6 @@
--- nor what nobody buys twice at all, unless the shop has nothing else to show her; told from the order lines themselves
+{%- set rules = var('rec_repeats') -%}
+-- nor what hardly anybody buys twice at all, unless the shop has nothing else to show; told from the order lines themselves.
+-- Whatever the pace of a customer, the next basket is not expected later than days_ahead.
 with
 
 as_of as (
@@ -26,8 +28,14 @@ bought as (
 
 recommendable as (
 
-    select * from {{ ref('int_product_popularity') }}
-    where is_recommendable
+    select
+        products.product_id,
+        products.is_repeat_product,
+        rules.early_days
+    from {{ ref('int_product_popularity') }} as products
+    left join {{ ref('int_repeat_rules') }} as rules
+        on products.product_id = rules.product_id and products.as_of_date = rules.history_date
+    where products.is_recommendable
 
 ),
 
@@ -62,10 +70,10 @@ inner join choices on recommendations.customer_id = choices.customer_id
 where
     choices.n_never_bought >= {{ var('n_recommendations') }}
     and (
-        bought.days_ago < {{ var('rec_repeat_cooldown_days') }}
+        bought.days_ago < {{ rules.cooldown_days_min }}
         or (bought.n_days = 1 and not recommendable.is_repeat_product)
         or (
-            bought.n_days = 1
-            and bought.days_ago < {{ var('rec_due_share') }} * recommendable.typical_interval_days
+            bought.n_days < 3
+            and bought.days_ago + {{ rules.days_ahead }} < least({{ rules.cooldown_days_max }}, recommendable.early_days)
         )
     )

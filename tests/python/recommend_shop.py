@@ -35,6 +35,7 @@ def drawn_candidates(n_moments: int = 400, seed: int = 0, is_blind: bool = False
     rows["n_purchase_days"] = np.where(is_blind | (often == 0), np.nan, often)
     rows["is_bought"] = draw.random(n_rows) < 0.05 + 0.25 * often / often.max()
     rows["plain_score"] = draw.random(n_rows)
+    rows["is_cooling"] = False
     rows["is_training"] = True
     return rows
 

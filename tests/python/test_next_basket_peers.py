@@ -7,7 +7,6 @@ import pytest
 from next_basket.baskets import FILE, Baskets, Known, from_purchases, online_retail
 from next_basket.judging import judged, measures, top
 from next_basket.peers import item_cosine, personal_frequency, popularity
-from next_basket.product import is_set_aside
 from next_basket.search import Peer, recall, tuned
 from next_basket.tifu_knn import PUBLISHED, tifu_knn
 
@@ -172,17 +171,3 @@ def test_online_retail_ranks_the_peers_as_the_benchmark_says() -> None:
     assert 0.19 < reached["personal_frequency"] < 0.22
 
 
-def test_rules_set_aside_what_is_bought_once_and_what_is_not_due() -> None:
-    shop = {"rec_repeat_share_min": 0.2, "rec_repeat_cooldown_days": 14, "rec_due_share": 0.5}
-    bought = pd.DataFrame(
-        [
-            ("once for life", 1, 0.1, 400, 9.0),
-            ("a consumable that is due", 1, 0.3, 40, 0.6),
-            ("the same too early", 1, 0.3, 40, 0.4),
-            ("the same just bought", 1, 0.3, 13, 0.6),
-            ("once for others, not for her", 2, 0.1, 40, 0.6),
-            ("never bought", np.nan, 0.1, np.nan, np.nan),
-        ],
-        columns=["", "n_purchase_days", "repeat_share", "days_since_purchase", "due_ratio"],
-    )
-    assert is_set_aside(bought, shop).tolist() == [True, False, True, True, False, False]

@@ -1,12 +1,12 @@
 """Who orders the candidates from now on: a new ranker, the champion before it, or no ranker."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from nextbest.recommend.judging import mean_ndcg
+from nextbest.recommend.judging import frequency, mean_ndcg, mean_recall
 from nextbest.recommend.ranker import LABEL, Ranker
 
 NEW, OLD, PLAIN = "new", "old", "plain"
@@ -29,6 +29,11 @@ class Measured:
     ----------
     judged_ndcg, judged_plain_ndcg
         NDCG of the new ranker and of the plain affinity on the newest baskets.
+    judged_recall, judged_free_recall
+        Share of what was bought of the candidates that is among the ten best of the new ranker,
+        when what comes too early is set aside, and when nothing is.
+    judged_frequency_recall
+        The same of what each customer bought most, filled up with popular products.
     compared_ndcg, compared_champion_ndcg
         NDCG of the new ranker and of the champion on those of the newest baskets that the champion
         has not seen; None where there is no champion or too little to compare by.
@@ -36,6 +41,9 @@ class Measured:
 
     judged_ndcg: float
     judged_plain_ndcg: float
+    judged_recall: float
+    judged_free_recall: float
+    judged_frequency_recall: float
     judged_from: pd.Timestamp
     judged_to: pd.Timestamp
     compared_ndcg: float | None = None
@@ -68,7 +76,8 @@ def judge(
     Parameters
     ----------
     newest
-        Candidates of the newest baskets, with the label, ``plain_score`` and the features.
+        Candidates of the newest baskets, with the label, ``plain_score``, ``is_cooling`` and the
+        features.
     scores
         The scores that a ranker of the older baskets gives them.
     champion
@@ -78,7 +87,7 @@ def judge(
     """
     dates = newest["as_of_date"]
     ours, plain = mean_ndcg(newest, scores), mean_ndcg(newest, _plain(newest))
-    measured = Measured(ours, plain, dates.min(), dates.max())
+    measured = Measured(ours, plain, *_recalls(newest, scores), dates.min(), dates.max())
     reason = (
         f"NDCG {ours:.4f} against {plain:.4f} of the plain affinity on the baskets of "
         f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}"
@@ -101,12 +110,23 @@ def _compared(
     ours, plain = mean_ndcg(unseen, scores), mean_ndcg(unseen, _plain(unseen))
     theirs = mean_ndcg(unseen, champion.ranker.scores(unseen))
     first = unseen["as_of_date"].min()
-    known = (measured.judged_ndcg, measured.judged_plain_ndcg)
-    measured = Measured(*known, measured.judged_from, measured.judged_to, ours, theirs, first)
+    measured = replace(
+        measured, compared_ndcg=ours, compared_champion_ndcg=theirs, compared_from=first
+    )
     reason += f"; {ours:.4f} against {theirs:.4f} of {champion.version} from {first:%Y-%m-%d} on"
     if measured.judged_ndcg > measured.judged_plain_ndcg and ours >= theirs:
         return Verdict(NEW, reason, measured)
     return Verdict(OLD if theirs > plain else PLAIN, reason, measured)
+
+
+def _recalls(newest: pd.DataFrame, scores: np.ndarray) -> tuple[float, float, float]:
+    """Return the recall of what would be shown, of the ranker alone, of personal frequency."""
+    shown = np.where(newest["is_cooling"].to_numpy(dtype=bool), -1.0, scores)
+    return (
+        mean_recall(newest, shown),
+        mean_recall(newest, scores),
+        mean_recall(newest, frequency(newest)),
+    )
 
 
 def _plain(rows: pd.DataFrame) -> np.ndarray:

@@ -79,7 +79,7 @@ def _trained(
     before = ordering(models)
     champion, obstacle = _champion(before, frames.columns(features))
     extra = set(champion.ranker.features) - set(FEATURES) if champion else set()
-    names = [*KEYS, LABEL, "plain_score", *FEATURES, *sorted(extra)]
+    names = [*KEYS, LABEL, "plain_score", "is_cooling", *FEATURES, *sorted(extra)]
     rows = frames.read(features, names, is_training=True)
     Progress("training", "rankers", 1).at(f"recommendations of {len(rows):,} rows")
     trained = train(rows, champion, settings.min_judged, settings.ranker)

@@ -1,35 +1,59 @@
--- what nobody buys twice never comes again; what is bought again by nature, or was by her, comes when it is due
+-- what hardly anybody buys twice never comes again; what is bought again by nature, or was by the customer, comes when it
+-- is due. Who has not agreed to personalisation is taken to come as often as others do.
 with
+
+purchases as (
+
+    select
+        customer_id,
+        history_date,
+        product_id,
+        n_purchase_days,
+        history_date - last_on as days_since_purchase,
+        min(history_date - last_on) over (partition by history_date, customer_id) as days_since_basket,
+        case when n_purchase_days > 2 then days_between end as own_interval_days
+    from {{ ref('int_purchase_histories') }}
+
+),
+
+paces as (
+
+    select
+        moments.customer_id,
+        profiles.basket_interval_days
+    from {{ ref('int_recommendation_moments') }} as moments
+    inner join {{ ref('int_moment_profiles') }} as profiles on moments.moment_id = profiles.moment_id
+    where not moments.is_training
+
+),
 
 owned as (
 
     select
-        histories.customer_id,
-        histories.history_date as as_of_date,
-        histories.product_id,
-        histories.n_purchase_days,
+        purchases.*,
         products.is_recommendable,
-        products.is_repeat_product or histories.n_purchase_days > 1 as is_repeatable,
-        histories.history_date - histories.last_on as days_since_last_purchase,
-        case when histories.n_purchase_days > 2 then histories.days_between else products.typical_interval_days end
-            as usual_days
-    from {{ ref('int_purchase_histories') }} as histories
+        rules.is_repeat_product,
+        rules.usual_days,
+        rules.early_days,
+        coalesce(paces.basket_interval_days, baskets.basket_interval_days) as basket_interval_days
+    from purchases
     inner join {{ ref('int_product_popularity') }} as products
-        on histories.history_date = products.as_of_date and histories.product_id = products.product_id
+        on purchases.history_date = products.as_of_date and purchases.product_id = products.product_id
+    inner join {{ ref('int_repeat_rules') }} as rules
+        on purchases.history_date = rules.history_date and purchases.product_id = rules.product_id
+    left join {{ ref('int_basket_intervals') }} as baskets on purchases.history_date = baskets.history_date
+    left join paces on purchases.customer_id = paces.customer_id
 
 )
 
 select
     customer_id,
-    as_of_date,
+    history_date as as_of_date,
     product_id,
     n_purchase_days,
-    days_since_last_purchase,
+    days_since_purchase as days_since_last_purchase,
     is_recommendable,
-    is_repeatable,
-    usual_days,
-    not is_repeatable
-    or days_since_last_purchase < greatest(
-        {{ var('rec_repeat_cooldown_days') }}, {{ var('rec_due_share') }} * coalesce(usual_days, 0)
-    ) as is_cooling
+    is_repeat_product or n_purchase_days > 1 as is_repeatable,
+    coalesce(own_interval_days, usual_days) as usual_days,
+    {{ is_cooling('owned') }} as is_cooling
 from owned

@@ -4,6 +4,12 @@ select
     min(purchases.days_since_purchase) as days_since_basket,
     sum(purchases.n_purchase_days) / cast(max(purchases.baskets_since_first_purchase) as double precision)
         as products_per_basket,
+    case
+        when max(purchases.baskets_since_first_purchase) > 2
+            then
+                (max(purchases.days_since_first_purchase) - min(purchases.days_since_purchase))
+                / (max(purchases.baskets_since_first_purchase) - 1.0)
+    end as basket_interval_days,
     round(
         sum(cast(ln(greatest(cast(products.price as decimal(18, 2)), 0.01)) as decimal(18, 6)))
         / count(products.price),

@@ -31,12 +31,14 @@ measured as (
         products.is_recommendable,
         coalesce(cycles.n_customers, 0) as n_customers,
         coalesce(cycles.n_customers_recent, 0) as n_customers_recent,
-        coalesce(cycles.repeat_share, 0) as repeat_share,
-        cycles.typical_interval_days,
+        coalesce(rules.repeat_share, 0) as repeat_share,
+        coalesce(rules.is_repeat_product, false) as is_repeat_product,
         max(coalesce(cycles.n_customers_recent, 0)) over () as most_customers_recent
     from products
     left join {{ ref('int_product_cycles') }} as cycles
         on products.product_id = cycles.product_id and products.as_of_date = cycles.history_date
+    left join {{ ref('int_repeat_rules') }} as rules
+        on products.product_id = rules.product_id and products.as_of_date = rules.history_date
 
 ),
 
@@ -44,7 +46,6 @@ rated as (
 
     select
         *,
-        coalesce(repeat_share >= {{ var('rec_repeat_share_min') }}, false) as is_repeat_product,
         case
             when most_customers_recent = 0 then 0.0
             else round(n_customers_recent / (1.0 * most_customers_recent), 6)
@@ -62,7 +63,6 @@ select
     n_customers_recent,
     repeat_share,
     is_repeat_product,
-    typical_interval_days,
     popularity,
     case
         when is_recommendable

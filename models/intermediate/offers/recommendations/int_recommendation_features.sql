@@ -56,6 +56,7 @@ select
     profiles.n_baskets,
     profiles.products_per_basket,
     profiles.days_since_basket,
+    coalesce(repeats.is_cooling, false) as is_cooling,
     round(
         coalesce(similar_products.affinity, 0)
         + coalesce(cycles.repeat_share * purchases.purchases_decayed / nullif(profiles.purchases_decayed, 0), 0)
@@ -68,6 +69,8 @@ inner join {{ ref('int_products') }} as products on candidates.product_id = prod
 left join {{ ref('int_moment_profiles') }} as profiles on candidates.moment_id = profiles.moment_id
 left join {{ ref('int_moment_purchases') }} as purchases
     on candidates.moment_id = purchases.moment_id and candidates.product_id = purchases.product_id
+left join {{ ref('int_moment_repeats') }} as repeats
+    on candidates.moment_id = repeats.moment_id and candidates.product_id = repeats.product_id
 left join {{ ref('int_similar_products') }} as similar_products
     on candidates.moment_id = similar_products.moment_id and candidates.product_id = similar_products.product_id
 left join {{ ref('int_similar_customer_products') }} as similar_customers

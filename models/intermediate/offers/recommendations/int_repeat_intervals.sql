@@ -1,0 +1,82 @@
+{#- Imaginary purchases at the days of the level above: a quantile needs more of them than a mean does. #}
+{%- set prior = 20 -%}
+-- after how many days a product is bought again, and before how many hardly ever: of the product drawn toward its
+-- category, and of the category toward the shop
+with
+
+products as (
+
+    select
+        history_date,
+        product_id,
+        category
+    from {{ ref('int_repeat_shares') }}
+
+),
+
+gaps as (
+
+    select
+        gaps.history_date,
+        products.category,
+        gaps.product_id,
+        gaps.days
+    from {{ ref('int_purchase_gaps') }} as gaps
+    inner join products on gaps.history_date = products.history_date and gaps.product_id = products.product_id
+
+),
+
+levels as (
+
+    select
+        history_date,
+        category,
+        product_id,
+        count(*) as n_gaps,
+        median(days) as usual_days,
+        percentile_cont({{ var('rec_repeats').early_share }}) within group (order by days) as early_days
+    from gaps
+    group by grouping sets ((history_date), (history_date, category), (history_date, category, product_id))
+
+),
+
+categories as (
+
+    select
+        levels.history_date,
+        levels.category,
+        (levels.n_gaps * levels.usual_days + {{ prior }} * shops.usual_days) / (levels.n_gaps + {{ prior }}) as usual_days,
+        (levels.n_gaps * levels.early_days + {{ prior }} * shops.early_days) / (levels.n_gaps + {{ prior }}) as early_days
+    from levels
+    inner join levels as shops on levels.history_date = shops.history_date and shops.category is null
+    where levels.category is not null and levels.product_id is null
+
+),
+
+expected as (
+
+    select
+        products.history_date,
+        products.product_id,
+        coalesce(categories.usual_days, shops.usual_days) as usual_days,
+        coalesce(categories.early_days, shops.early_days) as early_days
+    from products
+    inner join levels as shops on products.history_date = shops.history_date and shops.category is null
+    left join categories on products.history_date = categories.history_date and products.category = categories.category
+
+)
+
+select
+    expected.history_date,
+    expected.product_id,
+    coalesce(own.n_gaps, 0) as n_gaps,
+    round(
+        (coalesce(own.n_gaps * own.usual_days, 0) + {{ prior }} * expected.usual_days)
+        / (coalesce(own.n_gaps, 0) + {{ prior }}), 1
+    ) as usual_days,
+    round(
+        (coalesce(own.n_gaps * own.early_days, 0) + {{ prior }} * expected.early_days)
+        / (coalesce(own.n_gaps, 0) + {{ prior }}), 1
+    ) as early_days
+from expected
+left join levels as own on expected.history_date = own.history_date and expected.product_id = own.product_id
