@@ -45,7 +45,8 @@ class Shop:
         self.folder.mkdir(parents=True, exist_ok=True)
         done.unlink(missing_ok=True)
         self.prepare(self.folder)
-        dbt(self.folder, "run", "--select", *select, **variables)
+        kinds = ("--resource-type", "model", "--resource-type", "seed")
+        dbt(self.folder, "build", *kinds, "--select", *select, **variables)
         done.write_text(wanted)
 
     def rows(self, query: str) -> pd.DataFrame:
