@@ -49,7 +49,7 @@
 {% macro harmless_reasons() %}
     {{ return([
         'customer_id_missing', 'not_a_product', 'stock_write_off', 'currency_unexpected', 'duplicate_key', 'duplicate_row',
-        'customer_erased', 'retention_expired', 'bot_session',
+        'restated', 'customer_erased', 'retention_expired', 'bot_session',
     ]) }}
 {% endmacro %}
 

@@ -18,6 +18,7 @@ lines_by_day as (
             and coalesce(products.launched_on, cast('0001-01-01' as date)) <= cast(order_lines.known_from as date)
     where
         order_lines.quantity > 0
+        and coalesce(not order_lines.is_restated, true)
         and coalesce(order_lines.reasons, 'order:customer_erased') = 'order:customer_erased'
         and products.category is not null
     group by products.category, cast(order_lines.known_from as date)

@@ -23,7 +23,8 @@ products as (
 )
 
 select
-    order_lines.order_line_key,
+    order_lines.order_line_key
+    || case when order_lines.superseded_at is null then '' else ':' || order_lines.row_number end as order_line_key,
     order_lines.order_id,
     orders.customer_id,
     order_lines.product_id,
@@ -31,7 +32,10 @@ select
     products.brand,
     orders.ordered_at,
     order_lines.known_from,
-    orders.cancelled_at,
+    coalesce(
+        least(orders.cancelled_at, order_lines.superseded_at), orders.cancelled_at, order_lines.superseded_at
+    ) as cancelled_at,
+    order_lines.superseded_at,
     order_lines.quantity,
     order_lines.unit_price,
     coalesce(order_lines.discount_amount, 0) as discount_amount,
@@ -41,13 +45,14 @@ select
         - sign(order_lines.quantity) * abs(coalesce(order_lines.discount_amount, 0)) as {{ type_money() }}
     ) as net_amount,
     order_lines.quantity < 0 as is_return,
-    order_lines.quantity > 0 and row_number() over (
+    -- all versions of one line, so that at any date there is one
+    order_lines.quantity > 0 and order_lines.order_line_key = first_value(order_lines.order_line_key) over (
         partition by order_lines.order_id
         order by
             case when order_lines.quantity > 0 then 0 else 1 end,
             order_lines.known_from,
             order_lines.order_line_key
-    ) = 1 as is_order_start,
+    ) as is_order_start,
     orders.channel,
     orders.campaign_id
 from order_lines

@@ -64,7 +64,9 @@ ranked as (
         {{ join_reasons('line_reasons', 'order_reasons') }} as own_reasons,
         {{ rank_in_key('order_line_key', [
             'order_id', 'product_id', 'quantity', 'unit_price', 'discount_amount'
-        ]) }} as row_number
+        ]) }} as row_number,
+        {{ restates_in_key('order_line_key', ['order_id', 'product_id', 'quantity', 'unit_price', 'discount_amount']) }}
+            as is_restated
     from judged
 
 )
@@ -82,13 +84,16 @@ select
     invalid_values,
     out_of_range,
     known_from,
+    {{ superseded_at('order_line_key') }} as superseded_at,
+    is_restated,
     {{ join_reasons('own_reasons', list_reasons({
-        'duplicate_key': 'row_number > 1 and order_line_id is not null',
+        'duplicate_key': 'row_number > 1 and order_line_id is not null and not is_restated',
         'duplicate_row': 'row_number > 1 and order_line_id is null',
     })) }} as reasons,
     {{ list_reasons({
         'key_normalized': 'has_decimal_key',
         'late_arrival': is_late_arrival('ordered_at', 'loaded_at'),
         'product_unknown': 'is_product_unknown',
+        'restated': 'is_restated',
     }) }} as corrections
 from ranked

@@ -35,7 +35,9 @@ ranked as (
         *,
         {{ rank_in_key('order_id', [
             'ordered_at', 'customer_id', 'status', 'cancelled_at', 'channel', 'currency', 'campaign_id'
-        ]) }} as row_number
+        ]) }} as row_number,
+        {{ restates_in_key('order_id', ['status', 'cancelled_at']) }}
+        and (status = 'cancelled' or cancelled_at is not null) as is_restated
     from judged
 
 )
@@ -48,15 +50,16 @@ select
     ordered_at,
     status,
     cancelled_at as raw_cancelled_at,
-    case when status = 'cancelled' or cancelled_at is not null then coalesce(cancelled_at, ordered_at) end
-        as cancelled_at,
+    {{ order_cancelled_at() }} as cancelled_at,
     channel,
     currency,
     campaign_id,
     loaded_at,
     known_from,
-    {{ join_reasons('own_reasons', "case when order_id is not null and row_number > 1 then 'duplicate_key' end") }}
-        as reasons,
+    {{ join_reasons('own_reasons', list_reasons({
+        'restated': 'is_restated',
+        'duplicate_key': 'order_id is not null and row_number > 1 and not is_restated',
+    })) }} as reasons,
     {{ list_reasons({
         'key_normalized': 'has_decimal_key',
         'late_arrival': is_late_arrival('ordered_at', 'loaded_at'),

@@ -1,3 +1,7 @@
+{%- set closing_first -%}
+    partition by ticket_id
+        order by case when own_reasons is null and closed_at is not null then 0 else 1 end, row_number
+{%- endset -%}
 with tickets as (
 
     select * from {{ ref('stg_crm__support_tickets') }}
@@ -31,8 +35,21 @@ ranked as (
     select
         *,
         {{ rank_in_key('ticket_id', ['opened_at', 'customer_id', 'closed_at', 'topic', 'satisfaction']) }}
-            as row_number
+            as row_number,
+        {{ restates_in_key('ticket_id', ['closed_at', 'satisfaction']) }} and closed_at is not null as is_restated
     from judged
+
+),
+
+-- a closing may come as a row of its own: the first one counts, from when it was known
+closed as (
+
+    select
+        *,
+        first_value(closed_at) over ({{ closing_first }}) as first_closed_at,
+        first_value(loaded_at) over ({{ closing_first }}) as closing_loaded_at,
+        first_value(satisfaction) over ({{ closing_first }}) as first_satisfaction
+    from ranked
 
 )
 
@@ -42,19 +59,23 @@ select
     customer_id as raw_customer_id,
     canonical_id as customer_id,
     opened_at,
-    closed_at,
+    case when row_number = 1 then first_closed_at else closed_at end as closed_at,
     topic,
     satisfaction as raw_satisfaction,
-    case when satisfaction between 1 and 5 then satisfaction end as satisfaction,
+    case when row_number = 1 and first_satisfaction between 1 and 5 then first_satisfaction end as satisfaction,
     loaded_at,
     known_from,
-    case when closed_at is not null then greatest(known_from, {{ known_from('closed_at', 'loaded_at') }}) end
-        as satisfaction_known_from,
-    {{ join_reasons('own_reasons', "case when ticket_id is not null and row_number > 1 then 'duplicate_key' end") }}
-        as reasons,
+    case
+        when row_number = 1 and first_closed_at is not null
+            then greatest(known_from, {{ known_from('first_closed_at', 'closing_loaded_at') }})
+    end as satisfaction_known_from,
+    {{ join_reasons('own_reasons', list_reasons({
+        'restated': 'is_restated',
+        'duplicate_key': 'ticket_id is not null and row_number > 1 and not is_restated',
+    })) }} as reasons,
     {{ list_reasons({
         'key_normalized': 'has_decimal_key',
         'satisfaction_out_of_range': 'satisfaction not between 1 and 5',
         'not_a_number': 'invalid_values is not null',
     }) }} as corrections
-from ranked
+from closed

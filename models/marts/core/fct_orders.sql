@@ -10,7 +10,10 @@ known_lines as (
         order_lines.*,
         coalesce(order_lines.cancelled_at < as_of.as_of_date, false) as is_cancelled
     from {{ ref('int_order_lines') }} as order_lines
-    inner join as_of on order_lines.known_from < as_of.as_of_date
+    inner join as_of
+        on
+            order_lines.known_from < as_of.as_of_date
+            and coalesce(order_lines.superseded_at >= as_of.as_of_date, true)
 
 ),
 

@@ -39,6 +39,7 @@ sold_lines as (
         lines_checked.quantity > 0
         and coalesce(lines_checked.reasons, 'order:customer_erased') = 'order:customer_erased'
         and lines_checked.known_from < as_of.as_of_date
+        and coalesce(lines_checked.superseded_at >= as_of.as_of_date, true)
         and coalesce(orders.cancelled_at >= as_of.as_of_date, true)
 
 ),

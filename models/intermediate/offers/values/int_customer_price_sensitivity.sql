@@ -37,6 +37,7 @@ counted as (
         lines_checked.quantity > 0
         and coalesce(lines_checked.reasons, 'order:customer_erased') = 'order:customer_erased'
         and lines_checked.known_from < as_of.as_of_date
+        and coalesce(lines_checked.superseded_at >= as_of.as_of_date, true)
     group by orders.customer_id
 
 ),
