@@ -6,8 +6,11 @@
     {%- for result in failures[:5] -%}
         {%- set node = result.node -%}
         {%- if node.resource_type == 'test' -%}
-            {%- do lines.append('- Test ' ~ node.name ~ ': ' ~ (result.failures ~ ' rows break it' if result.status == 'fail'
-                else nextbest.plain_message(result)[0]) ~ '. Its SQL: ' ~ node.compiled_path) -%}
+            {%- for line in nextbest.broken_rules(result) -%}{%- do lines.append('- ' ~ line) -%}{%- else -%}
+                {%- do lines.append('- Test ' ~ node.name ~ ': ' ~ (result.failures ~ ' rows break it'
+                    if result.status == 'fail' else nextbest.plain_message(result)[0])) -%}
+            {%- endfor -%}
+            {%- do lines.append('  Its SQL: ' ~ node.compiled_path) -%}
         {%- else -%}
             {%- for message in nextbest.plain_message(result) -%}
                 {%- do lines.append(('- ' if loop.first else '  ') ~ message) -%}

@@ -36,6 +36,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Build:
     return build
 
 
+def test_the_unit_tests_of_the_models_pass(
+    demo: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEXTBEST_UNIT_TESTS", "true")
+    said = demo.must("test", "--select", "test_type:unit")
+    (passed,) = re.findall(r"PASS=(\d+) WARN=0 ERROR=0", said)
+    assert int(passed) > 100
+
+
 def test_a_build_ends_with_a_summary_of_at_most_40_lines(demo: Build) -> None:
     said = (demo.folder / "said.txt").read_text(encoding="utf-8")
     summary = "What this build did" + said.split("What this build did")[1].split("\n\n")[0]
