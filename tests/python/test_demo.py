@@ -36,9 +36,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Build:
     return build
 
 
-def test_the_unit_tests_of_the_models_pass(
-    demo: Build, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_unit_tests_of_the_models_pass(demo: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEXTBEST_UNIT_TESTS", "true")
     said = demo.must("test", "--select", "test_type:unit")
     (passed,) = re.findall(r"PASS=(\d+) WARN=0 ERROR=0", said)

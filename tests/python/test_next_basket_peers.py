@@ -169,5 +169,3 @@ def test_online_retail_ranks_the_peers_as_the_benchmark_says() -> None:
     reached = {scorer.__name__: recall(known, scorer(known, **rest)) for scorer, rest in PEERS[:2]}
     assert 0.03 < reached["popularity"] < 0.05
     assert 0.19 < reached["personal_frequency"] < 0.22
-
-

@@ -48,8 +48,8 @@ n_recommendations: 5
 rec_candidates:
   {personal: 20, similar: 9, similar_customers: 5, viewed: 7, new: 3, segment: 4, popular: 6}
 rec_repeats:
-  {lost_share: 0.2, share_min: 0.1, share_max: 0.5, early_share: 0.2, cooldown_days_min: 3, cooldown_days_max: 60,
-   days_ahead: 7, cost_max: 0.5}
+  {lost_share: 0.2, share_min: 0.1, share_max: 0.5, early_share: 0.2, cooldown_days_min: 3,
+   cooldown_days_max: 60, days_ahead: 7, cost_max: 0.5}
 rec_days: {half_life: 9, popular: 9, view: 9, new: 9}
 rec_popularity_weight: 0.5
 rec_history_products: 5
