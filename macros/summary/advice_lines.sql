@@ -25,7 +25,7 @@
         {%- endif -%}
     {%- endfor -%}
     {%- set last = nextbest.go_live_advice() -%}
-    {%- do last.append('Look at ten profiles: make show-profiles. Rejected rows: marts.fct_rejected_rows. This summary of all'
+    {%- do last.append('Look at ten profiles: ' ~ nextbest.show_profiles() ~ '. Rejected rows: marts.fct_rejected_rows. This summary of all'
         ~ ' builds: marts.fct_build_runs.') -%}
     {{ return(advice[:5 - last | length] + last) }}
 {% endmacro %}
@@ -37,6 +37,16 @@
         ~ " where status = 'open' order by check_name") | map(attribute='check_name') | list -%}
     {{ return(['Warning: not ready to send, ' ~ open | length ~ ' open: ' ~ open | join(', ')
         ~ '. What to do: nextbest go-live.'] if open else []) }}
+{% endmacro %}
+
+
+{# The command that prints profiles of this build: of the file that was built, where it is not the usual one. #}
+{% macro show_profiles() %}
+    {%- set file = target.get('path', 'nextbest.duckdb') -%}
+    {{ return(
+        'nextbest show-profiles --db ' ~ file if file != 'nextbest.duckdb'
+        else 'make show-profiles' if nextbest.is_demo() else 'nextbest show-profiles'
+    ) }}
 {% endmacro %}
 
 
