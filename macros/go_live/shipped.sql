@@ -15,7 +15,7 @@
     {{ return([
         'alcohol', 'beer', 'beers', 'bier', 'brandy', 'champagne', 'gin', 'liqueur', 'rum', 'schnaps', 'spirits', 'vodka',
         'whiskey', 'whisky', 'wine', 'wines', 'wein', 'cigar', 'cigars', 'cigarette', 'cigarettes', 'tobacco', 'tabak',
-        'vape', 'zigaretten', 'adult', 'erotic', 'erotik', 'lubricant', 'sex', 'condom', 'condoms', 'contraceptive',
+        'vape', 'zigaretten', 'adult toys', 'erotic', 'erotik', 'lubricant', 'sex', 'condom', 'condoms', 'contraceptive',
         'family planning', 'pregnancy', 'schwangerschaft', 'incontinence', 'inkontinenz', 'laxative', 'laxatives',
         'hemorrhoid', 'haemorrhoid', 'antidepressant', 'medicine', 'medicines', 'medikamente', 'diabetes', 'viagra',
     ]) }}

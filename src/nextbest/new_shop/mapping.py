@@ -69,7 +69,8 @@ def _column(con: duckdb.DuckDBPyConnection, guess: Guess, column: Column, timezo
     value, notes = _value(con, guess.table, guess.landed, column, found, timezone)
     if guess.is_derived and column is not guess.table.columns[0]:
         value = _grouped(guess, column, value)
-    return f"    -- {told} Guessed: check.{notes}\n    {value} as {column.name}"
+    named = value if value == column.name else f"{value} as {column.name}"
+    return f"    -- {told} Guessed: check.{notes}\n    {named}"
 
 
 def _value(
