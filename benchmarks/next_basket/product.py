@@ -13,7 +13,7 @@ import pandas as pd
 import yaml
 
 import shops
-from next_basket.baskets import FILE, ROOT, VARS, Known
+from next_basket.baskets import FILE, ROOT, SHOP, Known
 from nextbest.recommend.ranker import FEATURES, GROUP, LABEL, PRODUCT, Ranker, RankerSettings
 
 MOST_BASKETS = 4
@@ -59,7 +59,7 @@ def nextbest(known: Known, folder: Path, has_rules: bool = False, **settings: fl
 def rules() -> dict[str, float]:
     """Return the vars of the shop, those of the project where it has none of its own."""
     project = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
-    return project | yaml.safe_load(VARS.read_text(encoding="utf-8"))
+    return project | yaml.safe_load(SHOP.read_text(encoding="utf-8"))["vars"]
 
 
 def is_set_aside(rows: pd.DataFrame, rules: dict[str, float]) -> np.ndarray:
