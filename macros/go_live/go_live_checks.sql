@@ -36,15 +36,16 @@
 {%- endmacro %}
 
 
-{# Stops where var go_live_accepted names no check. #}
-{% macro check_go_live() %}
-    {%- set accepted = var('go_live_accepted') -%}
+{# Stops where a var of go-live is out of its domain; by default those of the project. #}
+{% macro check_go_live(accepted=none, switches=none) %}
+    {%- set accepted = var('go_live_accepted') if accepted is none else accepted -%}
+    {%- set switches = {'is_demo': var('is_demo'), 'raw_models': var('raw_models')} if switches is none else switches -%}
     {%- set known = nextbest.go_live_checks() | list -%}
     {%- if accepted is string or accepted is not sequence or accepted | reject('in', known) | list -%}
         {%- do exceptions.raise_compiler_error("var go_live_accepted: '" ~ accepted
             ~ "'; expected a list of checks of nextbest go-live, some of " ~ known | join(', ')) -%}
     {%- endif -%}
-    {%- for name in ['is_demo', 'raw_models'] if var(name) is not boolean -%}
-        {%- do exceptions.raise_compiler_error("var " ~ name ~ ": '" ~ var(name) ~ "'; expected true or false") -%}
+    {%- for name, value in switches.items() if value is not boolean -%}
+        {%- do exceptions.raise_compiler_error("var " ~ name ~ ": '" ~ value ~ "'; expected true or false") -%}
     {%- endfor -%}
 {% endmacro %}

@@ -3,7 +3,9 @@
 import csv
 import hashlib
 import re
+from collections.abc import Callable
 
+import pytest
 import yaml
 
 from builds import ROOT
@@ -33,3 +35,21 @@ def test_the_demo_is_declared_once_for_sql_and_once_for_yaml() -> None:
     assert declared["is_demo"]
     assert declared["raw_dir"] == "seeds/demo"
     assert declared["randomised_campaigns"] == []
+
+
+@pytest.mark.filterwarnings("ignore")  # dbt's own, as it runs in this process
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"accepted": "twin_products"}, "go_live_accepted: 'twin_products'; expected a list"),
+        (
+            {"accepted": ["twins"]},
+            "expected a list of checks of nextbest go-live, some of",
+        ),
+        ({"switches": {"is_demo": "no"}}, "var is_demo: 'no'; expected true or false"),
+    ],
+)
+def test_a_var_out_of_its_domain_is_named(
+    arguments: dict[str, object], message: str, say: Callable[..., str]
+) -> None:
+    assert message in say("check_go_live", **arguments)

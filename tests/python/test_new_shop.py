@@ -9,6 +9,8 @@ import yaml
 from builds import ROOT
 from nextbest import cli_shop
 from nextbest.cli import main
+from nextbest.new_shop.contract import contract
+from nextbest.new_shop.synonyms import COLUMNS, TABLES, VALUES
 from own_shop import write_own_shop
 
 FILES = {
@@ -159,6 +161,18 @@ def test_duckdb_file_is_attached(tmp_path: Path) -> None:
     assert attached == [{"path": "../warehouse.duckdb", "alias": "landed", "read_only": True}]
     sources = (tmp_path / "mine" / "models" / "raw" / "_landed__sources.yml").read_text()
     assert 'external_location: (from landed."sales"."order_lines")' in sources
+
+
+def test_synonyms_are_of_the_contract() -> None:
+    tables = {table.full_name: table for table in contract(ROOT)}
+    assert set(TABLES) == set(tables)
+    names = {column.name for table in tables.values() for column in table.columns}
+    assert set(COLUMNS) <= names
+    for place, words in VALUES.items():
+        table, column = place.rsplit(".", 1)
+        assert column in {one.name for one in tables[table].columns}
+        all_words = [word for spelled in words.values() for word in spelled.split()]
+        assert len(all_words) == len(set(all_words)), place
 
 
 def test_questions_are_asked_on_a_terminal_where_a_flag_is_missing(
