@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT.parent / "shared" / "data" / "online_retail.parquet"
-VARS = ROOT / "examples" / "online_retail" / "vars.yml"
+SHOP = ROOT / "examples" / "online_retail" / "dbt_project.yml"
 FEWEST_BASKETS = 3
 """Customers with fewer are not judged; what they bought is known all the same."""
 
@@ -94,7 +94,7 @@ def online_retail(file: Path = FILE) -> Baskets:
     is no product. A warehouse that decides per day cannot tell the invoices of one day apart.
     """
     lines = pd.read_parquet(file)
-    other = yaml.safe_load(VARS.read_text(encoding="utf-8"))["non_product_ids"]
+    other = yaml.safe_load(SHOP.read_text(encoding="utf-8"))["vars"]["non_product_ids"]
     product = lines["StockCode"].astype(str).str.strip().str.upper()
     is_used = lines["CustomerID"].notna() & (lines["Quantity"] > 0) & (lines["UnitPrice"] > 0)
     is_used &= ~product.isin([str(name) for name in other])

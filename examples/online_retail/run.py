@@ -1,4 +1,4 @@
-"""Build nextbest on the UCI Online Retail file: map it with plain SQL, then run dbt build.
+"""Build the shop of this folder on the UCI Online Retail file, and print what came out.
 
 Run as ``make online-retail FILE=online_retail.parquet``.
 """
@@ -10,11 +10,10 @@ import sys
 from pathlib import Path
 
 import duckdb
-import yaml
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-VARS = (HERE / "vars.yml").read_text(encoding="utf-8")
+MAPPING = ["run", "--select", "package:online_retail"]
 COLUMNS = (
     "InvoiceNo",
     "StockCode",
@@ -104,28 +103,30 @@ def check_file(file: Path) -> None:
 
 
 def map_file(file: Path, database: Path) -> None:
-    """Write schemas `crm` and `shop` of the raw contract into `database`, all or nothing."""
-    with duckdb.connect(str(database)) as con:
-        con.execute("set variable source_file = ?", [str(file)])
-        con.execute("set variable non_product_ids = ?", [yaml.safe_load(VARS)["non_product_ids"]])
-        con.execute("begin")
-        for statement in sorted((HERE / "sql").glob("*.sql")):
-            try:
-                con.execute(statement.read_text(encoding="utf-8"))
-            except duckdb.Error as error:
-                raise InputError(f"{statement.name} failed on {file}: {error}") from error
-        con.execute("commit")
+    """Write schemas `crm` and `shop` of the raw contract into `database`.
+
+    Raises
+    ------
+    InputError
+        Where the file holds what the mapping cannot read.
+    """
+    if dbt(file, database, *MAPPING):
+        raise InputError(f"the mapping failed on {file}, as told above")
 
 
-def build(database: Path) -> int:
-    """Run dbt build over `database` with the vars of vars.yml and return its exit code."""
-    dbt = Path(sys.executable).with_name("dbt")
-    return subprocess.run(
-        [str(dbt), "build", "--vars", VARS],
-        cwd=ROOT,
-        env={**os.environ, "NEXTBEST_DB": str(database), "DBT_PROFILES_DIR": str(ROOT)},
-        check=False,
-    ).returncode
+def dbt(file: Path, database: Path, *arguments: str) -> int:
+    """Run dbt in this folder and return its exit code."""
+    program = str(Path(sys.executable).with_name("dbt"))
+    environment = {
+        **os.environ,
+        "NEXTBEST_DB": str(database),
+        "ONLINE_RETAIL": str(file),
+        "DBT_PROFILES_DIR": str(HERE),
+    }
+    if not (HERE / "dbt_packages").exists():
+        subprocess.run([program, "deps", "--quiet"], cwd=HERE, env=environment, check=True)
+    command = [program, *arguments]
+    return subprocess.run(command, cwd=HERE, env=environment, check=False).returncode
 
 
 def summarise(database: Path) -> None:
@@ -137,7 +138,7 @@ def summarise(database: Path) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Check, map, build and summarise; return the exit code."""
+    """Check, build and summarise; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path, help="the UCI Online Retail data as Parquet")
     parser.add_argument(
@@ -150,11 +151,10 @@ def main(arguments: list[str] | None = None) -> int:
     database = options.database.resolve()
     try:
         check_file(options.file)
-        map_file(options.file.resolve(), database)
     except InputError as error:
         print(f"online-retail: {error}", file=sys.stderr)
         return 2
-    exit_code = build(database)
+    exit_code = dbt(options.file.resolve(), database, "build")
     if exit_code == 0:
         summarise(database)
     return exit_code

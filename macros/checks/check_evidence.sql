@@ -1,7 +1,7 @@
 {# Stops where a var of the evidence has a value that no log can be read by; by default those of the project. #}
 {% macro check_evidence(policy=none, campaigns=none, days=none) %}
     {%- set policy = var('policy_name') if policy is none else policy -%}
-    {%- set campaigns = var('randomised_campaigns') if campaigns is none else campaigns -%}
+    {%- set campaigns = nextbest.randomised_campaigns() if campaigns is none else campaigns -%}
     {%- set days = {'outcome_days': var('outcome_days'), 'policy_log_days': var('policy_log_days'),
         'max_policy_rows': var('max_policy_rows')} if days is none else days -%}
     {%- if policy is not string or policy == 'random' or not modules.re.fullmatch('[a-z][a-z0-9_]*', policy) -%}

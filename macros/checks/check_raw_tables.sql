@@ -1,8 +1,16 @@
-{# Stops where a raw table is missing, lacks a required column, or holds keys of a type that is not text or integer:
-   one of `tables`, or one of all others where `is_among` is false. #}
+{# Checks one of `tables`, or one of all others where `is_among` is false. Raw tables that models of the shop write are
+   checked one by one when they have been written. #}
 {% macro check_raw_tables(tables, is_among) %}
-    {%- for node in graph.sources.values() if nextbest.is_present(node.source_name, node.name)
+    {%- for node in graph.sources.values() if not var('raw_models') and nextbest.is_present(node.source_name, node.name)
         and ((node.source_name ~ '.' ~ node.name) in tables) == is_among -%}
+        {%- do nextbest.check_raw_table(node.source_name, node.name) -%}
+    {%- endfor -%}
+{% endmacro %}
+
+
+{# Stops where a raw table is missing, lacks a required column, or holds keys of a type that is not text or integer. #}
+{% macro check_raw_table(system, name) %}
+    {%- for node in graph.sources.values() if node.source_name == system and node.name == name -%}
         {%- set table = node.source_name ~ '.' ~ node.name -%}
         {%- set relation = source(node.source_name, node.name) -%}
         {%- do nextbest.check_table_exists(table, node) -%}

@@ -42,6 +42,7 @@
     {%- do nextbest.check_as_of_date() -%}
     {%- do nextbest.check_evidence() -%}
     {%- do nextbest.check_retrain() -%}
+    {%- do nextbest.check_go_live() -%}
 {% endmacro %}
 
 

@@ -1,7 +1,8 @@
 {# Every var that the project reads; the ones of dbt_project.yml, as a test asserts. dbt itself ignores unknown vars. #}
 {% macro known_vars() %}
     {{ return([
-        'raw_dir', 'raw_format', 'raw_database', 'raw_schemas', 'systems', 'as_of_date', 'loaded_at_trusted_from',
+        'is_demo', 'demo_campaigns', 'go_live_accepted', 'raw_dir', 'raw_format', 'raw_database', 'raw_schemas',
+        'raw_models', 'systems', 'as_of_date', 'loaded_at_trusted_from',
         'cutoff_weekday', 'n_cutoffs', 'n_test_cutoffs', 'n_calibration_cutoffs', 'consent_default', 'currency',
         'non_product_ids', 'max_customers_per_email', 'consent_channels_without_email',
         'soft_bounce_limit', 'erasure_notice_days', 'bot_min_events', 'bot_max_seconds_per_event',

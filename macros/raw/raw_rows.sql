@@ -1,11 +1,13 @@
 {# All rows of a raw table with every column of its contract: a column that the file or table lacks is null,
    an optional table that var `systems` does not name has no rows.
-   `select * from (raw_rows('web', 'events'))` reads seeds/demo/web/events.csv by default. #}
+   `select * from (raw_rows('web', 'events'))` reads seeds/demo/web/events.csv by default.
+   Where models of the shop write the raw tables, raw_web__events is built and checked before. #}
 {% macro raw_rows(system, table) %}
     {%- set relation = source(system, table) -%}
     {%- if (system ~ '.' ~ table) not in nextbest.suppression_tables() %}
     -- depends_on: {{ ref('int_build_checks') }}
     {%- endif %}
+    {%- do nextbest.wait_for_raw_tables([system ~ '.' ~ table]) %}
     {%- if execute -%}
         {%- set columns = nextbest.contract_columns(system, table) -%}
         select {% for column in columns %}{{ column.name }}{{ ', ' if not loop.last }}{% endfor %}
@@ -18,4 +20,17 @@
             {%- endif %}
         ) as rows_with_all_columns
     {%- endif -%}
+{% endmacro %}
+
+
+{# Where models of the shop write the raw tables (var raw_models): what reads them depends on those models, and checks
+   them when they have been written. Python models call it in a pre_hook. `wait_for_raw_tables(['shop.orders'])` #}
+{% macro wait_for_raw_tables(tables) %}
+    {%- for table in tables if var('raw_models') and table in nextbest.present_tables() -%}
+        {%- set system, name = table.split('.') -%}
+        {%- do ref('raw_' ~ system ~ '__' ~ name) -%}
+        {%- if execute and flags.WHICH in ('build', 'run') -%}
+            {%- do nextbest.check_raw_table(system, name) -%}
+        {%- endif -%}
+    {%- endfor -%}
 {% endmacro %}

@@ -24,9 +24,29 @@
                 ~ ' see marts.fct_model_metrics.') -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- do advice.append('Look at ten profiles: make show-profiles. Rejected rows: marts.fct_rejected_rows. This summary of all'
+    {%- set last = nextbest.go_live_advice() -%}
+    {%- do last.append('Look at ten profiles: ' ~ nextbest.show_profiles() ~ '. Rejected rows: marts.fct_rejected_rows. This summary of all'
         ~ ' builds: marts.fct_build_runs.') -%}
-    {{ return((advice[:4] + advice[-1:]) if advice | length > 5 else advice) }}
+    {{ return(advice[:5 - last | length] + last) }}
+{% endmacro %}
+
+
+{# One line while something must be changed before a shop sends its first mail; none for the demo. #}
+{% macro go_live_advice() %}
+    {%- set open = nextbest.rows_of('select check_name from ' ~ nextbest.relation_named('fct_go_live_checks')
+        ~ " where status = 'open' order by check_name") | map(attribute='check_name') | list -%}
+    {{ return(['Warning: not ready to send, ' ~ open | length ~ ' open: ' ~ open | join(', ')
+        ~ '. What to do: nextbest go-live.'] if open else []) }}
+{% endmacro %}
+
+
+{# The command that prints profiles of this build: of the file that was built, where it is not the usual one. #}
+{% macro show_profiles() %}
+    {%- set file = target.get('path', 'nextbest.duckdb') -%}
+    {{ return(
+        'nextbest show-profiles --db ' ~ file if file != 'nextbest.duckdb'
+        else 'make show-profiles' if nextbest.is_demo() else 'nextbest show-profiles'
+    ) }}
 {% endmacro %}
 
 

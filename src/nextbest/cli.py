@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from nextbest.cards import write_cards
+from nextbest.cli_shop import add_shop_commands
 from nextbest.diff import decision_diff
 from nextbest.files import file_to_read, working_file
 from nextbest.profiles import as_email, chosen_profiles
@@ -60,7 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, default=CARDS_FOLDER, help="(%(default)s)")
     command.set_defaults(run=_write_cards)
     command = commands.add_parser("show-profiles", help="print published profiles like e-mails")
-    command.add_argument("--db", type=Path, default=file_to_read(), help="(%(default)s)")
+    command.add_argument(
+        "--db", type=Path, default=working_file(), help="working or published file (%(default)s)"
+    )
     command.add_argument("--n", type=int, default=10, help="how many (%(default)s)")
     command.set_defaults(run=_show_profiles)
     command = commands.add_parser("diff-decisions", help="compare what two builds decide")
@@ -73,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--db", type=Path, default=working_file(), help="(%(default)s)")
     command.add_argument("--out", type=Path, help="file (standard output)")
     command.set_defaults(run=_export_person)
+    add_shop_commands(commands)
     return parser
 
 
@@ -99,7 +103,9 @@ def _write_cards(args: argparse.Namespace) -> int:
 
 
 def _show_profiles(args: argparse.Namespace) -> int:
-    profiles = chosen_profiles(args.db, args.n)
+    file = file_to_read(args.db)
+    profiles = chosen_profiles(file, args.n)
+    print(f"profiles of {file}", file=sys.stderr)
     print(f"\n{RULE}\n".join(map(as_email, profiles)))
     return 0
 

@@ -70,9 +70,16 @@ def _is_duckdb(file: Path) -> bool:
         return content.read(12)[8:] == b"DUCK"
 
 
-def file_to_read() -> Path:
-    """Return the published file, or the working file where nothing was published yet."""
-    working = working_file()
+def file_to_read(working: Path | None = None) -> Path:
+    """Return the published file of a working one, or itself where nothing was published yet.
+
+    Parameters
+    ----------
+    working
+        The file that a build wrote; by default the one named by ``NEXTBEST_DB``. A published file
+        is returned as it is.
+    """
+    working = working or working_file()
     published = published_file(working)
     return published if published.exists() else working
 

@@ -15,6 +15,7 @@ DECISIONS = {  # customer: stage, offer and rule before, the same after
     "d": ("active", None, None, "NEWS", "rule_2"),
     "e": ("active", "NEWS", "rule_2", "NEWS", "rule_2"),
 }
+RECOMMENDED = {"a": ("p1 p2 p3 p4", "p1 p3 p2 p5"), "e": ("p1 p2 p3 p4", "p6 p2 p3 p4")}
 SCORES = {"a": (0.1, 0.3), "b": (0.2, 0.2), "e": (0.3, 0.1)}
 
 
@@ -36,6 +37,17 @@ def written(file: Path, place: int, as_of_date: str = "2026-06-01") -> Path:
             f"unnest({[[20000.0, 4], [20000.0, 2]][place]}) as budget_limit, "
             f"unnest({[[1.5, 2.5], [3.0, 1]][place]}) as used, 0.25 as shadow_price"
         )
+        con.execute(
+            "create table marts.fct_product_recommendations "
+            "(customer_id varchar, rank integer, product_id varchar)"
+        )
+        for customer, products in RECOMMENDED.items():
+            con.execute(
+                "insert into marts.fct_product_recommendations "
+                "select ?, generate_subscripts(p, 1), unnest(p) "
+                "from (select string_split(?, ' ') as p)",
+                [customer, products[place]],
+            )
         con.execute(
             "create table intermediate.int_customer_decision_facts "
             "(customer_id varchar, lifecycle_stage varchar)"
@@ -80,6 +92,12 @@ def test_page_counts_what_moves(builds: tuple[Path, Path]) -> None:
     assert "| hold_out | 0 | 1 | 1 |" in lines
     assert "| all | 20,000 | 20,000 | 1.5 | 3 | 0.0% | 0.25 | 0.25 |" in lines
     assert "| GIFT | 4 | 2 | 2.5 | 1 | 50.0% | 0.25 | 0.25 |" in lines
+    # "a" sees the same three in another order, and "e" another first one
+    assert "| first 1 | 2 | 1 | 50.0% | 50.0% |" in lines
+    assert "| first 3 | 2 | 1 | 50.0% | 83.3% |" in lines
+    assert "| first 10 | 2 | 2 | 100.0% | 75.0% |" in lines
+    assert "| p1 | 2 | 1 | -1 |" in lines
+    assert "| p6 | 0 | 1 | 1 |" in lines
     shift = next(line for line in lines if line.startswith("| purchase_7d"))
     assert shift == "| purchase_7d | 3 | 0.2 | 0.2 | 0.1333 | -1 | 2 | no |"
 
@@ -87,7 +105,10 @@ def test_page_counts_what_moves(builds: tuple[Path, Path]) -> None:
 def test_a_build_does_not_differ_from_itself(builds: tuple[Path, Path]) -> None:
     page = decision_diff(builds[0], builds[0])
     assert "0 of 4 customers (0.0%) move" in page
-    assert page.count("No difference.") == 2
+    assert page.count("No difference.") == 3
+    assert "| first 10 | 2 | 0 | 0.0% | 100.0% |" in [
+        " ".join(line.split()) for line in page.splitlines()
+    ]
 
 
 def test_builds_of_different_dates_are_told_apart(builds: tuple[Path, Path]) -> None:

@@ -274,11 +274,33 @@ def test_missing_columns_are_named(example, tmp_path, capsys):
     assert expected in capsys.readouterr().err
 
 
-def test_value_of_a_wrong_type_stops_the_mapping(example, tmp_path, capsys):
+def test_value_of_a_wrong_type_stops_the_mapping(example, tmp_path, capfd, monkeypatch):
+    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
+    monkeypatch.setenv("DBT_LOG_PATH", str(tmp_path / "logs"))
     file = tmp_path / "wrong.parquet"
     duckdb.sql(
         "select '1' as InvoiceNo, 'A' as StockCode, 'a' as Description, 'many' as Quantity, "
         "now() as InvoiceDate, 1.0 as UnitPrice, 1.0 as CustomerID, 'France' as Country"
     ).write_parquet(str(file))
-    assert example.main([str(file), "--database", str(tmp_path / "shop.duckdb")]) == 2
-    assert "many" in capsys.readouterr().err
+    assert example.main([str(file), "--database", str(tmp_path / "shop.duckdb")]) == 1
+    said = capfd.readouterr().out
+    assert "Could not convert string 'many' to INT64" in said
+    assert "(in model source_lines)" in said
+
+
+def test_example_is_the_folder_of_a_shop():
+    folder = RUN.parent
+    templates = ROOT / "src" / "nextbest" / "new_shop" / "templates"
+    for name, shipped in (
+        (".gitignore", templates / "gitignore"),
+        ("macros/generate_schema_name.sql", templates / "generate_schema_name.sql"),
+        ("selectors.yml", ROOT / "selectors.yml"),
+    ):
+        assert (folder / name).read_text() == shipped.read_text()
+    profiles = [
+        line
+        for line in (ROOT / "profiles.yml").read_text().splitlines()
+        if "module_paths" not in line
+    ]
+    assert (folder / "profiles.yml").read_text().splitlines() == profiles
+    assert (folder / "packages.yml").read_text() == "packages:\n  - local: ../..\n"

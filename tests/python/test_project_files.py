@@ -41,7 +41,7 @@ def test_the_development_lock_holds_the_versions_of_the_build_lock() -> None:
 
 
 def listed_vars(macro: str) -> list[str]:
-    text = (ROOT / "macros" / "checks" / "check_vars.sql").read_text(encoding="utf-8")
+    text = (ROOT / "macros" / "checks" / "known_vars.sql").read_text(encoding="utf-8")
     body = text.split(f"{{% macro {macro}() %}}")[1].split("{% endmacro")[0]
     return re.findall(r"'(\w+)'", body)
 

@@ -9,6 +9,7 @@ NEEDED = {
         "rule_name",
     ),
     "marts.fct_offer_budgets": ("budget", "budget_limit", "used", "shadow_price"),
+    "marts.fct_product_recommendations": ("customer_id", "rank", "product_id"),
     "marts.fct_customer_scores": ("customer_id", "task", "score", "segment", "model_version"),
     "intermediate.int_customer_decision_facts": ("customer_id", "lifecycle_stage"),
 }
@@ -108,12 +109,52 @@ SCORES = """
         on old.customer_id = new.customer_id and old.task = new.task
     group by all order by task
 """
+# A customer who has recommendations in one of the builds alone shares none of them.
+RECOMMENDATIONS = """
+    with depths as (select unnest([1, 3, 10]) as depth),
+    old as (select * from before.marts.fct_product_recommendations),
+    new as (select * from after.marts.fct_product_recommendations),
+    pairs as (
+        select
+            depth,
+            customer_id,
+            count(*) filter (old.product_id is not null and new.product_id is not null) as n_same,
+            greatest(count(old.product_id), count(new.product_id)) as n_products
+        from (
+            select depth, customer_id, product_id from depths, old where rank <= depth
+        ) as old
+        full join (
+            select depth, customer_id, product_id from depths, new where rank <= depth
+        ) as new using (depth, customer_id, product_id)
+        group by depth, customer_id
+    )
+    select
+        'first ' || depth as recommendations,
+        count(*) as customers,
+        count(*) filter (n_same < n_products) as moved,
+        moved / customers as share_moved,
+        avg(n_same / n_products) as share_of_products_kept
+    from pairs group by depth order by depth
+"""
+PRODUCTS = """
+    with counted as (
+        select product_id as product, 1 as n_before, 0 as n_after
+        from before.marts.fct_product_recommendations where rank <= 3
+        union all
+        select product_id, 0, 1
+        from after.marts.fct_product_recommendations where rank <= 3
+    )
+    select product, sum(n_before) as before, sum(n_after) as after, after - before as change
+    from counted group by product having change <> 0 order by abs(change) desc, product limit 20
+"""
 SECTIONS = {
     "Customers moved, by stage": BY_STAGE,
     "From offer to offer": MOVES,
     "Offers": OFFERS,
     "Budgets": BUDGETS,
     "Deciding rules whose customers change": RULES,
+    "Customers whose recommended products change": RECOMMENDATIONS,
+    "Products among the first three recommendations": PRODUCTS,
     "Scores": SCORES,
 }
 """A heading and the query below it, in the order of the page."""

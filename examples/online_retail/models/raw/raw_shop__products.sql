@@ -1,20 +1,6 @@
 -- One row per stock code that was ever sold at a price.
-create or replace macro uci.title_case(name) as
-    array_to_string(
-        list_transform(
-            regexp_extract_all(lower(name), '[^ /+,-]+[ /+,-]*'),
-            lambda word, position: case
-                when
-                    position > 1
-                    and trim(word) in ('of', 'and', 'in', 'on', 'with', 'for', 'to', 'the')
-                    then word
-                else upper(left(word, 1)) || substring(word, 2)
-            end
-        ),
-        ''
-    );
+{{ config(schema='shop', alias='products') }}
 
-create or replace table shop.products as
 with sales as (
     select
         upper(trim(stock_code)) as product_id,
@@ -22,11 +8,11 @@ with sales as (
         unit_price,
         invoice_date,
         max(invoice_date) over (partition by upper(trim(stock_code))) as last_sold_at
-    from uci.source_lines
+    from {{ ref('source_lines') }}
     where
         unit_price > 0
         and quantity > 0
-        and not list_contains(getvariable('non_product_ids'), upper(trim(stock_code)))
+        and upper(trim(stock_code)) not in ({{ nextbest.text_literals(var('non_product_ids')) }})
 ),
 
 description_counts as (
@@ -42,7 +28,7 @@ description_counts as (
 names as (
     select
         product_id,
-        uci.title_case(regexp_replace(ltrim(description, '*'), '\s+', ' ', 'g')) as name
+        {{ title_case("regexp_replace(ltrim(description, '*'), '\\s+', ' ', 'g')") }} as name
     from description_counts
     -- The most frequent description is the name: staff write remarks into the others.
     qualify row_number() over (partition by product_id order by n_lines desc, description) = 1
@@ -64,7 +50,7 @@ first_seen as (
     select
         upper(trim(stock_code)) as product_id,
         min(invoice_date)::date as launched_on
-    from uci.source_lines
+    from {{ ref('source_lines') }}
     group by upper(trim(stock_code))
 ),
 
@@ -73,7 +59,7 @@ named_categories as (
         names.product_id,
         categories.category
     from names
-    inner join uci.categories
+    inner join {{ ref('categories') }} as categories
         on regexp_matches(lower(names.name), categories.pattern)
     qualify row_number() over (partition by names.product_id order by categories.priority) = 1
 )
@@ -91,4 +77,4 @@ from names
 inner join prices on names.product_id = prices.product_id
 inner join first_seen on names.product_id = first_seen.product_id
 left join named_categories on names.product_id = named_categories.product_id
-order by names.product_id;
+order by names.product_id

@@ -1,11 +1,10 @@
 -- What the mapping itself changed, in lines of the file. Rejections are the pipeline's.
-create or replace table uci.mapping_corrections as
 with changes as (
     select
         count(case when description <> trim(description) then 1 end) as description_trimmed,
         count(case when description is null then 1 end) as description_missing,
         count(case when stock_code <> upper(trim(stock_code)) then 1 end) as stock_code_upper_cased
-    from uci.source_lines
+    from {{ ref('source_lines') }}
 )
 
 select
@@ -21,4 +20,4 @@ union all
 select
     'stock_code_upper_cased' as kind,
     stock_code_upper_cased as n_lines
-from changes;
+from changes

@@ -1,7 +1,6 @@
 -- The file has no categories. A product belongs to the first category, by priority, of which one
 -- keyword stands in its name as a whole word, in singular or plural; otherwise to 'Other Gifts'.
 -- The season comes first; then phrases, of which a single word would mislead; then words.
-create or replace table uci.categories as
 select
     priority,
     category,
@@ -84,4 +83,4 @@ from (
         || '|artificial|figurine|block word|block letter|easter|mobile|globe|word|rabbit|bunny'
         || '|chick|cat|dog|owl|deco|decorative|plaque|hen|tree|wood|wooden|metal|crystal|zinc|shell'
     )
-) as keywords_by_category (priority, category, keywords);
+) as keywords_by_category (priority, category, keywords)

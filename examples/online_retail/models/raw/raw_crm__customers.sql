@@ -1,12 +1,11 @@
 -- One row per customer and country. A country is known from the first invoice that names it.
-create schema if not exists crm;
+{{ config(schema='crm', alias='customers') }}
 
-create or replace table crm.customers as
 select
     customer_id,
     country,
     min(invoice_date) as updated_at,
     min(invoice_date) as loaded_at
-from uci.source_lines
+from {{ ref('source_lines') }}
 where customer_id is not null
-group by customer_id, country;
+group by customer_id, country

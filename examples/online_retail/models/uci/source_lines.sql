@@ -1,7 +1,4 @@
 -- The file as it is, one row per line, numbered so that every count can be followed back to it.
-create schema if not exists uci;
-
-create or replace table uci.source_lines as
 select
     file_row_number + 1 as line_number,
     -- Two lines are the same line if they agree in all eight columns.
@@ -23,4 +20,4 @@ select
     "UnitPrice"::decimal(18, 4) as unit_price,
     "CustomerID"::bigint::varchar as customer_id,
     "Country"::varchar as country
-from read_parquet(getvariable('source_file'), file_row_number = true);
+from {{ source('landed', 'online_retail') }}

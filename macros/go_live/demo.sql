@@ -1,0 +1,12 @@
+{# Whether this build is of the demo: var is_demo says so, and the raw tables are the demo's. A shop that only says where
+   its own tables are is none. #}
+{% macro is_demo() %}
+    {{ return(var('is_demo') and var('raw_dir') == 'seeds/demo') }}
+{% endmacro %}
+
+
+{# Beginnings of the names of campaigns that were drawn at random: the shop's, or the demo's in the demo.
+   config.log_names of int_policy_estimates says the same, since YAML cannot call macros. #}
+{% macro randomised_campaigns() %}
+    {{ return(var('randomised_campaigns') or (var('demo_campaigns') if nextbest.is_demo() else [])) }}
+{% endmacro %}

@@ -1,0 +1,94 @@
+{%- set guards = [] -%}
+{%- for name in ['never_recommend', 'never_name'] if var(name, []) -%}{%- do guards.append(name) -%}{%- endfor -%}
+{%- set settings = {
+    'consent_granted': var('consent_default') == 'granted',
+    'no_holdout': var('holdout_share') == 0,
+    'no_randomised_campaign': randomised_campaigns() | length == 0,
+} -%}
+with
+
+offers as (
+
+    select
+        offer_code,
+        coalesce(headline, '') || '|' || coalesce(text, '') as words
+    from {{ ref('offers') }}
+
+),
+
+cards as (
+
+    select * from {{ ref('int_offer_cards') }}
+
+),
+
+products as (
+
+    select
+        *,
+        count(*) over (partition by lower(name)) as n_with_name,
+        name || ' ' || category as words
+    from {{ ref('int_product_cards') }}
+    where is_available
+
+),
+
+customers as (
+
+    select
+        addresses.email,
+        coalesce(permissions.has_marketing_consent, false) as has_consented
+    from {{ ref('int_mail_addresses') }} as addresses
+    left join {{ ref('int_customer_permissions') }} as permissions on addresses.customer_id = permissions.customer_id
+
+),
+
+links as (
+    {% for relation, key, column in [
+        ('cards', 'offer_code', 'cta_url'), ('cards', 'offer_code', 'image_url'),
+        ('products', 'product_id', 'url'), ('products', 'product_id', 'image_url'),
+    ] %}
+        select
+            {{ key }} || ': ' || {{ column }} as item,
+            {{ column }} as url
+        from {{ relation }}
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+items as (
+    {% for check, relation, condition, item in [
+        ('links_to_example', 'links',
+            matches_pattern('url', 'https://([a-z0-9-]+[.])*example[.](com|org|net)([:/?#].*)?'), 'item'),
+        ('shipped_texts', 'offers', 'md5(words) in (' ~ text_literals(shipped_texts()) ~ ')', 'offer_code'),
+        ('missing_consents', 'customers', 'not has_consented', 'null'),
+        ('missing_addresses', 'customers', 'email is null', 'null'),
+        ('twin_products', 'products', 'n_with_name > 1', 'name'),
+        ('names_in_capitals', 'products', 'name = upper(name) and ' ~ matches_pattern('name', '.*[A-Z]{4}.*'), 'name'),
+        ('sensitive_products', 'products', 'false' if guards else has_sensitive_word('words'), 'name'),
+    ] %}
+        select
+            '{{ check }}' as check_name,
+            {{ condition }} as is_found,
+            cast({{ item }} as {{ dbt.type_string() }}) as item
+        from {{ relation }}
+        union all
+    {%- endfor %}
+    {%- for check, is_found in settings.items() %}
+        select
+            '{{ check }}' as check_name,
+            {{ is_found | lower }} as is_found,
+            cast(null as {{ dbt.type_string() }}) as item
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+)
+
+select
+    check_name,
+    count(*) as n_checked,
+    count(case when is_found then 1 end) as n_found,
+    min(case when is_found then item end) as example
+from items
+group by check_name

@@ -1,0 +1,109 @@
+"""The commands of a new shop: init, check and go-live."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from nextbest.dirt import clean, dirt_report
+from nextbest.files import file_to_read, working_file
+from nextbest.go_live import as_line, go_live_checks
+from nextbest.new_shop import NewShop, write_shop_folder
+from nextbest.new_shop.plan import CONSENT_DEFAULTS, EXAMPLE_URL
+
+
+def add_shop_commands(commands: argparse._SubParsersAction) -> None:
+    """Add the commands to a command line."""
+    command = commands.add_parser("init", help="write the folder of a new shop")
+    command.add_argument("folder", type=Path, help="the folder; it must not exist")
+    command.add_argument(
+        "--raw", type=Path, help="folder of CSV or Parquet files, or a DuckDB file"
+    )
+    command.add_argument("--systems", help="optional tables, such as web.events,crm.consents")
+    command.add_argument("--currency", help="such as EUR (that of the first order)")
+    command.add_argument("--timezone", help="of times without an offset (UTC)")
+    command.add_argument("--consent-default", choices=CONSENT_DEFAULTS, help="(denied)")
+    command.add_argument("--shop-url", help=f"where links lead ({EXAMPLE_URL})")
+    command.set_defaults(run=_init)
+    command = commands.add_parser("check", help="clean alone, and print the dirt")
+    command.add_argument("--vars", help="vars, as dbt takes them")
+    command.set_defaults(run=_check)
+    command = commands.add_parser("go-live", help="list what must be changed before sending")
+    command.add_argument(
+        "--db", type=Path, default=working_file(), help="working or published file (%(default)s)"
+    )
+    command.set_defaults(run=_go_live)
+
+
+def _init(args: argparse.Namespace) -> int:
+    if args.folder.exists():  # before any question
+        raise ValueError(f"{args.folder} exists already: name a new folder, or move it away")
+    raw = args.raw or _asked("Folder of CSV or Parquet files, or a DuckDB file (empty: none)", "")
+    guesses = write_shop_folder(
+        NewShop(
+            folder=args.folder,
+            raw=Path(raw) if raw else None,
+            systems=None if args.systems is None else tuple(_listed(args.systems)),
+            currency=_or_asked(args.currency, "Currency, such as EUR", ""),
+            timezone=_or_asked(args.timezone, "Time zone of times without an offset", "UTC"),
+            consent_default=_or_asked(
+                args.consent_default,
+                "Customers without a row of consent: denied or granted",
+                "denied",
+            ),
+            shop_url=_or_asked(args.shop_url, "Address of the shop", EXAMPLE_URL),
+        )
+    )
+    for guess in guesses:
+        table = guess.table
+        if guess.landed is None:
+            print(f"  {table.full_name:<21} {'-' if table.optional else 'TO DO: no table found'}")
+            continue
+        missing = [c.name for c in table.columns if c.required and c.name not in guess.columns]
+        todo = f"; TO DO: {', '.join(missing)}" if missing else ""
+        print(
+            f"  {table.full_name:<21} {guess.landed.name}, "
+            f"{len(guess.columns)} of {len(table.columns)} columns guessed{todo}"
+        )
+    print(f"wrote {args.folder}. Check the guesses in {args.folder}/models/raw, then:")
+    print(f"  cd {args.folder} && nextbest check && dbt build && nextbest go-live")
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    cleaning = clean(Path.cwd(), args.vars)
+    if cleaning.is_counted:
+        print(dirt_report(working_file()))
+    if not cleaning.has_passed:
+        print("nextbest: a build would stop here, as told above", file=sys.stderr)
+    return 0 if cleaning.has_passed else 1
+
+
+def _go_live(args: argparse.Namespace) -> int:
+    file = file_to_read(args.db)
+    checks = go_live_checks(file)
+    if not checks:
+        print(f"{file} holds the demo: there is nothing to send")
+        return 0
+    print("\n".join(map(as_line, checks)))
+    n_open = sum(check["status"] == "open" for check in checks)
+    if n_open:
+        print(
+            f"{n_open} to change. Then run dbt build and nextbest go-live again. What is meant so "
+            "goes into var go_live_accepted."
+        )
+    return 1 if n_open else 0
+
+
+def _or_asked(given: str | None, question: str, default: str) -> str:
+    return _asked(question, default) if given is None else given
+
+
+def _asked(question: str, default: str) -> str:
+    """Return the answer of a person, or the default where nobody sits at a terminal."""
+    if not sys.stdin.isatty():
+        return default
+    return input(f"{question} [{default}]: ").strip() or default
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]

@@ -1,0 +1,117 @@
+"""Write the folder of a shop."""
+
+import os
+import shutil
+import tempfile
+from importlib import resources
+from pathlib import Path
+from string import Template
+
+import duckdb
+
+from nextbest.new_shop.connections import profiles, sources
+from nextbest.new_shop.contract import Table, contract, project_folder
+from nextbest.new_shop.guesses import Guess, guessed
+from nextbest.new_shop.landed import landed_tables
+from nextbest.new_shop.mapping import mapping_sql
+from nextbest.new_shop.plan import NewShop
+
+SEEDS = ("offers", "segment_offers")
+
+
+def write_shop_folder(plan: NewShop) -> list[Guess]:
+    """Write the folder of a shop, or nothing where something is wrong.
+
+    Parameters
+    ----------
+    plan
+        The answers.
+
+    Returns
+    -------
+    list of Guess
+        What each raw table is guessed to be made of.
+
+    Raises
+    ------
+    ValueError
+        Where raw files cannot be read, or `systems` names no optional table.
+    """
+    project = project_folder()
+    tables = contract(project)
+    _check_systems(plan, tables)
+    plan.folder.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        duckdb.connect() as con,
+        tempfile.TemporaryDirectory(dir=plan.folder.parent, prefix=".new-shop-") as made,
+    ):
+        landed = landed_tables(con, plan.raw) if plan.raw else []
+        guesses = guessed(tables, landed)
+        folder = Path(made) / "shop"
+        for name, text in (_texts(plan, project, guesses) | _mapping(con, plan, guesses)).items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+        (folder / "seeds").mkdir()
+        for seed in SEEDS:
+            shutil.copyfile(project / "seeds" / f"{seed}.csv", folder / "seeds" / f"{seed}.csv")
+        folder.rename(plan.folder)
+    return guesses
+
+
+def _check_systems(plan: NewShop, tables: list[Table]) -> None:
+    optional = [table.full_name for table in tables if table.optional]
+    if wrong := [name for name in plan.systems or () if name not in optional]:
+        raise ValueError(
+            f"--systems: '{wrong[0]}' is no optional table; expected some of {', '.join(optional)}"
+        )
+
+
+def _texts(plan: NewShop, project: Path, guesses: list[Guess]) -> dict[str, str]:
+    """Return the files that do not depend on the landed columns."""
+    found = tuple(g.table.full_name for g in guesses if g.table.optional and g.landed)
+    systems = found if plan.systems is None else plan.systems
+    nextbest = os.path.relpath(project, plan.folder.resolve())
+    values = {
+        "project": _project_name(plan.folder),
+        "nextbest": nextbest,
+        "systems": f"[{', '.join(systems)}]",
+        "currency": plan.currency.upper(),
+        "consent_default": plan.consent_default,
+        "shop_url": plan.shop_url,
+        "image_url": plan.shop_url.rstrip("/") + "/images/product.png",
+    }
+    templates = resources.files("nextbest.new_shop").joinpath("templates")
+
+    def filled(name: str) -> str:
+        return Template(templates.joinpath(name).read_text(encoding="utf-8")).substitute(values)
+
+    return {
+        "dbt_project.yml": filled("dbt_project.yml"),
+        "README.md": filled("README.md"),
+        ".gitignore": filled("gitignore"),
+        "macros/generate_schema_name.sql": filled("generate_schema_name.sql"),
+        "packages.yml": f"packages:\n  - local: {nextbest}\n",
+        "selectors.yml": (project / "selectors.yml").read_text(encoding="utf-8"),
+        "profiles.yml": profiles(plan, project),
+    }
+
+
+def _project_name(folder: Path) -> str:
+    """Return the name of the dbt project: that of the folder, in the signs that dbt takes.
+
+    Examples
+    --------
+    >>> _project_name(Path("shops/My Shop")), _project_name(Path("nextbest"))
+    ('my_shop', 'shop_nextbest')
+    """
+    name = "".join(sign if sign.isalnum() and sign.isascii() else "_" for sign in folder.name)
+    name = name.lower().strip("_") or "shop"
+    return f"shop_{name}" if name == "nextbest" or not name[0].isalpha() else name
+
+
+def _mapping(con: duckdb.DuckDBPyConnection, plan: NewShop, guesses: list[Guess]) -> dict[str, str]:
+    files = {
+        f"models/raw/{guess.table.model}.sql": mapping_sql(con, guess, plan.timezone)
+        for guess in guesses
+    }
+    return files | {"models/raw/_landed__sources.yml": sources(plan, guesses)}

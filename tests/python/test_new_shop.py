@@ -1,0 +1,193 @@
+"""The folder of a new shop: what nextbest init writes, refuses and guesses."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+
+from builds import ROOT
+from nextbest import cli_shop
+from nextbest.cli import main
+from nextbest.new_shop.contract import contract
+from nextbest.new_shop.synonyms import COLUMNS, TABLES, VALUES
+from own_shop import write_own_shop
+
+FILES = {
+    ".gitignore",
+    "README.md",
+    "dbt_project.yml",
+    "macros/generate_schema_name.sql",
+    "packages.yml",
+    "profiles.yml",
+    "seeds/offers.csv",
+    "seeds/segment_offers.csv",
+    "selectors.yml",
+}
+LINES = """
+    select 'A1' as "InvoiceNo", 'P1' as "StockCode", 'Mug' as "Description", 2 as "Quantity",
+    timestamp '2026-01-02' as "InvoiceDate", 1.5 as "UnitPrice", 7 as "CustomerID"
+"""
+
+
+def init(folder: Path, *flags: object) -> int:
+    return main(["init", str(folder), *map(str, flags)])
+
+
+def mapping(folder: Path, table: str) -> str:
+    return (folder / "models" / "raw" / f"raw_{table}.sql").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def own_shop(mini_shop: Path, tmp_path: Path) -> Path:
+    return write_own_shop(mini_shop, tmp_path / "exports")
+
+
+def test_folder_is_a_dbt_project_that_takes_nextbest_as_a_package(tmp_path: Path) -> None:
+    folder = tmp_path / "Our Shop"
+    flags = ("--currency", "jpy", "--systems", "web.events,crm.consents")
+    assert init(folder, *flags, "--shop-url", "https://shop.test") == 0
+    files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    raw = {name for name in files if name.startswith("models/raw/")}
+    assert files - raw == FILES
+    assert len(raw) == 11  # ten tables and the sources
+    project = yaml.safe_load((folder / "dbt_project.yml").read_text(encoding="utf-8"))
+    assert project["name"] == "our_shop"
+    shop_vars = project["vars"]
+    assert shop_vars["currency"] == "JPY"
+    assert shop_vars["systems"] == ["web.events", "crm.consents"]
+    assert shop_vars["consent_default"] == "denied"
+    assert shop_vars["randomised_campaigns"] == []
+    assert not shop_vars["is_demo"]
+    known = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    assert set(shop_vars) <= set(known)
+    (package,) = yaml.safe_load((folder / "packages.yml").read_text())["packages"]
+    assert (folder / package["local"]).resolve() == ROOT
+    assert list(tmp_path.iterdir()) == [folder]  # nothing is left behind
+
+
+def test_existing_folder_is_never_touched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine").mkdir()
+    assert init(tmp_path / "mine") == 2
+    assert "mine exists already: name a new folder, or move it away" in capsys.readouterr().err
+    assert list((tmp_path / "mine").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        (("--raw", "nowhere"), "--raw: there is no file or folder nowhere"),
+        (("--systems", "web.event"), "'web.event' is no optional table; expected some of crm."),
+        (("--timezone", "Berlin"), "--timezone: 'Berlin' is not known; expected one such as"),
+        (("--currency", "Euro"), "--currency: 'Euro'; expected three letters, such as EUR"),
+        (("--shop-url", "shop.test"), "--shop-url: 'shop.test'; expected an https address"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_anything_is_written(
+    flags: tuple[str, str], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert init(tmp_path / "mine", *flags) == 2
+    assert message in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_tables_columns_and_words_are_guessed_by_name(
+    own_shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "mine"
+    assert init(folder, "--raw", own_shop, "--timezone", "Europe/Berlin") == 0
+    said = capsys.readouterr().out
+    assert "crm.customers         Kunden, 4 of 16 columns guessed\n" in said
+    assert "shop.order_lines      2026/order_items, 4 of 7 columns guessed\n" in said
+    assert "web.events            -\n" in said
+    assert "TO DO" not in said
+    orders = mapping(folder, "shop__orders")
+    assert "    id as order_id,\n" in orders
+    assert '    "user" as customer_id,\n' in orders
+    assert "{{ nextbest.utc_of('order_date', 'Europe/Berlin') }} as ordered_at" in orders
+    assert "when 'Completed' then 'placed'" in orders
+    assert "when 'VOIDED' then 'cancelled'" in orders
+    assert "from {{ source('landed', '2026/orders') }}" in orders
+    assert "Guessed: check." in orders
+    products = mapping(folder, "shop__products")
+    assert """replace(replace("Unit Price", '.', ''), ',', '.') as price""" in products
+    assert '"E-Mail" as email' in mapping(folder, "crm__customers")
+    consents = mapping(folder, "crm__consents")
+    for case in ("'e-mail' then 'email'", "'newsletter' then 'marketing'", "'no' then 'withdrawn'"):
+        assert f"when {case}" in consents
+    assert "enabled='crm.consents' in var('systems')" in consents
+    sources = yaml.safe_load((folder / "models/raw/_landed__sources.yml").read_text())["sources"]
+    location = sources[0]["config"]["meta"]["external_location"]
+    assert location == "read_csv('../exports/{name}.csv', all_varchar=true, header=true)"
+    systems = yaml.safe_load((folder / "dbt_project.yml").read_text())["vars"]["systems"]
+    assert systems == ["crm.consents"]
+
+
+def test_what_is_not_found_is_said_and_does_not_build(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "orders.csv").write_text("id,customer,state\n1,7,odd\n", encoding="utf-8")
+    assert init(tmp_path / "mine", "--raw", tmp_path / "raw") == 0
+    said = capsys.readouterr().out
+    assert "shop.orders           orders, 3 of 9 columns guessed; TO DO: ordered_at\n" in said
+    assert "shop.products         TO DO: no table found\n" in said
+    orders = mapping(tmp_path / "mine", "shop__orders")
+    assert "    FILL_IN as ordered_at" in orders
+    assert "TO DO, not understood: 'odd'." in orders
+
+
+def test_one_file_of_order_lines_is_enough(tmp_path: Path) -> None:
+    file = tmp_path / "sales.parquet"
+    duckdb.sql(LINES).write_parquet(str(file))
+    assert init(tmp_path / "mine", "--raw", file) == 0
+    customers = mapping(tmp_path / "mine", "crm__customers")
+    assert 'min("InvoiceDate") as signed_up_at' in customers
+    assert customers.endswith('where "CustomerID" is not null\ngroup by "CustomerID"\n')
+    products = mapping(tmp_path / "mine", "shop__products")
+    assert 'mode("Description") as name' in products
+    assert "group by" not in mapping(tmp_path / "mine", "shop__order_lines")
+
+
+def test_duckdb_file_is_attached(tmp_path: Path) -> None:
+    file = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(str(file)) as con:
+        con.execute(f"create schema sales; create table sales.order_lines as {LINES}")
+    assert init(tmp_path / "mine", "--raw", file) == 0
+    profiles = yaml.safe_load((tmp_path / "mine" / "profiles.yml").read_text())
+    attached = profiles["nextbest"]["outputs"]["duckdb"]["attach"]
+    assert attached == [{"path": "../warehouse.duckdb", "alias": "landed", "read_only": True}]
+    sources = (tmp_path / "mine" / "models" / "raw" / "_landed__sources.yml").read_text()
+    assert 'external_location: (from landed."sales"."order_lines")' in sources
+
+
+def test_synonyms_are_of_the_contract() -> None:
+    tables = {table.full_name: table for table in contract(ROOT)}
+    assert set(TABLES) == set(tables)
+    names = {column.name for table in tables.values() for column in table.columns}
+    assert set(COLUMNS) <= names
+    for place, words in VALUES.items():
+        table, column = place.rsplit(".", 1)
+        assert column in {one.name for one in tables[table].columns}
+        all_words = [word for spelled in words.values() for word in spelled.split()]
+        assert len(all_words) == len(set(all_words)), place
+
+
+def test_questions_are_asked_on_a_terminal_where_a_flag_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return "CHF" if question.startswith("Currency") else ""
+
+    monkeypatch.setattr(cli_shop.sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", answer)
+    assert init(tmp_path / "mine", "--timezone", "UTC", "--shop-url", "https://shop.test") == 0
+    assert len(asked) == 3  # raw, currency, consent
+    project = yaml.safe_load((tmp_path / "mine" / "dbt_project.yml").read_text())
+    assert project["vars"]["currency"] == "CHF"
+    assert project["vars"]["consent_default"] == "denied"

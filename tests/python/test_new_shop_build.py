@@ -1,0 +1,125 @@
+"""From the files of an unknown shop to what must be changed: nextbest check, dbt, go-live."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from nextbest.cli import main
+from own_shop import write_own_shop
+
+PARTS = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+
+
+class OwnShop:
+    """The folder of a shop, and the commands that people run in it."""
+
+    def __init__(self, folder: Path, exports: Path) -> None:
+        self.folder, self.exports = folder, exports
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a command in the folder, as a user does who has set no variable."""
+        ours = ("NEXTBEST_", "DBT_")
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
+        return subprocess.run(
+            command, cwd=self.folder, env=environment, check=False, capture_output=True, text=True
+        )
+
+    def nextbest(self, *arguments: str) -> tuple[int, str]:
+        """Run a command of nextbest and return its exit status and output."""
+        done = self.run(sys.executable, "-m", "nextbest.cli", *arguments)
+        assert "Traceback" not in done.stderr
+        return done.returncode, done.stdout + done.stderr
+
+    def change(self, file: str, old: str, new: str) -> None:
+        """Change a file of the folder by hand."""
+        text = (self.folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (self.folder / file).write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def shop(mini_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> OwnShop:
+    folder = tmp_path_factory.mktemp("own_shop")
+    exports = write_own_shop(mini_shop, folder / "exports")
+    assert main(["init", str(folder / "mine"), "--raw", str(exports)]) == 0
+    return OwnShop(folder / "mine", exports)
+
+
+def test_from_files_to_what_must_be_changed(shop: OwnShop) -> None:
+    status, said = shop.nextbest("check")
+    assert status == 0, said
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    assert "Table rows used corrected rejected" in lines
+    assert "shop.orders 1,861 1,853 41 8" in lines, said
+    assert "3 price_not_positive, such as '0.0000' (3 times)" in lines
+    assert "[WARNING]" not in said
+
+    # the raw tables are built before what reads them, and the suppression of the shop as well
+    done = shop.run("dbt", "ls", "--selector", "suppression", "--output", "name", "--quiet")
+    models = done.stdout.split()
+    assert {"raw_crm__customers", "raw_crm__consents"} <= set(models)
+    assert "raw_web__events" not in models
+    readers = shop.run("dbt", "ls", "--select", "raw_crm__customers+1", "--output", "name", "-q")
+    in_python = {"int_identity_register", "int_email_addresses"}  # a hook makes them wait
+    assert in_python | {"stg_crm__customers"} <= set(readers.stdout.split())
+
+    done = shop.run("dbt", "build", "--select", "+fct_go_live_checks", *PARTS)
+    assert done.returncode == 0, done.stdout[-4000:]
+    status, said = shop.nextbest("go-live")
+    assert status == 1
+    for line in (
+        "[ ] links_to_example: ",
+        "links and pictures lead to example.com, such as 'COMEBACK15: https://www.example.com/",
+        "[ ] names_in_capitals: ",
+        "[ ] shipped_texts: 7 of 7 offers have the texts of the demo, such as 'COMEBACK15'. Write",
+        "[ ] no_randomised_campaign: var randomised_campaigns names no campaign",
+        "[x] consent_granted\n",
+        "[x] no_holdout\n",
+        "Then run dbt build and nextbest go-live again.",
+    ):
+        assert line in said
+
+    # the campaigns of the demo are none of this shop's
+    file = shop.folder / "nextbest.duckdb"
+    with duckdb.connect(str(file), read_only=True) as con:
+        schemas = con.execute(
+            "select distinct schema_name from duckdb_views() where view_name = 'orders'"
+        ).fetchall()
+        assert schemas == [("shop",)]
+
+
+def test_a_loss_fails_the_check_and_so_does_a_column_that_is_not_mapped(shop: OwnShop) -> None:
+    mapping = "models/raw/raw_shop__orders.sql"
+    shop.change(mapping, "then 'placed'", "then 'done'")
+    status, said = shop.nextbest("check")
+    assert status == 1
+    assert "shop.orders: " in said
+    assert "rows are rejected, most as status_unknown ('done' 1," in said
+    assert "Expected placed or cancelled: map the statuses of the shop to these." in said
+    assert "more than 50%: a build STOPS here" in said
+    assert "nextbest: a build would stop here, as told above" in said
+
+    shop.change(mapping, "then 'done'", "then 'placed'")
+    shop.change("models/raw/raw_shop__products.sql", "title as name", "FILL_IN as name")
+    shop.change("models/raw/raw_shop__order_lines.sql", "qty as quantity", "qty as pieces")
+    status, said = shop.nextbest("check")
+    assert status == 1
+    assert 'Referenced column "FILL_IN" not found' in said
+    assert "(in model raw_shop__products)" in said
+    assert "shop.order_lines: the required column quantity is missing; expected" in said
+    assert "Table " not in said  # what an earlier run counted is not told as this one's
+
+
+def test_commands_outside_a_shop_say_where_they_belong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NEXTBEST_DB", raising=False)
+    assert main(["check"]) == 2
+    assert "is no shop: run it in the folder that nextbest init wrote" in capsys.readouterr().err
+    assert main(["go-live"]) == 2
+    assert "there is no database nextbest.duckdb: run dbt build first" in capsys.readouterr().err
