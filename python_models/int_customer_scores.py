@@ -2,10 +2,14 @@
 
 from nextbest import frames
 from nextbest.models.scoring import SCHEMA, score_customers
+from nextbest.models.settings import Settings
+from nextbest.models.untold import Untold
 
 
 def model(dbt, session):
     """Score every eligible customer; a task without a champion has no rows."""
     scoring_set, champions = dbt.ref("int_scoring_set"), dbt.ref("int_champions")
-    batches = score_customers(scoring_set, champions, dbt.config.meta_get("settings"))
+    protected = Settings.from_meta(dbt.config.meta_get("settings")).protected_attributes
+    values, wordings = dbt.ref("int_unmentionable_values"), dbt.ref("reason_wordings")
+    batches = score_customers(scoring_set, champions, Untold.of(protected, values, wordings))
     return frames.write_batches(session, batches, SCHEMA)

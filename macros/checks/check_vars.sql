@@ -36,6 +36,7 @@
     {%- do nextbest.check_mappings() -%}
     {%- do nextbest.check_count('drift_min_customers') -%}
     {%- do nextbest.check_links() -%}
+    {%- do nextbest.check_words() -%}
     {%- do nextbest.check_retention() -%}
     {%- do nextbest.check_limits() -%}
     {%- do nextbest.check_date('as_of_date') -%}

@@ -2,6 +2,8 @@
 {% macro profile_payload_parts() %}
     {{ return({
         'content_block': 'content_block',
+        'content_block_text': 'content_block_text',
+        'language': 'language',
         'is_holdout': 'is_holdout',
         'is_personalised': 'is_personalised',
         'segments': json_object({
@@ -11,7 +13,8 @@
         }),
         'offer': json_object({
             'code': 'offer_code', 'cta_label': 'offer_cta_label', 'cta_url': 'offer_cta_url',
-            'expires_on': 'offer_expires_on', 'headline': 'offer_headline', 'image_url': 'offer_image_url', 'is_shown': 'offer_is_shown',
+            'expires_on': 'offer_expires_on', 'expires_text': 'offer_expires_text',
+            'headline': 'offer_headline', 'image_url': 'offer_image_url', 'is_shown': 'offer_is_shown',
             'reason_text': 'offer_reason_text', 'text': 'offer_text',
         }),
         'recommendations': 'recommendations',

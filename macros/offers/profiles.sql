@@ -1,16 +1,19 @@
 {#
     The content columns of the published row: name, type, and what stands in it for someone who left the audience
-    (neutral) or may not be mailed (blank). The state machine is written from this list.
+    (neutral, which may read a row of int_languages as `languages`) or may not be mailed (blank). The state machine is
+    written from this list.
 #}
 {% macro profile_content_columns() %}
     {%- set text = dbt.type_string() -%}
     {%- set columns = [
         ('is_personalised', 'boolean', 'false', 'false'),
+        ('language', text, 'languages.language', 'null'),
         ('segment_propensity', text, 'null', 'null'),
         ('segment_churn', text, 'null', 'null'),
         ('segment_value', text, 'null', 'null'),
         ('lifecycle_stage', text, 'null', 'null'),
         ('journey_stage', text, 'null', 'null'),
+        ('journey_stage_text', text, "''", "''"),
         ('is_vip', 'boolean', 'null', 'null'),
         ('purchase_7d_probability', 'double precision', 'null', 'null'),
         ('churn_90d_probability', 'double precision', 'null', 'null'),
@@ -18,18 +21,20 @@
         ('expected_spend_90d', 'double precision', 'null', 'null'),
         ('best_send_hour', 'integer', 'null', 'null'),
         ('offer_code', text, "''", "''"),
-        ('offer_headline', text, "'News from our shop'", "''"),
-        ('offer_text', text, "'Have a look at what is new.'", "''"),
-        ('offer_cta_label', text, "'Visit the shop'", "''"),
+        ('offer_headline', text, 'languages.neutral_headline', "''"),
+        ('offer_text', text, 'languages.neutral_text', "''"),
+        ('offer_cta_label', text, 'languages.neutral_cta_label', "''"),
         ('offer_cta_url', text, text_literal(var('shop_url')), "''"),
         ('offer_image_url', text, text_literal(var('default_image_url')), "''"),
         ('offer_expires_on', 'date', 'null', 'null'),
+        ('offer_expires_text', text, "''", "''"),
         ('offer_is_shown', 'boolean', 'false', 'false'),
         ('offer_reason_text', text, "''", "''"),
         ('offer_source', text, "'segment_default'", "'segment_default'"),
         ('fallback_level', 'integer', '2', '2'),
         ('is_holdout', 'boolean', 'false', 'false'),
         ('content_block', text, "'new_arrivals'", "'new_arrivals'"),
+        ('content_block_text', text, 'languages.neutral_block_text', "''"),
     ] -%}
     {%- for number in range(1, 4) -%}
         {%- for part in profile_rec_parts() -%}

@@ -1,13 +1,3 @@
-{# 24.9, 'EUR' -> €24.90; a currency without a known sign stands before the amount: CHF 24.90 #}
-{% macro price_text(amount, currency) -%}
-    {%- set code = 'upper(substr(' ~ clean_text(currency) ~ ', 1, 10))' -%}
-    case {{ code }}
-        when 'EUR' then '€' when 'GBP' then '£' when 'USD' then '$'
-        else coalesce({{ code }} || ' ', '')
-    end || cast(cast({{ amount }} as decimal(18, 2)) as {{ dbt.type_string() }})
-{%- endmacro %}
-
-
 {# The address with the campaign and what was shown, so that a visit can be told from others. The parts are those of
    int_links: start ? or & parameters end, so that the parameters come before the fragment.
    tracked_url('url_start', 'url_separator', 'url_end', "'rec_1'") #}

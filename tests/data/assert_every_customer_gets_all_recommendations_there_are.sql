@@ -15,18 +15,23 @@ as_of as (
 
 available as (
 
-    select int_products.product_id
+    select
+        int_products.product_id,
+        twins.twin_id
     from {{ ref('int_products') }} as int_products
     cross join as_of
+    inner join {{ ref('int_product_twins') }} as twins on int_products.product_id = twins.product_id
+    inner join {{ ref('int_product_permissions') }} as permissions on int_products.product_id = permissions.product_id
     where
         int_products.is_available
+        and permissions.may_be_recommended
         and (int_products.launched_on is null or int_products.launched_on < as_of.as_of_date)
 
 ),
 
 expected as (
 
-    select least(count(*), {{ var('n_recommendations') }}) as n_products from available
+    select least(count(distinct twin_id), {{ var('n_recommendations') }}) as n_products from available
 
 ),
 
@@ -34,7 +39,7 @@ given as (
 
     select
         recommendations.customer_id,
-        count(distinct available.product_id) as n_products,
+        count(distinct available.twin_id) as n_products,
         max(recommendations.rank) as max_rank
     from {{ ref('fct_product_recommendations') }} as recommendations
     left join available on recommendations.product_id = available.product_id

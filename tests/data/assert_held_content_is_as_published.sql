@@ -57,7 +57,8 @@ moved_lists as (
             and recommendations.product_id = published.product_id
             and recommendations.shown_rank = published.shown_rank
             and recommendations.decided_on = published.decided_on
-            and recommendations.reason_text = published.reason_text
+            and recommendations.reason_code = published.reason_code
+            and coalesce(recommendations.reason_value, '') = coalesce(published.reason_value, '')
     where
         recommendations.decided_on > recommendations.as_of_date
         or (

@@ -24,4 +24,9 @@ where
     is_drawn <> is_holdout
     or is_drawn <> coalesce(is_holdout_profile, is_drawn)
     or (is_drawn and (offer_code is not null or coalesce(offer_is_shown, false)))
-    or (is_drawn and nullif(rec_1_reason_text, '') <> 'Popular with our customers')
+    or (
+        is_drawn and rec_1_reason_text <> '' and rec_1_reason_text not in (
+            select wordings.text from {{ ref('int_wordings') }} as wordings
+            where wordings.kind = 'recommendation' and wordings.code = 'popular'
+        )
+    )

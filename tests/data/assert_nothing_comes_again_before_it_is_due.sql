@@ -41,7 +41,7 @@ recommendable as (
 
 shop as (
 
-    select count(*) as n_products from recommendable
+    select count(distinct twin_id) as n_products from recommendable
 
 ),
 
@@ -49,7 +49,7 @@ choices as (
 
     select
         bought.customer_id,
-        max(shop.n_products) - count(*) as n_never_bought
+        max(shop.n_products) - count(distinct recommendable.twin_id) as n_never_bought
     from bought
     inner join recommendable on bought.product_id = recommendable.product_id
     cross join shop

@@ -6,6 +6,13 @@ profiles as (
 
 ),
 
+impersonal as (
+
+    select text from {{ ref('int_wordings') }}
+    where kind = 'recommendation' and code = 'popular'
+
+),
+
 permissions as (
 
     select * from {{ ref('int_customer_permissions') }}
@@ -31,7 +38,10 @@ where
             or profiles.is_vip is not null
             or profiles.fallback_level <> 2
             {%- for number in range(1, 4) %}
-                or profiles.rec_{{ number }}_reason_text not in ('', 'Popular with our customers')
+                or (
+                    profiles.rec_{{ number }}_reason_text <> ''
+                    and profiles.rec_{{ number }}_reason_text not in (select impersonal.text from impersonal)
+                )
             {%- endfor %}
         )
     )

@@ -49,7 +49,7 @@ where
         or recommendations.source <> 'popular'
         or recommendations.ranked_by <> 'popularity'
         or recommendations.rec_kind <> 'discovery'
-        or recommendations.reason_text <> 'Popular with our customers'
+        or recommendations.reason_code <> 'popular'
     )
 union all
 select

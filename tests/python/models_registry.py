@@ -23,7 +23,7 @@ def gates(as_of_date: str = "2024-04-15", is_trainable: bool = True, horizon_day
     return (
         f"select '{TASK}' as task, {horizon_days} as horizon_days, 'binary' as kind, 'customer' as "
         f"grain, 1.0 as value_scale, {is_trainable} as is_trainable, date '{as_of_date}' as "
-        f"as_of_date, timestamp '{as_of_date} 08:00' as run_started_at"
+        f"as_of_date, timestamp '{as_of_date} 08:00' as run_started_at, 1000 as n_training_rows"
     )
 
 

@@ -24,7 +24,7 @@ CAUSES = {
     "state": ("is_active", "suppressed_reason", "email_permission", "is_personalised"),
     "identity": ("external_id", "email", "email_sha256"),
     "offer": ("offer_code",),
-    "deadline": ("offer_expires_on",),
+    "deadline": ("offer_expires_on", "offer_expires_text"),
     "products": tuple(f"rec_{number}_id" for number in RECS),
     "product_words": tuple(
         f"rec_{number}_{part}"
@@ -32,7 +32,7 @@ CAUSES = {
         for part in ("name", "description", "image_url", "url", "price_text", "reason_text")
     ),
     "validity": ("recs_valid_until",),
-    "stage": ("lifecycle_stage", "journey_stage", "is_vip"),
+    "stage": ("lifecycle_stage", "journey_stage", "journey_stage_text", "is_vip"),
     "segments": ("segment_propensity", "segment_churn", "segment_value"),
     "send_hour": ("best_send_hour",),
 }

@@ -1,5 +1,6 @@
 """Scores come in batches, each with the reasons that make it up."""
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ from nextbest import frames
 from nextbest.models.reasons import explained
 from nextbest.models.registry import load
 from nextbest.models.scoring import CATEGORY_SCHEMA, SCHEMA, score_categories, score_customers
+from nextbest.models.untold import Untold
 
 REASONS = ("1", "2", "3")
 
@@ -24,9 +26,9 @@ def con():
     connection.close()
 
 
-def scored(con, **meta):
+def scored(con, **untold):
     """Score the scoring set and return the table that dbt would write."""
-    batches = score_customers(con.table("scoring_set"), con.table("registry"), meta)
+    batches = score_customers(con.table("scoring_set"), con.table("registry"), Untold(**untold))
     return frames.write_batches(None, batches, SCHEMA).read_pandas()
 
 
@@ -68,7 +70,7 @@ def test_a_reason_tells_the_value_that_the_customer_has(con):
 
 
 def test_a_protected_attribute_is_no_reason_and_stays_in_the_rest(con):
-    open_reasons, guarded = scored(con), scored(con, protected_attributes=["n_orders_90d"])
+    open_reasons, guarded = scored(con), scored(con, protected=frozenset({"n_orders_90d"}))
     names = [f"reason_{place}_feature" for place in REASONS]
     assert (open_reasons[names] == "n_orders_90d").any(axis=None)
     assert not (guarded[names] == "n_orders_90d").any(axis=None)
@@ -87,12 +89,51 @@ def test_features_that_contribute_nothing_are_no_reasons():
         def contributions(self, frame):
             return np.zeros(len(frame)), np.array([[0.0, -0.5]] * len(frame))
 
-    columns = explained(Flat(), pd.DataFrame({"idle": [1.0], "country": ["FR"]}), ())
+    columns = explained(Flat(), pd.DataFrame({"idle": [1.0], "country": ["FR"]}), Untold())
     assert columns["reason_1_feature"].tolist() == ["country"]
     assert columns["reason_1_value"].tolist() == ["FR"]
     assert columns["reason_2_feature"].tolist() == [None]
     assert np.isnan(columns["reason_2_contribution"]).all()
     assert columns["rest"].tolist() == [0.0]
+
+
+@pytest.mark.parametrize(
+    ("taste", "untold", "told"),
+    [
+        ("Tea", {}, ["taste", "days"]),
+        ("Tea", {"values": frozenset({"Tobacco"})}, ["taste", "days"]),
+        ("Tobacco", {"values": frozenset({"Tobacco"})}, ["days", None]),
+        (None, {}, ["days", None]),
+        (None, {"worded_when_missing": frozenset({"taste"})}, ["taste", "days"]),
+        ("Tea", {"protected": frozenset({"days"})}, ["taste", None]),
+    ],
+)
+def test_what_is_untold_gives_way_to_the_next_reason(taste, untold, told):
+    class Tasteful:
+        """A model whose score the taste moves more than the days."""
+
+        contribution_names = ("taste", "days")
+        model = property(lambda self: self)
+
+        def contributions(self, frame):
+            return np.zeros(len(frame)), np.array([[0.5, -0.25]] * len(frame))
+
+    frame = pd.DataFrame({"taste": pd.Series([taste], dtype="category"), "days": [3.0]})
+    columns = explained(Tasteful(), frame, Untold(**untold))
+    assert [columns[f"reason_{place}_feature"].tolist()[0] for place in (1, 2)] == told
+    parts = sum(np.nan_to_num(columns[f"reason_{place}_contribution"]) for place in (1, 2))
+    np.testing.assert_allclose(columns["baseline"] + parts + columns["rest"], [0.25])
+
+
+def test_features_without_words_for_a_missing_value_are_read_from_the_wordings():
+    with duckdb.connect() as con:
+        wordings = con.sql(
+            "from (values ('days', 'Never'), ('days', 'Nie'), ('taste', ''), ('device', null), "
+            "('half', 'None'), ('half', null)) as wordings(feature, sentence_missing)"
+        )
+        values = con.sql("select 'Tobacco' as value")
+        untold = Untold.of(("country",), values, wordings)
+    assert untold == Untold(frozenset({"country"}), frozenset({"Tobacco"}), frozenset({"days"}))
 
 
 def test_a_changed_artifact_is_refused_before_anything_is_scored():

@@ -56,6 +56,11 @@ rec_history_products: 5
 rec_shown_per_category: 1
 rec_neighbours: {pool: 50, products: 3, buyers: 4, customers: 5}
 similarity: {customers: 500, products: 5, neighbours: 3, shrinkage: 1}
+sensitive_themes: {health: allowed, adult: never_recommend, tobacco: allowed, alcohol: never_name}
+never_name: {words: [dumbbell*, tea], categories: [Stationery], brands: [Dune]}
+never_recommend: {products: [P10003], words: [outdoor]}
+may_name: {words: [baking sheet*]}
+language: de
 content_valid_days: 3
 content_max_days: 9
 offer_min_days: 2

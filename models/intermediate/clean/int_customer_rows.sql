@@ -1,5 +1,6 @@
-{%- set content = ['raw_email', 'external_id', 'first_name', 'last_name', 'birth_date', 'gender', 'country', 'region',
-    'device', 'loyalty_tier', 'interests', 'lifestyle', 'has_outer_blanks'] -%}
+{%- set attributes = ['gender', 'country', 'region', 'device', 'loyalty_tier', 'interests', 'lifestyle', 'language'] -%}
+{%- set content = ['raw_email', 'external_id', 'first_name', 'last_name', 'birth_date'] + attributes
+    + ['has_outer_blanks'] -%}
 {%- set newest_at = later_of('customer_rows.signed_up_at', 'customer_rows.updated_at') -%}
 with first_orders as (
 
@@ -72,13 +73,10 @@ select
     last_name,
     birth_date as raw_birth_date,
     case when not has_impossible_birth_date then birth_date end as birth_date,
-    gender,
-    country,
-    region,
-    device,
-    loyalty_tier,
-    interests,
-    lifestyle,
+    {%- for attribute in attributes %}
+        {{ attribute }},
+    {%- endfor %}
+    {{ language_code('language') }} as language_code,
     signed_up_at,
     updated_at,
     loaded_at,
@@ -96,5 +94,6 @@ select
         'email_missing': 'raw_email is null',
         'email_invalid': 'raw_email is not null and email is null',
         'birth_date_impossible': 'has_impossible_birth_date',
+        'language_unknown': 'language is not null and ' ~ language_code('language') ~ ' is null',
     }) }} as corrections
 from copies

@@ -43,6 +43,7 @@ select
     versions.loyalty_tier,
     versions.interests,
     versions.lifestyle,
+    versions.language_code as language,
     versions.signed_up_at,
     row_number() over (
         partition by customer_ids.customer_id

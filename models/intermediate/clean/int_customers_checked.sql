@@ -15,6 +15,7 @@ select
     customer_rows.loyalty_tier,
     customer_rows.interests,
     customer_rows.lifestyle,
+    customer_rows.language,
     customer_rows.signed_up_at,
     customer_rows.updated_at,
     customer_rows.loaded_at,

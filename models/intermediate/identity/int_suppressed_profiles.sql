@@ -88,7 +88,7 @@ select
     {%- for name, type, neutral, blank in content %}
         case
             when changed.is_suppressed then {{ inactive_content(name, 'blank', 'changed.customer_id') }}
-            else {{ inactive_content(name, 'neutral', 'changed.customer_id') }}
+            else {{ without_seeds(inactive_content(name, 'neutral', 'changed.customer_id'), 'changed.language') }}
         end as {{ name }},
     {%- endfor %}
     case when changed.is_suppressed then 'withdrawn' else 'granted' end as email_permission

@@ -17,11 +17,13 @@ select
     case when coalesce(suppressed_reason, 'left_audience') = 'left_audience' then 'granted' else 'withdrawn' end
         as email_permission,
     is_personalised,
+    language,
     segment_propensity,
     segment_churn,
     segment_value,
     lifecycle_stage,
     journey_stage,
+    coalesce(journey_stage_text, '') as journey_stage_text,
     is_vip,
     purchase_7d_probability,
     churn_90d_probability,
@@ -35,6 +37,7 @@ select
     offer_cta_url,
     coalesce(offer_image_url, {{ text_literal(var('default_image_url')) }}) as offer_image_url,
     offer_expires_on,
+    coalesce(offer_expires_text, '') as offer_expires_text,
     offer_is_shown,
     offer_reason_text,
     offer_source,
@@ -62,6 +65,7 @@ select
     rec_3_reason_text,
     coalesce(is_holdout, false) as is_holdout,
     content_block,
+    coalesce(content_block_text, '') as content_block_text,
     recs_valid_until,
     payload
 from states

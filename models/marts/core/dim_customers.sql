@@ -9,6 +9,13 @@ rfm as (
 
     select * from {{ ref('int_customer_rfm') }}
 
+),
+
+-- what may not be named is null
+unmentionable as (
+
+    select * from {{ ref('int_unmentionable_values') }}
+
 )
 
 select
@@ -22,8 +29,8 @@ select
     features.region,
     features.device,
     features.loyalty_tier,
-    features.interests,
-    features.lifestyle,
+    case when interests.value is null then features.interests end as interests,
+    case when lifestyles.value is null then features.lifestyle end as lifestyle,
     features.tenure_days,
 
     -- what she bought
@@ -36,8 +43,8 @@ select
     features.days_since_last_order,
     features.mean_days_between_orders,
     features.return_rate_365d,
-    features.favourite_category,
-    features.favourite_brand,
+    case when categories.value is null then features.favourite_category end as favourite_category,
+    case when brands.value is null then features.favourite_brand end as favourite_brand,
 
     -- how she answers
     features.n_sessions_30d,
@@ -56,3 +63,8 @@ select
     coalesce(rfm.rfm_segment, 'no_order') as rfm_segment
 from features
 left join rfm on features.customer_id = rfm.customer_id
+left join unmentionable as interests on interests.field = 'interests' and features.interests = interests.value
+left join unmentionable as lifestyles on lifestyles.field = 'lifestyle' and features.lifestyle = lifestyles.value
+left join unmentionable as categories
+    on categories.field = 'category' and features.favourite_category = categories.value
+left join unmentionable as brands on brands.field = 'brand' and features.favourite_brand = brands.value

@@ -1,6 +1,11 @@
+-- categories that may not be named are scored and told nowhere
 with scores as (
 
-    select * from {{ ref('int_customer_category_scores') }}
+    select scores.*
+    from {{ ref('int_customer_category_scores') }} as scores
+    left join {{ ref('int_unmentionable_values') }} as unmentionable
+        on unmentionable.field = 'category' and scores.category = unmentionable.value
+    where unmentionable.value is null
 
 )
 

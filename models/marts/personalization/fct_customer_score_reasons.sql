@@ -1,8 +1,4 @@
-with scores as (
-
-    select * from {{ ref('int_customer_scores') }}
-
-),
+with
 
 descriptions as (
 
@@ -11,20 +7,15 @@ descriptions as (
 ),
 
 reasons as (
-    {% for rank in [1, 2, 3] %}
-        select
-            customer_id,
-            as_of_date,
-            task,
-            {{ rank }} as rank,
-            reason_{{ rank }}_feature as feature,
-            reason_{{ rank }}_value as value,
-            reason_{{ rank }}_contribution as contribution,
-            case when reason_{{ rank }}_contribution > 0 then 'raises' else 'lowers' end as direction
-        from scores
-        where reason_{{ rank }}_feature is not null
-        {{ 'union all' if not loop.last }}
-    {%- endfor %}
+
+    select * from {{ ref('int_score_reasons') }}
+
+),
+
+languages as (
+
+    select * from {{ ref('int_languages') }}
+    where is_shop_language
 
 ),
 
@@ -38,7 +29,7 @@ asked as (
 
 ),
 
--- one wording for each: that of the task before that of all, then that of the direction before that of both
+-- one wording for each: the shop's language before English, the task before all, then the direction before both
 wordings as (
 
     select
@@ -49,9 +40,11 @@ wordings as (
         coalesce(wordings.sentence, coalesce(descriptions.description, asked.feature) || ': {value}') as sentence,
         nullif(wordings.sentence_one, '') as sentence_one,
         nullif(wordings.sentence_none, '') as sentence_none,
+        nullif(wordings.sentence_missing, '') as sentence_missing,
         row_number() over (
             partition by asked.feature, asked.task, asked.direction
             order by
+                case when wordings.language = {{ text_literal(shop_language()) }} then 0 else 1 end,
                 case when wordings.task = asked.task then 0 else 1 end,
                 case when wordings.direction = asked.direction then 0 else 1 end
         ) as place
@@ -59,6 +52,7 @@ wordings as (
     left join {{ ref('reason_wordings') }} as wordings
         on
             asked.feature = wordings.feature
+            and wordings.language in ('en', {{ text_literal(shop_language()) }})
             and wordings.task in (asked.task, '*')
             and wordings.direction in (asked.direction, '*')
     left join descriptions on asked.feature = descriptions.feature
@@ -72,13 +66,18 @@ worded as (
         wordings.sentence,
         wordings.sentence_one,
         wordings.sentence_none,
-        {{ formatted_value("reasons.value", "wordings.value_format") }} as shown
+        wordings.sentence_missing,
+        {{ written_as("reasons.value", "wordings.value_format") }} as written_as,
+        {{ formatted_value("reasons.value", "wordings.value_format", "words.text") }} as shown
     from reasons
+    cross join languages
     inner join wordings
         on
             reasons.feature = wordings.feature
             and reasons.task = wordings.task
             and reasons.direction = wordings.direction
+    left join {{ ref('int_wordings') }} as words
+        on languages.language = words.language and wordings.value_format = words.kind and reasons.value = words.code
     where wordings.place = 1
 
 )
@@ -92,8 +91,9 @@ select
     value,
     contribution,
     case
-        when sentence_none is not null and coalesce(shown, '0') in ('0', '0.0', '0.00', '0%') then sentence_none
-        when sentence_one is not null and shown in ('1', '1.0') then sentence_one
+        when value is null and sentence_missing is not null then sentence_missing
+        when written_as = 'none' and sentence_none is not null then sentence_none
+        when written_as = 'one' and sentence_one is not null then sentence_one
         else replace(sentence, '{value}', coalesce(shown, 'unknown'))
     end as sentence
 from worded

@@ -1,5 +1,6 @@
 {%- set texts = [
     'first_name', 'last_name', 'gender', 'country', 'region', 'device', 'loyalty_tier', 'interests', 'lifestyle',
+    'language',
 ] -%}
 with raw_customers as (
 

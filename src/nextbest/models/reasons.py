@@ -1,10 +1,11 @@
-"""Why a customer has her score: the features that moved it most, and what the others add up to."""
+"""Why a customer has their score: the features that moved it most, and the sum of the others."""
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from nextbest.models.artifact import Artifact
+from nextbest.models.untold import Untold
 
 N_REASONS = 3
 DIGITS = 6
@@ -12,12 +13,10 @@ DIGITS = 6
 VALUE_DIGITS = 4
 
 
-def explained(
-    artifact: Artifact, frame: pd.DataFrame, protected: tuple[str, ...]
-) -> dict[str, np.ndarray]:
+def explained(artifact: Artifact, frame: pd.DataFrame, untold: Untold) -> dict[str, np.ndarray]:
     """Return the columns of the raw scores of rows and of the reasons for them.
 
-    ``baseline``, the three contributions and ``rest`` add up to ``raw_score``. A protected feature
+    ``baseline``, the three contributions and ``rest`` add up to ``raw_score``. What is untold
     is never a reason: what it contributes is part of the rest. Equal contributions go by the order
     of the features, and fewer than three reasons are given where the others contribute nothing.
 
@@ -27,15 +26,15 @@ def explained(
         A model whose raw scores are sums of contributions.
     frame
         The rows, with the features of the model.
-    protected
-        Names of the features that must not be told.
+    untold
+        Features and values that must not be told.
     """
     names = np.array(artifact.model.contribution_names, dtype=object)
     baseline, parts = artifact.contributions(frame)
     raw = (baseline + parts.sum(axis=1)).round(DIGITS)
     columns = {"raw_score": raw, "baseline": baseline.round(DIGITS)}
     rest = raw - columns["baseline"]
-    parts = np.where(np.isin(names, protected), 0.0, parts.round(DIGITS))
+    parts = np.where(untold.hides(frame, names), 0.0, parts.round(DIGITS))
     for reason, (best, contribution) in enumerate(_strongest(parts), start=1):
         told = contribution != 0
         columns[f"reason_{reason}_feature"] = np.where(told, names[best], None)

@@ -10,7 +10,7 @@ from nextbest import frames
 from nextbest.models.artifact import Artifact
 from nextbest.models.reasons import DIGITS, N_REASONS, explained
 from nextbest.models.registry import load
-from nextbest.models.settings import Settings
+from nextbest.models.untold import Untold
 from nextbest.progress import Progress
 
 REASON_FIELDS = [
@@ -45,7 +45,7 @@ CATEGORY_SCHEMA = pa.schema([*KEY_FIELDS, CATEGORY_FIELD, *SCORE_FIELDS, *MODEL_
 
 
 def score_customers(
-    scoring_set: Any, champions: Any, meta: dict[str, Any] | None = None
+    scoring_set: Any, champions: Any, untold: Untold | None = None
 ) -> Iterator[pd.DataFrame]:
     """Yield one row per task and customer to score, with the reasons, by the task's champion.
 
@@ -56,12 +56,11 @@ def score_customers(
         read and scored in batches, so that memory does not grow with it.
     champions
         The relation int_champions: one checked model per task, or no row for a task without one.
-    meta
-        The settings, as plain data.
+    untold
+        Features and values that are never told as a reason.
     """
-    protected = Settings.from_meta(meta).protected_attributes
     for artifact, batch, columns in _batches(scoring_set, champions, "customer"):
-        told = explained(artifact, batch, protected) if artifact.model.has_reasons else {}
+        told = explained(artifact, batch, untold or Untold()) if artifact.model.has_reasons else {}
         yield _scored(artifact, batch, columns | told)
 
 

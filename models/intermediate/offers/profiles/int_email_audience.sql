@@ -31,8 +31,10 @@ select
     addresses.external_id,
     addresses.email,
     addresses.email_sha256,
+    languages.language,
     customers.is_personalised,
     customers.has_personalisation_consent and not customers.is_personalised as has_withdrawn_since,
     {{ is_drawn('customers.customer_id', 'holdout', var('holdout_share')) }} as is_holdout
 from customers
 inner join {{ ref('int_mail_addresses') }} as addresses on customers.customer_id = addresses.customer_id
+inner join {{ ref('int_customer_languages') }} as languages on customers.customer_id = languages.customer_id

@@ -24,6 +24,22 @@ changes as (
 
 ),
 
+-- a language that the shop has no more gives way to its own
+languages as (
+
+    select
+        previous.customer_id,
+        languages.*
+    from previous
+    inner join {{ ref('int_languages') }} as languages
+        on previous.language = languages.language or languages.is_shop_language
+    qualify row_number() over (
+        partition by previous.customer_id
+        order by case when previous.language = languages.language then 0 else 1 end
+    ) = 1
+
+),
+
 base as (
 
     select greatest(
@@ -70,3 +86,4 @@ from changes
 cross join base
 left join candidates on changes.customer_id = candidates.customer_id
 left join previous on changes.customer_id = previous.customer_id
+left join languages on changes.customer_id = languages.customer_id

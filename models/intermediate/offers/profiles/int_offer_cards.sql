@@ -1,9 +1,21 @@
 {%- set texts = ['headline', 'text', 'cta_label', 'reason_text'] -%}
+-- the words of offer_texts in the customer's language, else in the shop's, else those of the offer itself
 with
 
 offers as (
 
-    select * from {{ ref('offers') }}
+    select
+        offers.*,
+        {%- for text in texts %}
+            coalesce(own.{{ text }}, shop.{{ text }}, offers.{{ text }}) as own_{{ text }},
+        {%- endfor %}
+        languages.language
+    from {{ ref('offers') }} as offers
+    cross join {{ ref('int_languages') }} as languages
+    left join {{ ref('offer_texts') }} as own
+        on offers.offer_code = own.offer_code and languages.language = own.language
+    left join {{ ref('offer_texts') }} as shop
+        on offers.offer_code = shop.offer_code and shop.language = {{ text_literal(shop_language()) }}
 
 ),
 
@@ -17,12 +29,13 @@ cleaned as (
 
     select
         offers.offer_code,
+        offers.language,
         offers.kind,
         offers.valid_days,
         offers.valid_to,
         {%- for text in texts %}
-            offers.{{ text }} as raw_{{ text }},
-            {{ clean_text('offers.' ~ text) }} as {{ text }},
+            offers.own_{{ text }} as raw_{{ text }},
+            {{ clean_text('offers.own_' ~ text) }} as {{ text }},
         {%- endfor %}
         {{ tracked_url(
             'pages.url_start', 'pages.url_separator', 'pages.url_end', "codes.url || '&offer=' || codes.url"
@@ -42,6 +55,7 @@ cleaned as (
 
 select
     offer_code,
+    language,
     kind,
     valid_days,
     valid_to,

@@ -25,6 +25,7 @@ select
     coalesce(products.category, '') as category,
     coalesce(products.brand, '') as brand,
     products.price,
+    as_of.currency,
     {{ price_text('products.price', 'as_of.currency') }} as price_text,
     products.image_url,
     products.product_url as url,
@@ -35,4 +36,5 @@ select
     popularity.popular_rank
 from products
 cross join as_of
+inner join {{ ref('int_languages') }} as languages on languages.is_shop_language
 inner join popularity on products.product_id = popularity.product_id

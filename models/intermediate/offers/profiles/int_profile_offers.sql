@@ -61,6 +61,7 @@ select
     decisions.email,
     decisions.email_sha256,
     decisions.is_personalised,
+    decisions.language,
     offers.offer_code is not null as offer_is_shown,
     coalesce(decisions.offer_source, 'segment_default') as offer_source,
     coalesce(decisions.fallback_level, 2) as fallback_level,
@@ -74,4 +75,5 @@ select
     {%- endfor %}
     decisions.expires_on as offer_expires_on
 from decisions
-left join offers on decisions.offer_code = offers.offer_code
+inner join {{ ref('int_languages') }} as languages on decisions.language = languages.language
+left join offers on decisions.offer_code = offers.offer_code and decisions.language = offers.language

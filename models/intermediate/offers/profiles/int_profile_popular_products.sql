@@ -64,7 +64,7 @@ select
     audience.customer_id,
     popular.rank,
     case when kept.n_available = 3 then kept.product_id else popular.product_id end as product_id,
-    'Popular with our customers' as reason_text
+    'popular' as reason_code
 from audience
 inner join popular on popular.rank <= 3
 left join kept on audience.customer_id = kept.customer_id and audience.is_holdout and popular.rank = kept.rank

@@ -23,7 +23,8 @@ shown as (
         audience.customer_id,
         recommendations.shown_rank as rank,
         recommendations.product_id,
-        recommendations.reason_text
+        recommendations.reason_code,
+        recommendations.reason_value
     from audience
     inner join {{ ref('int_recommendations_kept') }} as recommendations
         on
@@ -37,28 +38,48 @@ shown as (
         customer_id,
         rank,
         product_id,
-        reason_text
+        reason_code,
+        null as reason_value
     from {{ ref('int_profile_popular_products') }}
+
+),
+
+worded as (
+
+    select
+        shown.customer_id,
+        shown.rank,
+        shown.product_id,
+        audience.language,
+        {{ told_wording('wordings.text', 'shown.reason_value') }} as reason_text
+    from shown
+    inner join audience on shown.customer_id = audience.customer_id
+    inner join {{ ref('int_wordings') }} as wordings
+        on
+            audience.language = wordings.language
+            and wordings.kind = 'recommendation'
+            and shown.reason_code = wordings.code
 
 ),
 
 items as (
 
     select
-        shown.customer_id,
-        shown.rank,
-        {{ limit_text('shown.reason_text', text_limit('reason_text')) }} as reason_text,
+        worded.customer_id,
+        worded.rank,
+        {{ limit_text('worded.reason_text', text_limit('reason_text')) }} as reason_text,
         cards.id,
         cards.name,
         cards.description,
         cards.image_url,
-        cards.price_text,
+        {{ price_text('cards.price', 'cards.currency') }} as price_text,
         {{ tracked_url(
             'cards.url_start', 'cards.url_separator', 'cards.url_end',
-            "'rec_' || cast(shown.rank as " ~ dbt.type_string() ~ ")"
+            "'rec_' || cast(worded.rank as " ~ dbt.type_string() ~ ")"
         ) }} as url
-    from shown
-    inner join cards on shown.product_id = cards.product_id
+    from worded
+    inner join cards on worded.product_id = cards.product_id
+    inner join {{ ref('int_languages') }} as languages on worded.language = languages.language
 
 )
 

@@ -14,11 +14,12 @@ customers as (
 cooling as (
 
     select
-        customer_id,
+        set_aside.customer_id,
         count(*) as n_products
-    from {{ ref('int_customer_owned_products') }}
-    where is_recommendable and is_cooling
-    group by customer_id
+    from {{ ref('int_customer_set_aside_products') }} as set_aside
+    inner join {{ ref('int_product_popularity') }} as popularity on set_aside.product_id = popularity.product_id
+    where popularity.popular_rank is not null
+    group by set_aside.customer_id
 
 ),
 
@@ -46,7 +47,7 @@ products as (
         *,
         min(popular_rank) over (partition by category) as category_place
     from {{ ref('int_product_popularity') }}
-    where is_recommendable
+    where popular_rank is not null
 
 ),
 

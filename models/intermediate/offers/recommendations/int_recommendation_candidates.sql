@@ -94,6 +94,6 @@ select
 from candidates
 inner join moments on candidates.moment_id = moments.moment_id
 inner join {{ ref('int_product_popularity') }} as popularity on candidates.product_id = popularity.product_id
-left join {{ ref('int_customer_owned_products') }} as bought
-    on moments.customer_id = bought.customer_id and candidates.product_id = bought.product_id
-where moments.is_training or (popularity.is_recommendable and not coalesce(bought.is_cooling, false))
+left join {{ ref('int_customer_set_aside_products') }} as set_aside
+    on moments.customer_id = set_aside.customer_id and candidates.product_id = set_aside.product_id
+where moments.is_training or (popularity.is_recommendable and set_aside.product_id is null)

@@ -10,24 +10,6 @@ rankings as (
 
 ),
 
-popular as (
-
-    select * from {{ ref('int_popular_candidates') }}
-
-),
-
-products as (
-
-    select * from {{ ref('int_product_popularity') }}
-
-),
-
-owned as (
-
-    select * from {{ ref('int_customer_owned_products') }}
-
-),
-
 candidates as (
 
     select
@@ -39,7 +21,7 @@ candidates as (
         rankings.ranked_by,
         count(rankings.score) over (partition by coalesce(rankings.customer_id, popular.customer_id)) as n_ranked
     from rankings
-    full outer join popular
+    full outer join {{ ref('int_popular_candidates') }} as popular
         on rankings.customer_id = popular.customer_id and rankings.product_id = popular.product_id
 
 ),
@@ -52,19 +34,34 @@ scored as (
         candidates.product_id,
         candidates.moment_id,
         products.category,
+        products.twin_id,
         products.popular_rank,
         coalesce(candidates.ranked_by, 'popularity') as ranked_by,
-        owned.product_id is not null as is_owned,
-        coalesce(owned.is_cooling, false) as is_cooling,
+        purchases.product_id is not null as is_owned,
+        set_aside.product_id is not null as is_cooling,
         case
-            when coalesce(owned.is_cooling, false) then 0
+            when set_aside.product_id is not null then 0
             when candidates.n_ranked = 0 then round({{ var('rec_popularity_weight') }} * products.popularity, 6)
             else coalesce(candidates.ranked_score, 0)
         end as score
     from candidates
-    inner join products on candidates.product_id = products.product_id
-    left join owned
-        on candidates.customer_id = owned.customer_id and candidates.product_id = owned.product_id
+    inner join {{ ref('int_product_popularity') }} as products on candidates.product_id = products.product_id
+    left join {{ ref('int_customer_owned_products') }} as purchases
+        on candidates.customer_id = purchases.customer_id and candidates.product_id = purchases.product_id
+    left join {{ ref('int_customer_set_aside_products') }} as set_aside
+        on candidates.customer_id = set_aside.customer_id and candidates.product_id = set_aside.product_id
+
+),
+
+-- of the same product under two ids the better one
+without_twins as (
+
+    select * from scored
+    qualify
+        row_number() over (
+            partition by customer_id, twin_id
+            order by is_cooling asc, score desc, popular_rank asc nulls last, product_id asc
+        ) = 1
 
 ),
 
@@ -73,12 +70,12 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by customer_id order by is_cooling asc, score desc, popular_rank asc
+            partition by customer_id order by is_cooling asc, score desc, popular_rank asc, product_id asc
         ) as rank,
         row_number() over (
-            partition by customer_id, category order by is_cooling asc, score desc, popular_rank asc
+            partition by customer_id, category order by is_cooling asc, score desc, popular_rank asc, product_id asc
         ) as rank_in_category
-    from scored
+    from without_twins
 
 ),
 

@@ -61,22 +61,22 @@ select
     explained.anchor_product_id,
     explained.is_cooling,
     explained.shown_rank,
+    case explained.source
+        when 'similar' then anchors.name
+        when 'new' then own.category
+        when 'segment' then explained.segment
+    end as reason_value,
     case
         when
             explained.source = 'personal'
             and owned.n_purchase_days > 1
             and not explained.is_cooling
             and owned.days_since_last_purchase >= owned.usual_days
-            then 'Time for another one?'
-        when explained.source = 'personal' and owned.n_purchase_days > 1 then 'You come back to this one'
-        when explained.source = 'personal' then 'You have bought this before'
-        when explained.source = 'viewed' then 'You looked at this lately'
-        when explained.source = 'similar' then 'Because you bought ' || anchors.name
-        when explained.source = 'similar_customers' then 'Customers who buy what you buy like this'
-        when explained.source = 'new' then 'New in ' || own.category
-        when explained.source = 'segment' then 'Popular with customers who like ' || explained.segment
-        else 'Popular with our customers'
-    end as reason_text
+            then 'due_again'
+        when explained.source = 'personal' and owned.n_purchase_days > 1 then 'comes_back'
+        when explained.source = 'personal' then 'bought_before'
+        else explained.source
+    end as reason_code
 from explained
 left join products as anchors on explained.anchor_product_id = anchors.product_id
 left join products as own on explained.product_id = own.product_id

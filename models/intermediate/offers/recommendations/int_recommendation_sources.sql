@@ -17,6 +17,8 @@ found as (
             and products.launched_on >= features.as_of_date - {{ var('rec_days').new }},
             false
         ) as is_new,
+        permissions.category_may_be_named as is_category_nameable,
+        unmentionable.value is null as is_segment_nameable,
         coalesce(features.segment_rank <= {{ most.segment }}, false) as is_of_segment,
         features.anchor_product_id,
         features.segment
@@ -24,8 +26,13 @@ found as (
     inner join {{ ref('int_recommendation_features') }} as features
         on lists.moment_id = features.moment_id and lists.product_id = features.product_id
     inner join {{ ref('int_products') }} as products on lists.product_id = products.product_id
+    inner join {{ ref('int_product_permissions') }} as permissions on lists.product_id = permissions.product_id
+    left join {{ ref('int_unmentionable_values') }} as unmentionable
+        on unmentionable.field = 'category' and features.segment = unmentionable.value
 
 )
+
+-- a reason that would name what may not be named gives way to the next
 
 select
     customer_id,
@@ -35,8 +42,8 @@ select
         when is_viewed then 'viewed'
         when is_bought_with then 'similar'
         when is_of_similar_customers then 'similar_customers'
-        when is_new then 'new'
-        when is_of_segment then 'segment'
+        when is_new and is_category_nameable then 'new'
+        when is_of_segment and is_segment_nameable then 'segment'
         else 'popular'
     end as source,
     coalesce(nullif(

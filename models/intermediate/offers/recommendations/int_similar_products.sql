@@ -27,6 +27,7 @@ contributions as (
         purchases.recency_rank,
         similarities.similarity,
         similarities.lift,
+        permissions.may_be_named,
         cast(coalesce(purchases.weight, 0) * similarities.similarity as decimal(18, 9)) as contribution,
         cast(purchases.baskets_decayed_fast * similarities.similarity as decimal(18, 9)) as fast_contribution
     from purchases
@@ -34,21 +35,31 @@ contributions as (
         on
             purchases.history_date = similarities.history_date
             and purchases.product_id = similarities.product_id
+    inner join {{ ref('int_product_permissions') }} as permissions on purchases.product_id = permissions.product_id
+
+),
+
+-- the newest purchase is named where several say the same; what may not be named speaks silently
+anchored as (
+
+    select
+        *,
+        case when may_be_named then fast_contribution - 1e-12 * recency_rank end as anchor_order
+    from contributions
 
 )
 
--- the newest purchase is named where several say the same
 select
     moment_id,
     product_id,
-    max_by(anchor_product_id, fast_contribution - 1e-12 * recency_rank) as anchor_product_id,
-    max_by(lift, fast_contribution - 1e-12 * recency_rank) as anchor_lift,
+    max_by(anchor_product_id, anchor_order) as anchor_product_id,
+    max_by(lift, anchor_order) as anchor_lift,
     round(cast(sum(contribution) as double precision), 6) as affinity,
     round(cast(sum(fast_contribution) as double precision), 6) as affinity_fast,
     max(similarity) as similarity_max,
     row_number() over (
         partition by moment_id order by sum(contribution) desc, max(similarity) desc, product_id asc
     ) as similar_rank
-from contributions
+from anchored
 group by moment_id, product_id
 qualify similar_rank <= {{ var('rec_candidates').similar }}

@@ -38,7 +38,10 @@ compared as (
         count(*) as n_shown,
         count(coalesce(fresh.product_id, good.product_id)) as n_still_good,
         count(case
-            when fresh.shown_rank = held.shown_rank and fresh.reason_text = held.reason_text then 1
+            when
+                fresh.shown_rank = held.shown_rank
+                and fresh.reason_code = held.reason_code
+                and coalesce(fresh.reason_value, '') = coalesce(held.reason_value, '') then 1
         end) as n_same
     from {{ ref('int_held_recommendations') }} as held
     left join fresh on held.customer_id = fresh.customer_id and held.product_id = fresh.product_id

@@ -1,4 +1,6 @@
-{%- set columns = ['rec_kind', 'source', 'sources', 'ranked_by', 'anchor_product_id', 'is_cooling', 'reason_text'] -%}
+{%- set columns = [
+    'rec_kind', 'source', 'sources', 'ranked_by', 'anchor_product_id', 'is_cooling', 'reason_code', 'reason_value',
+] -%}
 -- a list that stays is filled up from today's where one of its products that are not shown has gone
 with
 
@@ -10,8 +12,11 @@ holds as (
 
 kept as (
 
-    select held.*
+    select
+        held.*,
+        coalesce(twins.twin_id, held.product_id) as twin_id
     from {{ ref('int_held_recommendations') }} as held
+    left join {{ ref('int_product_twins') }} as twins on held.product_id = twins.product_id
     inner join holds on held.customer_id = holds.customer_id
     where holds.keeps_list and not held.is_gone
 
@@ -55,7 +60,9 @@ candidates as (
         least(fresh.score, coalesce(lowest.score, fresh.score)) as score
     from {{ ref('int_recommendation_reasons') }} as fresh
     left join lowest on fresh.customer_id = lowest.customer_id
-    left join kept on fresh.customer_id = kept.customer_id and fresh.product_id = kept.product_id
+    left join {{ ref('int_product_twins') }} as twins on fresh.product_id = twins.product_id
+    left join kept
+        on fresh.customer_id = kept.customer_id and coalesce(twins.twin_id, fresh.product_id) = kept.twin_id
     where kept.product_id is null
 
 ),
