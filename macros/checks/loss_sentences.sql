@@ -33,6 +33,7 @@
         'wrong_type': 'They are not numbers: write 12.50 with a decimal point, without signs of currencies and thousands.',
         'out_of_range': 'Are two columns swapped? Vars max_quantity and max_price_to_median say what is too large.',
         'dated_after_loading': 'An event cannot come after its loading: are both in UTC? Else leave loaded_at out.',
+        'dated_too_early': 'They lie before 1990: does the export write a missing time as the zero of its calendar?',
         'dated_in_future': 'They lie in the future: is the day written before the month?',
         'customer_unknown': 'Are the ids of both tables written alike (zeros in front, prefixes, old numbers)?',
         'order_unknown': 'Are the ids of both tables written alike, and do both hold the same years?',

@@ -45,6 +45,12 @@
 {%- endmacro %}
 
 
+{# The zero of a calendar (0001, 1900, 1970) stands for a missing time; no shop sent e-mail before. #}
+{% macro is_dated_too_early(event_at) -%}
+    {{ event_at }} < cast('1990-01-01' as timestamp)
+{%- endmacro %}
+
+
 {# What can have happened: not after its loading, not after this build. #}
 {% macro is_plausible(event_at, loaded_at) -%}
     not coalesce({{ nextbest.is_dated_after_loading(event_at, loaded_at) }}, false)

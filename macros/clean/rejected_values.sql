@@ -19,7 +19,7 @@
         'esp.email_events': dict(customer, event_type_unknown='event_type'),
     }.get(table, {}) -%}
     {%- if table in times -%}
-        {%- for reason in ['dated_after_loading', 'dated_in_future', 'retention_expired'] -%}
+        {%- for reason in ['dated_after_loading', 'dated_in_future', 'dated_too_early', 'retention_expired'] -%}
             {%- do columns.update({reason: times[table]}) -%}
         {%- endfor -%}
     {%- endif -%}

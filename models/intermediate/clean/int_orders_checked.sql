@@ -21,6 +21,7 @@ judged as (
             'currency_unexpected': 'orders.currency <> as_of.currency',
             'dated_after_loading': is_dated_after_loading('orders.ordered_at', 'orders.loaded_at'),
             'dated_in_future': is_dated_in_future('orders.ordered_at', 'orders.loaded_at'),
+            'dated_too_early': is_dated_too_early('orders.ordered_at'),
             'customer_erased': 'orders.is_erased',
         }) }} as own_reasons
     from orders

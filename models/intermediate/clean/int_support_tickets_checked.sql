@@ -23,6 +23,7 @@ judged as (
             'retention_expired': is_expired('crm.support_tickets', 'tickets.opened_at'),
             'dated_after_loading': is_dated_after_loading('tickets.opened_at', 'tickets.loaded_at'),
             'dated_in_future': is_dated_in_future('tickets.opened_at', 'tickets.loaded_at'),
+            'dated_too_early': is_dated_too_early('tickets.opened_at'),
             'customer_erased': 'tickets.is_erased',
         }) }} as own_reasons
     from tickets

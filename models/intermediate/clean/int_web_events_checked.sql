@@ -24,6 +24,7 @@ judged as (
             'event_type_unknown': "events.event_type not in (" ~ text_literals(event_types) ~ ")",
             'dated_after_loading': is_dated_after_loading('events.occurred_at', 'events.loaded_at'),
             'dated_in_future': is_dated_in_future('events.occurred_at', 'events.loaded_at'),
+            'dated_too_early': is_dated_too_early('events.occurred_at'),
             'customer_erased': 'events.is_erased',
         }) }} as event_reasons
     from events

@@ -1,14 +1,27 @@
-with history as (
+-- a single order that was typed with an old year is no history: it begins after the last year in which nothing was known
+with
 
-    select min(known_from) as first_known_from from {{ ref('int_order_lines') }}
-    union all
-    select min(known_from) as first_known_from from {{ ref('int_web_sessions') }}
+days as (
+
+    select cast(known_from as date) as known_on from {{ ref('int_order_lines') }}
+    union
+    select cast(known_from as date) as known_on from {{ ref('int_web_sessions') }}
+
+),
+
+gaps as (
+
+    select
+        known_on,
+        known_on - lag(known_on) over (order by known_on) as days_since_last
+    from days
 
 ),
 
 beginning as (
 
-    select cast(min(first_known_from) as date) as first_known_on from history
+    select max(known_on) as first_known_on from gaps
+    where coalesce(days_since_last > 365, true)
 
 )
 
