@@ -86,3 +86,28 @@ def test_every_mart_is_published() -> None:
     listed = re.findall(r"'(\w+)'", macro)
     marts = [file.stem for file in tracked("models/marts/*.sql")]
     assert sorted(listed) == sorted(marts)
+
+
+def test_every_mart_has_a_test_of_its_key() -> None:
+    files = [*tracked("models/marts/**/*.yml"), *tracked("python_models/*.yml")]
+    parsed = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files]
+    marts = [
+        model
+        for tree in parsed
+        for model in tree.get("models") or []
+        if model["name"].startswith(("fct_", "dim_"))
+    ]
+    assert len(marts) > 20
+    assert [mart["name"] for mart in marts if not has_key_test(mart)] == []
+
+
+def has_key_test(model: dict) -> bool:
+    """Tell whether a model's rows are told apart, by a column or by several."""
+    tests = [test for test in model.get("data_tests", []) if isinstance(test, dict)]
+    rules = [test["column_rules"]["arguments"] for test in tests if "column_rules" in test]
+    columns = [test for column in model["columns"] for test in column.get("data_tests", [])]
+    return (
+        any("unique_combination" in test for test in tests)
+        or any(rule.get("unique") for rule in rules)
+        or "unique" in columns
+    )
