@@ -30,6 +30,7 @@ recommendable as (
 
     select
         products.product_id,
+        products.twin_id,
         products.is_repeat_product,
         rules.early_days
     from {{ ref('int_product_popularity') }} as products
