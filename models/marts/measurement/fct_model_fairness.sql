@@ -1,3 +1,5 @@
+{#- 99 of 100 groups that fare as all do lie within so many standard deviations. #}
+{%- set deviations = 2.576 -%}
 with registry as (
 
     select * from {{ ref('int_prediction_models') }}
@@ -47,7 +49,13 @@ compared as (
 
     select
         *,
-        value / nullif(overall, 0) as ratio
+        value / nullif(overall, 0) as ratio,
+        -- the rows of one customer at several cut-offs are alike, so each cut-off counts but once
+        exp({{ deviations }} * sqrt({{ var('n_test_cutoffs') }} * case
+            when metric = 'calibration_ratio' then 1.0 / nullif(n_positives, 0)
+            when metric = 'selection_rate' then (1 - value) / nullif(value * n_rows, 0)
+            else 0
+        end)) as chance_ratio
     from combined
 
 )
@@ -65,8 +73,10 @@ select
     cast({{ var("fairness_max_ratio") }} as double) as max_ratio,
     case
         when n_rows >= {{ var('fairness_min_rows') }}
-            then ratio between {{ var('fairness_min_ratio') }} and {{ var('fairness_max_ratio') }}
+            then ratio between {{ var('fairness_min_ratio') }} / chance_ratio
+                and {{ var('fairness_max_ratio') }} * chance_ratio
     end as is_within_limits,
+    chance_ratio,
     n_rows,
     n_positives
 from compared
