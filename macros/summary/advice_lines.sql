@@ -15,19 +15,25 @@
         {%- do advice.append('Test ' ~ result.node.name ~ ' warns: ' ~ (result.failures or 0) ~ ' rows; its SQL: '
             ~ result.node.compiled_path) -%}
     {%- endfor -%}
-    {%- set champions = nextbest.facts_by_item(facts, 'champion') -%}
-    {%- for fact in facts if fact.topic == 'baseline' -%}
-        {%- set champion = champions.get(fact.item, {}).get(fact.measure) -%}
-        {%- set is_error = fact.measure == 'mae' -%}
-        {%- if champion and (champion.value > fact.value if is_error else champion.value < fact.value) -%}
-            {%- do advice.append(fact.item ~ ': the baseline ' ~ fact.detail ~ ' is better than the champion on the test period:'
-                ~ ' see marts.fct_model_metrics.') -%}
-        {%- endif -%}
+    {%- for fact in facts if fact.topic == 'baseline' and nextbest.is_beaten(fact) -%}
+        {%- do advice.append(fact.item ~ ': the baseline ' ~ fact.detail ~ ' is better than the champion on the test period:'
+            ~ ' see marts.fct_model_metrics.') -%}
     {%- endfor -%}
     {%- set last = nextbest.go_live_advice() -%}
     {%- do last.append('Look at ten profiles: ' ~ nextbest.show_profiles() ~ '. Rejected rows: marts.fct_rejected_rows. This summary of all'
         ~ ' builds: marts.fct_build_runs.') -%}
     {{ return(advice[:5 - last | length] + last) }}
+{% endmacro %}
+
+
+{# Whether a baseline is better than its champion by more than the interval in which the champion was measured. #}
+{% macro is_beaten(baseline) %}
+    {%- set bounds = nextbest.rows_of(
+        'select low, high from ' ~ nextbest.relation_named('fct_model_metrics') ~ " where role = 'champion' and split = 'test'"
+        ~ " and task = '" ~ baseline.item ~ "' and metric = '" ~ baseline.measure ~ "'"
+    ) -%}
+    {%- if not bounds or bounds[0].low is none -%}{{ return(false) }}{%- endif -%}
+    {{ return(baseline.value < bounds[0].low if baseline.measure == 'mae' else baseline.value > bounds[0].high) }}
 {% endmacro %}
 
 
