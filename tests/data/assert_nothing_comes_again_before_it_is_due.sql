@@ -1,6 +1,6 @@
 {%- set rules = var('rec_repeats') -%}
--- nor what hardly anybody buys twice at all, unless the shop has nothing else to show; told from the order lines themselves.
--- Whatever the pace of a customer, the next basket is not expected later than days_ahead.
+-- nor what hardly anybody buys twice at all, unless the shop has nothing else to show; told from the order lines
+-- themselves. Whatever the pace of a customer, the next basket is not expected later than days_ahead.
 with
 
 as_of as (

@@ -1,7 +1,7 @@
 {%- set texts = ['name', 'category', 'brand', 'description'] -%}
 {%- set parts = ['url', 'url_start', 'url_separator', 'url_end'] -%}
-{%- set kept = ['price', 'unit_cost', 'launched_on', 'is_available', 'invalid_values', 'out_of_range', 'has_outer_blanks',
-    'has_decimal_key'] -%}
+{%- set kept = ['price', 'unit_cost', 'launched_on', 'is_available', 'invalid_values', 'out_of_range',
+    'has_outer_blanks', 'has_decimal_key'] -%}
 with
 
 links as (

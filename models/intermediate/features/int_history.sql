@@ -1,4 +1,5 @@
--- a single order that was typed with an old year is no history: it begins after the last year in which nothing was known
+-- a single order that was typed with an old year is no history: it begins after the last year in which nothing was
+-- known
 with
 
 days as (

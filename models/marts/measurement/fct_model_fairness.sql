@@ -73,7 +73,8 @@ select
     cast({{ var("fairness_max_ratio") }} as double) as max_ratio,
     case
         when n_rows >= {{ var('fairness_min_rows') }}
-            then ratio between {{ var('fairness_min_ratio') }} / chance_ratio
+            then
+                ratio between {{ var('fairness_min_ratio') }} / chance_ratio
                 and {{ var('fairness_max_ratio') }} * chance_ratio
     end as is_within_limits,
     chance_ratio,

@@ -1,5 +1,5 @@
--- what hardly anybody buys twice never comes again; what is bought again by nature, or was by the customer, comes when it
--- is due. Who has not agreed to personalisation is taken to come as often as others do.
+-- what hardly anybody buys twice never comes again; what is bought again by nature, or was by the customer, comes when
+-- it is due. Who has not agreed to personalisation is taken to come as often as others do.
 with
 
 purchases as (
@@ -47,13 +47,13 @@ owned as (
 )
 
 select
-    customer_id,
-    history_date as as_of_date,
-    product_id,
-    n_purchase_days,
-    days_since_purchase as days_since_last_purchase,
-    is_recommendable,
-    is_repeat_product or n_purchase_days > 1 as is_repeatable,
-    coalesce(own_interval_days, usual_days) as usual_days,
+    owned.customer_id,
+    owned.history_date as as_of_date,
+    owned.product_id,
+    owned.n_purchase_days,
+    owned.days_since_purchase as days_since_last_purchase,
+    owned.is_recommendable,
+    owned.is_repeat_product or owned.n_purchase_days > 1 as is_repeatable,
+    coalesce(owned.own_interval_days, owned.usual_days) as usual_days,
     {{ is_cooling('owned') }} as is_cooling
 from owned

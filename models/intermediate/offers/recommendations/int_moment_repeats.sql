@@ -24,7 +24,7 @@ owned as (
 )
 
 select
-    moment_id,
-    product_id,
+    owned.moment_id,
+    owned.product_id,
     {{ is_cooling('owned') }} as is_cooling
 from owned

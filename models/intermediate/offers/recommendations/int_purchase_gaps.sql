@@ -28,6 +28,6 @@ select
     customer_number,
     product_id,
     ordered_on,
-    ordered_on - ordered_before_on as days
+    ordered_on - ordered_before_on as gap_days
 from purchases
 where ordered_on > ordered_before_on

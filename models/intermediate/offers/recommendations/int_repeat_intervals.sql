@@ -20,7 +20,7 @@ gaps as (
         gaps.history_date,
         products.category,
         gaps.product_id,
-        gaps.days
+        gaps.gap_days
     from {{ ref('int_purchase_gaps') }} as gaps
     inner join products on gaps.history_date = products.history_date and gaps.product_id = products.product_id
 
@@ -28,15 +28,19 @@ gaps as (
 
 levels as (
 
+    {% for level in [[], ['category'], ['category', 'product_id']] -%}
     select
         history_date,
-        category,
-        product_id,
+        {%- for key in ['category', 'product_id'] %}
+        {{ key if key in level else 'cast(null as ' ~ dbt.type_string() ~ ') as ' ~ key }},
+        {%- endfor %}
         count(*) as n_gaps,
-        median(days) as usual_days,
-        percentile_cont({{ var('rec_repeats').early_share }}) within group (order by days) as early_days
+        median(gap_days) as usual_days,
+        percentile_cont({{ var('rec_repeats').early_share }}) within group (order by gap_days) as early_days
     from gaps
-    group by grouping sets ((history_date), (history_date, category), (history_date, category, product_id))
+    group by {{ (['history_date'] + level) | join(', ') }}
+    {% if not loop.last -%} union all {% endif %}
+    {%- endfor %}
 
 ),
 
@@ -45,8 +49,10 @@ categories as (
     select
         levels.history_date,
         levels.category,
-        (levels.n_gaps * levels.usual_days + {{ prior }} * shops.usual_days) / (levels.n_gaps + {{ prior }}) as usual_days,
-        (levels.n_gaps * levels.early_days + {{ prior }} * shops.early_days) / (levels.n_gaps + {{ prior }}) as early_days
+        (levels.n_gaps * levels.usual_days + {{ prior }} * shops.usual_days)
+        / (levels.n_gaps + {{ prior }}) as usual_days,
+        (levels.n_gaps * levels.early_days + {{ prior }} * shops.early_days)
+        / (levels.n_gaps + {{ prior }}) as early_days
     from levels
     inner join levels as shops on levels.history_date = shops.history_date and shops.category is null
     where levels.category is not null and levels.product_id is null

@@ -5,9 +5,9 @@ select
     shares.n_repeaters,
     shares.repeat_share,
     shares.repeat_share >= shares.least_share as is_repeat_product,
-    coalesce(intervals.n_gaps, 0) as n_gaps,
-    intervals.usual_days,
-    intervals.early_days
+    coalesce(paces.n_gaps, 0) as n_gaps,
+    paces.usual_days,
+    paces.early_days
 from {{ ref('int_repeat_shares') }} as shares
-left join {{ ref('int_repeat_intervals') }} as intervals
-    on shares.history_date = intervals.history_date and shares.product_id = intervals.product_id
+left join {{ ref('int_repeat_intervals') }} as paces
+    on shares.history_date = paces.history_date and shares.product_id = paces.product_id
