@@ -75,6 +75,7 @@ where
         or (bought.n_days = 1 and not recommendable.is_repeat_product)
         or (
             bought.n_days < 3
-            and bought.days_ago + {{ rules.days_ahead }} < least({{ rules.cooldown_days_max }}, recommendable.early_days)
+            and bought.days_ago + {{ rules.days_ahead }}
+            < least({{ rules.cooldown_days_max }}, recommendable.early_days)
         )
     )

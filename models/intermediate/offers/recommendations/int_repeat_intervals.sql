@@ -29,17 +29,17 @@ gaps as (
 levels as (
 
     {% for level in [[], ['category'], ['category', 'product_id']] -%}
-    select
-        history_date,
-        {%- for key in ['category', 'product_id'] %}
-        {{ key if key in level else 'cast(null as ' ~ dbt.type_string() ~ ') as ' ~ key }},
-        {%- endfor %}
-        count(*) as n_gaps,
-        median(gap_days) as usual_days,
-        percentile_cont({{ var('rec_repeats').early_share }}) within group (order by gap_days) as early_days
-    from gaps
-    group by {{ (['history_date'] + level) | join(', ') }}
-    {% if not loop.last -%} union all {% endif %}
+        select
+            history_date,
+            {%- for key in ['category', 'product_id'] %}
+                {{ key if key in level else 'cast(null as ' ~ dbt.type_string() ~ ') as ' ~ key }},
+            {%- endfor %}
+            count(*) as n_gaps,
+            median(gap_days) as usual_days,
+            percentile_cont({{ var('rec_repeats').early_share }}) within group (order by gap_days) as early_days
+        from gaps
+        group by {{ (['history_date'] + level) | join(', ') }}
+        {% if not loop.last -%} union all {% endif %}
     {%- endfor %}
 
 ),
