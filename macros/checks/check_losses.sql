@@ -1,7 +1,7 @@
 {# The largest share of its rows that a table may lose without a stop: the var of the kind of loss, or what var
    `allowed_losses` says of the table; lines may go with their orders. #}
 {% macro max_loss_share(loss, table_name) -%}
-    {%- set allowed = var('allowed_losses') -%}
+    {%- set allowed = var('allowed_losses') if execute else {} -%}
     greatest(
         case {{ loss }}
             when 'rejected' then {{ var('max_rejected_share') }}

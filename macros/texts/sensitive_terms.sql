@@ -18,6 +18,6 @@
 {# What the themes of the shipped list forbid: var sensitive_themes over the defaults. #}
 {% macro sensitive_themes() %}
     {%- set themes = {'health': 'never_name', 'adult': 'never_name', 'tobacco': 'never_name', 'alcohol': 'allowed'} -%}
-    {%- do themes.update(var('sensitive_themes') or {}) -%}
+    {%- do themes.update(var('sensitive_themes') if var('sensitive_themes') is mapping else {}) -%}
     {{ return(themes) }}
 {% endmacro %}

@@ -3,7 +3,7 @@
 {%- set settings = {
     'consent_granted': var('consent_default') == 'granted',
     'no_holdout': var('holdout_share') == 0,
-    'no_randomised_campaign': randomised_campaigns() | length == 0,
+    'no_randomised_campaign': (randomised_campaigns() if execute else []) | length == 0,
 } -%}
 with
 
