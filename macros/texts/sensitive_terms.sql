@@ -3,7 +3,7 @@
 {% macro listed_terms() %}
     {%- set kinds = {'products': 'product', 'categories': 'category', 'brands': 'brand', 'words': 'word'} -%}
     {%- for name in ['never_name', 'never_recommend', 'may_name'] -%}
-        {%- for list, words in (var(name) or {}).items() -%}
+        {%- for list, words in (var(name) if var(name) is mapping else {}).items() -%}
             {%- for word in words %}
     select '{{ kinds[list] }}' as kind, {{ nextbest.text_literal(word) }} as word, '{{ name }}' as forbids
     union all
