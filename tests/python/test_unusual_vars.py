@@ -75,6 +75,7 @@ offer_fatigue_cost: 0.5
 policy_name: mine
 randomised_campaigns: [Sale]
 outcome_days: 2
+max_policy_rows: 50000
 policy_log_days: 30
 shop_url: https://shop.example.org/home
 default_image_url: https://shop.example.org/none.png
