@@ -82,8 +82,16 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
     leavers = dict(zip(LEAVERS, (who for who, _ in found), strict=True))
     noon = datetime.combine(tomorrow - timedelta(days=1), time(12))
     planted = [_plant(tomorrow, noon, how, who) for how, who in leavers.items()]
-    gone = f"from raw where customer_id <> '{leavers['erased and deleted']}'"
-    planted.append(Plant(tomorrow, "crm.customers", gone))
+    planted += [
+        Plant(
+            tomorrow,
+            "crm.customers",
+            f"from raw where customer_id <> '{leavers['erased and deleted']}' union all by name "
+            "select 'newcomer' as customer_id, 'new.comer@shop.example' as email, "
+            f"timestamp '{noon}' as signed_up_at, timestamp '{noon}' as loaded_at",
+        ),
+        Plant(tomorrow, "crm.consents", _said("newcomer", "granted", noon)),
+    ]
     chain.raw |= write_days(folder / "shop", folder / "days", [tomorrow], planted)
     chain.show(tomorrow)
     made = Ground(build, folder / "kept", leavers, [address for _, address in found])
@@ -96,12 +104,7 @@ def _plant(day: object, noon: datetime, how: str, who: str) -> Plant:
         query = f"select '{who}' as customer_id, timestamp '{noon}' as requested_at"
         return Plant(day, "crm.erasure_requests", f"from raw union all by name {query}")
     if how == "withdrawn":
-        query = (
-            f"select '{who}' as customer_id, 'email' as channel, 'marketing' as purpose, "
-            f"'withdrawn' as status, timestamp '{noon}' as changed_at, "
-            f"timestamp '{noon}' as loaded_at"
-        )
-        return Plant(day, "crm.consents", f"from raw union all by name {query}")
+        return Plant(day, "crm.consents", _said(who, how, noon))
     event = {"unsubscribed": "unsubscribe", "complained": "complaint"}[how]
     query = (
         f"select 'planted-{event}' as event_id, '{who}' as customer_id, "
@@ -109,6 +112,14 @@ def _plant(day: object, noon: datetime, how: str, who: str) -> Plant:
         f"timestamp '{noon}' as occurred_at, timestamp '{noon}' as loaded_at"
     )
     return Plant(day, "esp.email_events", f"from raw union all by name {query}")
+
+
+def _said(who: str, status: str, noon: datetime) -> str:
+    return (
+        f"from raw union all by name select '{who}' as customer_id, 'email' as channel, "
+        f"'marketing' as purpose, '{status}' as status, timestamp '{noon}' as changed_at, "
+        f"timestamp '{noon}' as loaded_at"
+    )
 
 
 def assert_only_the_leavers_left(ground: Ground, *, in_working_file: bool = True) -> None:
@@ -195,6 +206,7 @@ def test_the_suppression_alone_does_the_same(ground: Ground) -> None:
     assert_only_the_leavers_left(ground)
 
 
+# Who leaves counts for no guard: the newcomer trips it.
 def guard_tripped(ground: Ground, folder: Path) -> int:
     trips = {"audience_change_limit": 0.0, "audience_change_min": 1}
     return ground.build.dbt("build", **trips).returncode
@@ -210,8 +222,8 @@ def failing_test(ground: Ground, folder: Path) -> int:
 def raising_training(ground: Ground, folder: Path) -> int:
     shim = (
         "def model(dbt, session):\n"
-        "    dbt.config(materialized='table')\n"
         "    raise RuntimeError('planted')\n"
+        "    return dbt.ref('int_training_set')\n"
     )
     file = {"python_models/int_prediction_models.py": shim}
     project = project_with(folder, file)

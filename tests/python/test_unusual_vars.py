@@ -19,7 +19,7 @@ consent_default: granted
 consent_channels_without_email: [fax]
 soft_bounce_limit: 3
 erasure_notice_days: 7
-currency: gbp
+currency: eur
 non_product_ids: [a, o1, POST]
 max_customers_per_email: 7
 bot_min_events: 9
@@ -76,9 +76,9 @@ contact_limits: {mails_per_week: 1, ticket_days: 9, complaint_days: 9}
 offer_history_days: 30
 offer_priors: {mails: 20, orders: 2, click_rate: 0.2, orders_per_click: 0.3, margin_rate: 0.1}
 offer_fatigue_cost: 0.5
-policy_name: mine
 randomised_campaigns: [Sale]
 outcome_days: 2
+max_policy_rows: 50000
 policy_log_days: 30
 shop_url: https://shop.example.org/home
 default_image_url: https://shop.example.org/none.png
@@ -99,6 +99,7 @@ NOT_OF_INTEREST = {
     "raw_schemas",
     "systems",
     "as_of_date",
+    "policy_name",  # of a proposal, which publishes nobody
     "tasks",
     "training_customers",
     "embargo_days",
