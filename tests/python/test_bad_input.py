@@ -262,6 +262,7 @@ READ_BY_SUPPRESSION = {
     "raw_format",
     "raw_database",
     "raw_schemas",
+    "raw_models",
     "systems",
     "loaded_at_trusted_from",
     "consent_default",
