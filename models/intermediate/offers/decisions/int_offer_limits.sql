@@ -12,10 +12,10 @@ grants as (
 
     select
         grants.*,
-        as_of.as_of_date,
-        grants.decided_on = as_of.as_of_date as is_today
+        builds.as_of_date,
+        grants.decided_on = builds.as_of_date as is_today
     from {{ ref('int_offer_grants') }} as grants
-    cross join {{ ref('int_as_of') }} as as_of
+    cross join {{ ref('int_as_of') }} as builds
 
 ),
 
