@@ -7,6 +7,17 @@ budgets as (
 
 ),
 
+-- a limit may be lowered below what an earlier build of the date granted
+today as (
+
+    select
+        budget,
+        used_today,
+        n_sends_today
+    from {{ ref('int_offer_limits') }}
+
+),
+
 sends as (
 
     select
@@ -24,7 +35,8 @@ select
     budgets.used_before,
     budgets.used
 from budgets
+inner join today on budgets.budget = today.budget
 left join sends on budgets.offer_code = sends.offer_code and budgets.budget not like 'rule %'
 where
-    budgets.used > greatest(budgets.budget_limit - budgets.used_before, 0) * (1 + 1e-9)
-    or (budgets.budget not like 'rule %' and budgets.n_sends <> coalesce(sends.n_sends, 0))
+    budgets.used > greatest(budgets.budget_limit - budgets.used_before, today.used_today) * (1 + 1e-9)
+    or (budgets.budget not like 'rule %' and budgets.n_sends <> today.n_sends_today + coalesce(sends.n_sends, 0))

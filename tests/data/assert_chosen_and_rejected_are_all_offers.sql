@@ -9,7 +9,11 @@ offers as (
 
 decisions as (
 
-    select * from {{ ref('int_offer_decisions') }}
+    select
+        *,
+        -- granted by an earlier build of this date, which gave the reasons
+        is_held and decided_on = as_of_date as is_explained_before
+    from {{ ref('int_offer_decisions') }}
 
 ),
 
@@ -47,15 +51,19 @@ rejected as (
         rejections.offer_code,
         case
             -- an offer that holds is the reason against every other that could be made, and against no other
-            when candidates.reason_kind is null then decisions.is_held <> (rejections.reason_kind = 'held')
+            when candidates.reason_kind is null
+                then decisions.is_held <> (rejections.reason_kind = 'held') and not decisions.is_explained_before
             else rejections.reason_kind <> candidates.reason_kind
         end as is_misplaced,
-        case rejections.reason_kind
-            when 'lower_value' then coalesce(candidates.boosted_value, 0) > coalesce(chosen.boosted_value, 0)
-            when 'budget' then not candidates.is_bid or open_offers.budget_group is not null
-            when 'exploration' then not decisions.is_explored
-            when 'no_bid' then not candidates.has_budget or candidates.is_bid or candidates.rank = 1
-            when 'not_required'
+        case
+            when decisions.is_explained_before then false
+            when rejections.reason_kind = 'lower_value'
+                then coalesce(candidates.boosted_value, 0) > coalesce(chosen.boosted_value, 0)
+            when rejections.reason_kind = 'budget' then not candidates.is_bid or open_offers.budget_group is not null
+            when rejections.reason_kind = 'exploration' then not decisions.is_explored
+            when rejections.reason_kind = 'no_bid'
+                then not candidates.has_budget or candidates.is_bid or candidates.rank = 1
+            when rejections.reason_kind = 'not_required'
                 then candidates.rule_name = decisions.rule_name and decisions.offer_source <> 'segment_default'
             else false
         end as is_wrong

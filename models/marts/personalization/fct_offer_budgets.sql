@@ -68,8 +68,8 @@ select
     limits.period as budget_period,
     limits.budget_limit,
     limits.used_before,
-    coalesce(spent.n_sends, 0) as n_sends,
-    cast(coalesce(spent.used, 0) as double) as used,
+    limits.n_sends_today + coalesce(spent.n_sends, 0) as n_sends,
+    limits.used_today + cast(coalesce(spent.used, 0) as double) as used,
     greatest(round(limits.budget_left - coalesce(spent.used, 0), 4), 0) as budget_left,
     round(coalesce(prices.shadow_price, 0), 6) as shadow_price
 from limits

@@ -16,6 +16,7 @@ choices as (
         choices.is_explored,
         decisions.offer_code,
         decisions.is_held,
+        decisions.decided_on,
         decisions.expires_on,
         chosen.rank as chosen_rank,
         greedy.rank as greedy_rank,
@@ -29,6 +30,14 @@ choices as (
 
 ),
 
+-- why the others lost when an earlier build of this date granted the offer
+explained as (
+
+    select * from {{ ref('int_published_rejections') }}
+    where reason_kind in ('not_required', 'budget', 'no_bid', 'exploration', 'lower_value')
+
+),
+
 rejected as (
 
     select
@@ -39,6 +48,7 @@ rejected as (
         candidates.suppressed_by,
         choices.chosen_rule_name,
         choices.expires_on,
+        choices.is_held and choices.decided_on = candidates.as_of_date as is_of_this_date,
         case
             when candidates.reason_kind is not null then candidates.reason_kind
             when choices.is_held then 'held'
@@ -60,15 +70,23 @@ rejected as (
 )
 
 select
-    customer_id,
-    as_of_date,
-    offer_code,
-    reason_kind,
-    case reason_kind
-        when 'suppressed' then 'Rule ' || suppressed_by || ' forbids it'
-        when 'not_required' then coalesce(chosen_rule_name || ' speaks for another offer', 'No rule speaks for it')
-        when 'held' then 'An earlier offer holds until ' || cast(expires_on as {{ dbt.type_string() }})
-        else {{ rejection_text('reason_kind') }}
-    end as reason,
-    expected_value
+    rejected.customer_id,
+    rejected.as_of_date,
+    rejected.offer_code,
+    coalesce(explained.reason_kind, rejected.reason_kind) as reason_kind,
+    coalesce(explained.reason, case rejected.reason_kind
+        when 'suppressed' then 'Rule ' || rejected.suppressed_by || ' forbids it'
+        when 'not_required'
+            then coalesce(rejected.chosen_rule_name || ' speaks for another offer', 'No rule speaks for it')
+        when 'held' then 'An earlier offer holds until ' || cast(rejected.expires_on as {{ dbt.type_string() }})
+        else {{ rejection_text('rejected.reason_kind') }}
+    end) as reason,
+    rejected.expected_value
 from rejected
+left join explained
+    on
+        rejected.customer_id = explained.customer_id
+        and rejected.offer_code = explained.offer_code
+        and rejected.as_of_date = explained.as_of_date
+        and rejected.reason_kind = 'held'
+        and rejected.is_of_this_date

@@ -1,21 +1,21 @@
 -- what is left of each budget, after what earlier builds granted within its period
 with
 
-as_of as (
-
-    select as_of_date from {{ ref('int_as_of') }}
-
-),
-
 costs as (
 
     select * from {{ ref('int_offer_costs') }}
 
 ),
 
+-- the date of the build goes on from what an earlier build of it granted
 grants as (
 
-    select * from {{ ref('int_offer_grants') }}
+    select
+        paid.*,
+        builds.as_of_date,
+        paid.decided_on = builds.as_of_date as is_today
+    from {{ ref('int_offer_grants') }} as paid
+    cross join {{ ref('int_as_of') }} as builds
 
 ),
 
@@ -48,9 +48,10 @@ charges as (
 
     select
         limits.budget,
-        limits.period,
-        grants.decided_on,
-        case when limits.kind = 'money' then grants.planned_cost else grants.n_grants end as used
+        grants.is_today,
+        grants.n_grants,
+        case when limits.kind = 'money' then grants.planned_cost else grants.n_grants end as used,
+        {{ is_in_period('limits.period', 'grants.decided_on', 'grants.as_of_date') }} as is_in_period
     from limits
     inner join grants on limits.drawn_by = grants.offer_code and limits.kind <> 'rule'
 
@@ -58,9 +59,10 @@ charges as (
 
     select
         limits.budget,
-        limits.period,
-        grants.decided_on,
-        grants.n_grants as used
+        grants.is_today,
+        grants.n_grants,
+        grants.n_grants as used,
+        {{ is_in_period('limits.period', 'grants.decided_on', 'grants.as_of_date') }} as is_in_period
     from limits
     inner join grants
         on
@@ -73,12 +75,13 @@ charges as (
 used as (
 
     select
-        charges.budget,
-        sum(cast(charges.used as {{ type_total() }})) as used_before
+        budget,
+        is_today,
+        sum(cast(used as {{ type_total() }})) as used,
+        sum(n_grants) as n_sends
     from charges
-    cross join as_of
-    where {{ is_in_period('charges.period', 'charges.decided_on', 'as_of.as_of_date') }}
-    group by charges.budget
+    where is_in_period
+    group by budget, is_today
 
 )
 
@@ -88,7 +91,12 @@ select
     limits.drawn_by,
     limits.period,
     cast(limits.budget_limit as double) as budget_limit,
-    cast(coalesce(used.used_before, 0) as double) as used_before,
-    cast(greatest(limits.budget_limit - coalesce(used.used_before, 0), 0) as double) as budget_left
+    cast(coalesce(earlier.used, 0) as double) as used_before,
+    cast(coalesce(today.used, 0) as double) as used_today,
+    cast(coalesce(today.n_sends, 0) as {{ dbt.type_bigint() }}) as n_sends_today,
+    cast(
+        greatest(limits.budget_limit - coalesce(earlier.used, 0) - coalesce(today.used, 0), 0) as double
+    ) as budget_left
 from limits
-left join used on limits.budget = used.budget
+left join used as earlier on limits.budget = earlier.budget and not earlier.is_today
+left join used as today on limits.budget = today.budget and today.is_today
