@@ -11,10 +11,10 @@ costs as (
 grants as (
 
     select
-        grants.*,
+        paid.*,
         builds.as_of_date,
-        grants.decided_on = builds.as_of_date as is_today
-    from {{ ref('int_offer_grants') }} as grants
+        paid.decided_on = builds.as_of_date as is_today
+    from {{ ref('int_offer_grants') }} as paid
     cross join {{ ref('int_as_of') }} as builds
 
 ),
