@@ -4,7 +4,7 @@
     {%- set kinds = {'products': 'product', 'categories': 'category', 'brands': 'brand', 'words': 'word'} -%}
     {%- for name in ['never_name', 'never_recommend', 'may_name'] -%}
         {%- for list, words in (var(name) if var(name) is mapping else {}).items() -%}
-            {%- for word in words %}
+            {%- for word in (words if words is sequence and words is not string else []) %}
     select '{{ kinds[list] }}' as kind, {{ nextbest.text_literal(word) }} as word, '{{ name }}' as forbids
     union all
             {%- endfor -%}
