@@ -50,25 +50,17 @@ charges as (
         limits.budget,
         grants.is_today,
         grants.n_grants,
-        case when limits.kind = 'money' then grants.planned_cost else grants.n_grants end as used,
-        {{ is_in_period('limits.period', 'grants.decided_on', 'grants.as_of_date') }} as is_in_period
-    from limits
-    inner join grants on limits.drawn_by = grants.offer_code and limits.kind <> 'rule'
-
-    union all
-
-    select
-        limits.budget,
-        grants.is_today,
-        grants.n_grants,
-        grants.n_grants as used,
-        {{ is_in_period('limits.period', 'grants.decided_on', 'grants.as_of_date') }} as is_in_period
+        case when limits.kind = 'money' then grants.planned_cost else grants.n_grants end as used
     from limits
     inner join grants
-        on
-            limits.kind = 'rule'
-            and replace('|' || grants.capped_by || '|', '|' || limits.drawn_by || '|', '')
-            <> '|' || grants.capped_by || '|'
+        on case
+            when limits.kind = 'rule'
+                then
+                    replace('|' || grants.capped_by || '|', '|' || limits.drawn_by || '|', '')
+                    <> '|' || grants.capped_by || '|'
+            else limits.drawn_by = grants.offer_code
+        end
+    where {{ is_in_period('limits.period', 'grants.decided_on', 'grants.as_of_date') }}
 
 ),
 
@@ -80,7 +72,6 @@ used as (
         sum(cast(used as {{ type_money() }})) as used,
         sum(n_grants) as n_sends
     from charges
-    where is_in_period
     group by budget, is_today
 
 )
