@@ -8,23 +8,3 @@
         '2ebc60dcc0663df7475359bcd624be99',
     ]) }}
 {% endmacro %}
-
-
-{# Words of products that many customers would not want to be reminded of: a start, not a list that is complete. #}
-{% macro sensitive_words() %}
-    {{ return([
-        'alcohol', 'beer', 'beers', 'bier', 'brandy', 'champagne', 'gin', 'liqueur', 'rum', 'schnaps', 'spirits', 'vodka',
-        'whiskey', 'whisky', 'wine', 'wines', 'wein', 'cigar', 'cigars', 'cigarette', 'cigarettes', 'tobacco', 'tabak',
-        'vape', 'zigaretten', 'adult toys', 'erotic', 'erotik', 'lubricant', 'sex', 'condom', 'condoms', 'contraceptive',
-        'family planning', 'pregnancy', 'schwangerschaft', 'incontinence', 'inkontinenz', 'laxative', 'laxatives',
-        'hemorrhoid', 'haemorrhoid', 'antidepressant', 'medicine', 'medicines', 'medikamente', 'diabetes', 'viagra',
-    ]) }}
-{% endmacro %}
-
-
-{# Whether a text holds one of the words as a whole word: `has_sensitive_word("name || ' ' || category")` #}
-{% macro has_sensitive_word(text) -%}
-    {{ nextbest.matches_pattern(
-        "' ' || lower(" ~ text ~ ") || ' '", '.*[^a-z](' ~ nextbest.sensitive_words() | join('|') ~ ')[^a-z].*'
-    ) }}
-{%- endmacro %}

@@ -15,9 +15,15 @@
 {% endmacro %}
 
 
-{# What the themes of the shipped list forbid: var sensitive_themes over the defaults. #}
+{# What the shop itself says of themes: var sensitive_themes. #}
+{% macro decided_themes() %}
+    {{ return(var('sensitive_themes') if var('sensitive_themes') is mapping else {}) }}
+{% endmacro %}
+
+
+{# What the themes of the shipped list forbid: those of the shop over the defaults. #}
 {% macro sensitive_themes() %}
     {%- set themes = {'health': 'never_name', 'adult': 'never_name', 'tobacco': 'never_name', 'alcohol': 'allowed'} -%}
-    {%- do themes.update(var('sensitive_themes') if var('sensitive_themes') is mapping else {}) -%}
+    {%- do themes.update(nextbest.decided_themes()) -%}
     {{ return(themes) }}
 {% endmacro %}

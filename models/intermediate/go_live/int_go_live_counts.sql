@@ -1,5 +1,3 @@
-{%- set guards = [] -%}
-{%- for name in ['never_recommend', 'never_name'] if var(name, []) -%}{%- do guards.append(name) -%}{%- endfor -%}
 {%- set settings = {
     'consent_granted': var('consent_default') == 'granted',
     'no_holdout': var('holdout_share') == 0,
@@ -22,14 +20,23 @@ cards as (
 
 ),
 
+-- products of a theme that is allowed by default, of which the shop has said nothing
+undecided as (
+
+    select distinct product_id from {{ ref('int_sensitive_products') }}
+    where forbids = 'allowed' and theme not in ({{ text_literals(decided_themes()) }})
+
+),
+
 products as (
 
     select
-        *,
-        count(*) over (partition by lower(name)) as n_with_name,
-        name || ' ' || category as words
-    from {{ ref('int_product_cards') }}
-    where is_available
+        cards.*,
+        count(*) over (partition by lower(cards.name)) as n_with_name,
+        undecided.product_id is not null as is_undecided
+    from {{ ref('int_product_cards') }} as cards
+    left join undecided on cards.product_id = undecided.product_id
+    where cards.is_available
 
 ),
 
@@ -66,7 +73,7 @@ items as (
         ('missing_addresses', 'customers', 'email is null', 'null'),
         ('twin_products', 'products', 'n_with_name > 1', 'name'),
         ('names_in_capitals', 'products', 'name = upper(name) and ' ~ matches_pattern('name', '.*[A-Z]{4}.*'), 'name'),
-        ('sensitive_products', 'products', 'false' if guards else has_sensitive_word('words'), 'name'),
+        ('sensitive_products', 'products', 'is_undecided', 'name'),
     ] %}
         select
             '{{ check }}' as check_name,

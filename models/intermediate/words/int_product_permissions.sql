@@ -6,6 +6,7 @@ strictest as (
         product_id,
         max(case when forbids = 'never_name' then 1 else 0 end) = 1 as is_unmentionable
     from {{ ref('int_sensitive_products') }}
+    where forbids <> 'allowed'
     group by product_id
 
 ),

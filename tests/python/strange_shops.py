@@ -1,0 +1,107 @@
+"""The mini shop as strangers export it: what differs, and what must come of it."""
+
+from dataclasses import dataclass, field
+
+EVERY_NIGHT = "'2026-05-31 03:00:00' as updated_at, '2026-05-31 03:05:00' as loaded_at"
+AMOUNTS = {
+    "shop.products": ("price", "unit_cost"),
+    "shop.order_lines": ("unit_price", "discount_amount"),
+}
+WITH_IDS = {"crm.customers": "", "shop.orders": ".0", "crm.consents": ".00", "web.events": ".0"}
+RESTATED = "hash(order_id) % 20 = 0 and status = 'placed' and ordered_at < '2026-05-01'"
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A shop that differs from the plain one.
+
+    Attributes:
+        changes: queries over ``raw`` by table, as `builds.rewrite` takes them.
+        vars: vars of its builds.
+        stops: sentences of the terminal where the build must stop; none where it must succeed.
+        warns: sentences of the terminal where it must succeed.
+        scale: amounts of money beside those of the plain shop.
+    """
+
+    changes: dict[str, str]
+    vars: dict[str, object] = field(default_factory=dict)
+    stops: tuple[str, ...] = ()
+    warns: tuple[str, ...] = ()
+    scale: float = 1
+
+
+def each_amount(expression: str) -> dict[str, str]:
+    """Write the amounts of products and order lines in another way, ``{0}`` for each."""
+    return {
+        table: "select * replace ("
+        + ", ".join(f"{expression.format(name)} as {name}" for name in names)
+        + ") from raw"
+        for table, names in AMOUNTS.items()
+    }
+
+
+def each_status(expression: str) -> dict[str, str]:
+    return {"shop.orders": f"select * replace ({expression} as status) from raw"}
+
+
+SHOPS = {
+    "yen": Shop(
+        each_amount("round(try_cast({0} as double) * 160)::bigint::varchar")
+        | {"shop.orders": "select * replace ('JPY' as currency) from raw"},
+        {"currency": "JPY"},
+        scale=160,
+    ),
+    "rupiah": Shop(
+        each_amount("(try_cast({0} as double) * 20000)::decimal(18, 2)::varchar"), scale=20_000
+    ),
+    "ids read as floats": Shop(
+        {
+            table: "select * replace (regexp_replace(customer_id, '[^0-9]', '', 'g') "
+            f"|| '{suffix}' as customer_id) from raw"
+            for table, suffix in WITH_IDS.items()
+        }
+    ),
+    "orders that are completed": Shop(
+        each_status("case status when 'placed' then 'completed' else status end"),
+        stops=("status_unknown ('completed' 1,", "map the statuses of the shop to these."),
+    ),
+    "statuses of a shop system": Shop(
+        each_status(
+            "case status when 'placed' then ['shipped', 'delivered', 'paid'][1 + hash(order_id) % 3] "
+            "else 'void' end"
+        ),
+        stops=("rows are rejected, most as status_unknown (", "Expected placed or cancelled"),
+    ),
+    "decimal commas": Shop(
+        each_amount("replace({0}, '.', ',')"),
+        stops=("most as wrong_type ('unit_price=", "write 12.50 with a decimal point"),
+    ),
+    "an order of 1970": Shop(
+        {
+            "shop.orders": "from raw union all by name (select * replace ('epoch' as order_id, "
+            "'1970-01-01 00:00:00' as ordered_at, '' as customer_id) from raw limit 1)",
+            "shop.order_lines": "from raw union all by name (select * replace ('epoch' as "
+            "order_id, 'epoch' as order_line_id) from raw limit 1)",
+        }
+    ),
+    "a CRM that is overwritten every night": Shop(
+        {"crm.customers": f"select * replace ({EVERY_NIGHT}) from raw"},
+        warns=("assert_attributes_were_known_when_models_learn_from_them",),
+    ),
+    "nothing but capitals": Shop(
+        {
+            "shop.products": "select * replace (upper(name) as name, upper(category) as category) "
+            "from raw",
+            "crm.customers": "select * replace (upper(first_name) as first_name, "
+            "upper(last_name) as last_name, upper(email) as email) from raw",
+        },
+        {"is_demo": False},
+        warns=("names_in_capitals",),
+    ),
+    "cancellations as rows of their own": Shop(
+        {
+            "shop.orders": "from raw union all by name (select * replace ('cancelled' as status, "
+            f"'2026-05-15 10:00:00' as loaded_at, null as cancelled_at) from raw where {RESTATED})"
+        }
+    ),
+}
