@@ -15,12 +15,18 @@ RESTATED = "hash(order_id) % 20 = 0 and status = 'placed' and ordered_at < '2026
 class Shop:
     """A shop that differs from the plain one.
 
-    Attributes:
-        changes: queries over ``raw`` by table, as `builds.rewrite` takes them.
-        vars: vars of its builds.
-        stops: sentences of the terminal where the build must stop; none where it must succeed.
-        warns: sentences of the terminal where it must succeed.
-        scale: amounts of money beside those of the plain shop.
+    Attributes
+    ----------
+    changes
+        Queries over ``raw`` by table, as `builds.rewrite` takes them.
+    vars
+        Vars of its builds.
+    stops
+        Sentences of the terminal where the build must stop; none where it must succeed.
+    warns
+        Sentences of the terminal where it must succeed.
+    scale
+        Amounts of money beside those of the plain shop.
     """
 
     changes: dict[str, str]
@@ -67,7 +73,8 @@ SHOPS = {
     ),
     "statuses of a shop system": Shop(
         each_status(
-            "case status when 'placed' then ['shipped', 'delivered', 'paid'][1 + hash(order_id) % 3] "
+            "case status when 'placed' then ['shipped', 'delivered', 'paid']"
+            "[1 + hash(order_id) % 3] "
             "else 'void' end"
         ),
         stops=("rows are rejected, most as status_unknown (", "Expected placed or cancelled"),

@@ -1,6 +1,5 @@
 """A grocer with weekly baskets: what comes again is learned from what is used up."""
 
-
 import pytest
 
 from builds import ONE_TASK, Build
