@@ -8,6 +8,7 @@
             {%- do nextbest.check_other_vars() -%}
         {%- endif -%}
         {%- do nextbest.check_raw_tables(nextbest.suppression_tables(), true) -%}
+        {%- do nextbest.check_selection() -%}
         {%- do nextbest.say('{:,}'.format(selected_resources | length) ~ ' nodes to run; dbt --log-level info '
             ~ flags.WHICH ~ ' shows each of them') -%}
     {%- endif -%}
@@ -29,4 +30,20 @@
 {# The raw tables that tell who may be mailed and who is erased. #}
 {% macro suppression_tables() %}
     {{ return(['crm.customers', 'crm.consents', 'crm.erasure_requests', 'esp.email_events']) }}
+{% endmacro %}
+
+
+{# Stops where a selected model reads one that is neither selected nor built: a part of the project on a new database. #}
+{% macro check_selection() %}
+    {%- for key in selected_resources if key.startswith('model.') and flags.WHICH in ('build', 'run') -%}
+        {%- for parent in graph.nodes[key].depends_on.nodes
+            if parent in graph.nodes and parent not in selected_resources -%}
+            {%- set read = graph.nodes[parent] -%}
+            {%- if adapter.get_relation(read.database, read.schema, read.alias) is none -%}
+                {%- set name = graph.nodes[key].name -%}
+                {%- do exceptions.raise_compiler_error(name ~ ' reads ' ~ read.schema ~ '.' ~ read.alias
+                    ~ ', which is neither selected nor in this database: run dbt build first, or --select +' ~ name) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
 {% endmacro %}

@@ -85,6 +85,8 @@
         {%- set file = var('raw_dir') ~ '/' ~ node.source_name ~ '/' ~ node.name ~ '.' ~ var('raw_format') -%}
         {%- set is_there = run_query("select count(*) from glob('" ~ file | replace("'", "''") ~ "')").rows[0][0] > 0 -%}
         {%- set place = 'the file ' ~ file -%}
+        {%- set seen_from = '; raw_dir counts from the folder in which dbt is started, and this one may be another'
+            if not file.startswith('/') -%}
     {%- else -%}
         {%- set is_there = adapter.get_relation(node.database, node.schema, node.identifier) is not none -%}
         {%- set place = 'the table ' ~ node.schema ~ '.' ~ node.identifier -%}
@@ -92,6 +94,6 @@
     {%- if not is_there -%}
         {%- set hint = '; an optional table that the shop does not have is left out of the var systems'
             if node.config.meta.get('optional') else '' -%}
-        {%- do exceptions.raise_compiler_error(table ~ ': ' ~ place ~ ' does not exist' ~ hint) -%}
+        {%- do exceptions.raise_compiler_error(table ~ ': ' ~ place ~ ' does not exist' ~ (seen_from or '') ~ hint) -%}
     {%- endif -%}
 {% endmacro %}

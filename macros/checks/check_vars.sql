@@ -5,6 +5,7 @@
         {%- do nextbest.stop_at_unknown_var(name) -%}
     {%- endfor -%}
     {%- do nextbest.check_choice('raw_format', ['csv', 'parquet']) -%}
+    {%- do nextbest.check_raw_schemas(var('raw_schemas')) -%}
     {%- do nextbest.check_choice('consent_default', ['denied', 'granted']) -%}
     {%- do nextbest.check_systems() -%}
     {%- for name in ['soft_bounce_limit', 'erasure_notice_days', 'max_customers_per_email'] -%}
@@ -15,6 +16,16 @@
             ~ var('consent_channels_without_email') ~ "' is not a list; expected one such as [sms, push]") -%}
     {%- endif -%}
     {%- do nextbest.check_date('loaded_at_trusted_from') -%}
+{% endmacro %}
+
+
+{# Stops at what is not the schemas of raw tables by their systems; a system that is left out keeps its own name. #}
+{% macro check_raw_schemas(schemas) %}
+    {%- set known = ['crm', 'shop', 'web', 'esp'] -%}
+    {%- if schemas is not mapping or schemas | reject('in', known) | list -%}
+        {%- do exceptions.raise_compiler_error("var raw_schemas: '" ~ schemas ~ "'; expected schemas by system, some of "
+            ~ known | join(', ') ~ ", such as {crm: our_crm}") -%}
+    {%- endif -%}
 {% endmacro %}
 
 

@@ -20,6 +20,7 @@ class Build:
 
     folder: Path
     vars: dict[str, object] = field(default_factory=dict)
+    started_in: Path = ROOT
 
     @property
     def database(self) -> Path:
@@ -27,7 +28,7 @@ class Build:
         return self.folder / "nextbest.duckdb"
 
     def dbt(self, *arguments: str, **more_vars: object) -> subprocess.CompletedProcess[str]:
-        """Run dbt from the project's root, as a user does, and return what it said."""
+        """Run dbt, from the project's root as users do, and return what it said."""
         process = self.start(*arguments, **more_vars)
         stdout, stderr = process.communicate()
         return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
@@ -46,7 +47,7 @@ class Build:
         }
         pipe = subprocess.PIPE
         return subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True
+            command, cwd=self.started_in, env=environment, stdout=pipe, stderr=pipe, text=True
         )
 
     def must(self, *arguments: str, **more_vars: object) -> str:

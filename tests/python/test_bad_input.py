@@ -137,6 +137,16 @@ STOPPED = {
         {"as_of_date": "May"},
         ["as_of_date", "'May'", "YYYY-MM-DD"],
     ),
+    "a day that the year does not have": (
+        {},
+        {"as_of_date": "2026-02-29"},
+        ["as_of_date", "'2026-02-29'", "YYYY-MM-DD"],
+    ),
+    "a schema of an unknown system": (
+        {},
+        {"raw_schemas": {"crn": "our_crm"}},
+        ["var raw_schemas", "'crn'", "some of crm, shop, web, esp"],
+    ),
     "a date var in the future": (
         {},
         {"as_of_date": "2199-01-01"},
@@ -221,6 +231,27 @@ def test_a_missing_file_stops_the_build(
     (shop / "shop" / "order_lines.csv").unlink()
     build = new_build(raw_dir=str(shop))
     assert_stops(build, ["shop.order_lines", "order_lines.csv", "does not exist"])
+
+
+def test_a_start_in_another_folder_is_told(mini_shop: Path, tmp_path: Path) -> None:
+    build = Build(tmp_path, {"raw_dir": mini_shop.name}, started_in=tmp_path)
+    done = build.dbt("build", "--project-dir", str(ROOT))
+    assert done.returncode != 0
+    assert "customers.csv does not exist; raw_dir counts from the folder in which" in done.stdout
+
+
+def test_a_folder_with_a_quote_in_its_name_is_read_and_a_part_needs_what_it_reads(
+    mini_shop: Path, tmp_path: Path, new_build: Callable[..., Build]
+) -> None:
+    shop = shutil.copytree(mini_shop, tmp_path / "o'brien & co")
+    build = new_build(raw_dir=str(shop))
+    done = build.dbt("build", "--select", "int_order_lines")
+    assert done.returncode != 0
+    assert "int_order_lines reads intermediate.int_order_lines_checked, which is nei" in done.stdout
+    assert "run dbt build first, or --select +int_order_lines" in done.stdout
+    assert "START sql" not in done.stdout
+    build.must_run("+int_order_lines")
+    assert build.value("select count(*) from intermediate.int_order_lines") > 1000
 
 
 def test_an_unreadable_file_stops_the_build(

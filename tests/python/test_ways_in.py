@@ -76,7 +76,7 @@ def test_esp_only_from_tables_of_the_warehouse(
 ) -> None:
     build = new_build(
         raw_dir="",
-        raw_schemas={"crm": "our_crm", "shop": "our_shop", "web": "web", "esp": "our_esp"},
+        raw_schemas={"crm": "our_crm", "shop": "our_shop", "esp": "our_esp"},
         systems=ESP,
         consent_default="granted",
     )
