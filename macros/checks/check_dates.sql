@@ -2,7 +2,9 @@
 {% macro check_date(name) %}
     {%- set value = var(name) | string -%}
     {%- set shape = '\\d{4}-(0[13578]-31|1[02]-31|(0[13-9]|1[0-2])-(0[1-9]|[12]\\d|30)|02-(0[1-9]|[12]\\d))( \\d{2}:\\d{2}:\\d{2})?' -%}
-    {%- if value and not modules.re.fullmatch(shape, value) -%}
+    {%- set year = value[:4] | int -%}
+    {%- set is_leap_year = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) -%}
+    {%- if value and (not modules.re.fullmatch(shape, value) or (value[4:10] == '-02-29' and not is_leap_year)) -%}
         {%- do exceptions.raise_compiler_error(
             "var " ~ name ~ ": '" ~ value ~ "' is not a date; expected YYYY-MM-DD"
         ) -%}
