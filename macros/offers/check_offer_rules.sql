@@ -10,6 +10,7 @@
         {%- do check_contradictions(rules) -%}
         {%- do check_offers_on_file() -%}
         {%- do check_rule_offers(rules) -%}
+        {%- do check_segment_offers() -%}
         {%- set predicates = {} -%}
         {%- for rule in rules -%}
             {%- do predicates.update({'offer_rule_' ~ rule.name: rule.when}) -%}

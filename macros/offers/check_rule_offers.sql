@@ -29,28 +29,47 @@
 {% endmacro %}
 
 
+{# The offers of segments must stand in the seed as well: one that was renamed in one file alone. Where no file can be
+   read, the test of the seed says so. #}
+{% macro check_segment_offers(segment_offers=none) %}
+    {%- set known = offers_on_file() | list -%}
+    {%- set rows = segment_offers or (seed_rows('segment_offers') if target.type == 'duckdb' else []) -%}
+    {%- for row in rows if known and row.offer_code not in known -%}
+        {%- do exceptions.raise_compiler_error('seeds/segment_offers.csv: ' ~ row.segment_kind ~ ' ' ~ row.segment
+            ~ ': unknown offer ' ~ row.offer_code ~ '; seeds/offers.csv has ' ~ known | sort | join(', ')) -%}
+    {%- endfor -%}
+{% endmacro %}
+
+
 {# The rows of seeds/offers.csv by offer code, all values as text. #}
 {% macro offers_on_file() %}
     {%- set offers = {} -%}
-    {%- if execute -%}
-        {%- set table = adapter.dispatch('offer_rows', 'nextbest')() -%}
-        {%- set names = table.column_names | map('lower') | list if table else [] -%}
-        {%- for row in table.rows if table -%}
-            {%- do offers.update({row[names.index('offer_code')]: dict(zip(names, row))}) -%}
-        {%- endfor -%}
-    {%- endif -%}
+    {%- for row in seed_rows('offers') -%}
+        {%- do offers.update({row.offer_code: row}) -%}
+    {%- endfor -%}
     {{ return(offers) }}
 {% endmacro %}
 
+
+{# The rows of a seed as mappings, all values as text. #}
+{% macro seed_rows(name) %}
+    {%- set rows = [] -%}
+    {%- set table = adapter.dispatch('seed_table', 'nextbest')(name) if execute else none -%}
+    {%- for row in (table.rows if table else []) -%}
+        {%- do rows.append(dict(zip(table.column_names | map('lower'), row))) -%}
+    {%- endfor -%}
+    {{ return(rows) }}
+{% endmacro %}
+
 {# Where no file can be read, the seed as it stands in the warehouse, if it does. #}
-{% macro default__offer_rows() %}
-    {%- set seed = adapter.get_relation(target.database, 'intermediate', 'offers') -%}
+{% macro default__seed_table(name) %}
+    {%- set seed = adapter.get_relation(target.database, 'intermediate', name) -%}
     {{ return(run_query('select * from ' ~ seed) if seed else none) }}
 {% endmacro %}
 
-{% macro duckdb__offer_rows() %}
+{% macro duckdb__seed_table(name) %}
     {%- set seed = graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed')
-        | selectattr('name', 'equalto', 'offers') | first -%}
+        | selectattr('name', 'equalto', name) | first -%}
     {%- set path = (seed.root_path ~ '/' ~ seed.original_file_path) | replace("'", "''") -%}
     {{ return(run_query("select * from read_csv('" ~ path ~ "', all_varchar = true)")) }}
 {% endmacro %}

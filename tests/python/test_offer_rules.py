@@ -196,3 +196,11 @@ def test_an_offer_that_cannot_be_made_is_an_error_that_names_it(
 def test_a_code_is_a_word(say: Callable[..., str], code: str) -> None:
     message = say("check_offers_on_file", offers={code: OFFER | {"offer_code": code}})
     assert f"offer {code}: offer_code consists of letters, digits, _ and -" in message
+
+
+def test_an_offer_that_was_renamed_in_one_file_alone_is_named(say: Callable[..., str]) -> None:
+    row = {"segment_kind": "journey_stage", "segment": "new", "offer_code": "OLD_NAME"}
+    message = say("check_segment_offers", segment_offers=[row])
+    assert "segment_offers.csv: journey_stage new: unknown offer OLD_NAME; seeds/off" in message
+    assert "seeds/offers.csv has COMEBACK15, " in message
+    assert say("check_segment_offers") == ""

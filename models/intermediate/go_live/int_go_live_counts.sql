@@ -1,6 +1,5 @@
 {%- set settings = {
-    'consent_granted': var('consent_default') == 'granted',
-    'no_holdout': var('holdout_share') == 0,
+    'consent_granted': var('consent_default') == 'granted', 'no_holdout': var('holdout_share') == 0,
     'no_randomised_campaign': (randomised_campaigns() if execute else []) | length == 0,
 } -%}
 with
