@@ -4,8 +4,8 @@
     {{ return({
         'links_to_example': {'max_share': 0, 'what': 'links and pictures lead to example.com',
             'to_do': 'Set vars shop_url and default_image_url, and image_url and cta_path in seeds/offers.csv.'},
-        'shipped_texts': {'max_share': 0, 'what': 'offers have the texts of the demo',
-            'to_do': 'Write your own offers in seeds/offers.csv, or remove them there and in seeds/segment_offers.csv.'},
+        'shipped_texts': {'max_share': 0, 'what': 'texts of offers are those of the demo',
+            'to_do': 'Write your own in seeds/offers.csv and offer_texts.csv, or remove offers there and in segment_offers.csv.'},
         'consent_granted': {'max_share': 0, 'what': 'var consent_default is granted: customers without a row of consent are mailed',
             'to_do': 'Map crm.consents and set consent_default: denied, unless your lawyers say otherwise.'},
         'missing_consents': {'max_share': 0.5, 'what': 'customers have not consented to marketing by e-mail',

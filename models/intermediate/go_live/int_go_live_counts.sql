@@ -4,15 +4,6 @@
 } -%}
 with
 
-offers as (
-
-    select
-        offer_code,
-        coalesce(headline, '') || '|' || coalesce(text, '') as words
-    from {{ ref('offers') }}
-
-),
-
 cards as (
 
     select * from {{ ref('int_offer_cards') }}
@@ -54,7 +45,7 @@ links as (
         ('cards', 'offer_code', 'cta_url'), ('cards', 'offer_code', 'image_url'),
         ('products', 'product_id', 'url'), ('products', 'product_id', 'image_url'),
     ] %}
-        select
+        select distinct
             {{ key }} || ': ' || {{ column }} as item,
             {{ column }} as url
         from {{ relation }}
@@ -67,7 +58,8 @@ items as (
     {% for check, relation, condition, item in [
         ('links_to_example', 'links',
             matches_pattern('url', 'https://([a-z0-9-]+[.])*example[.](com|org|net)([:/?#].*)?'), 'item'),
-        ('shipped_texts', 'offers', 'md5(words) in (' ~ text_literals(shipped_texts()) ~ ')', 'offer_code'),
+        ('shipped_texts', 'cards', "md5(headline || '|' || text) in (" ~ text_literals(shipped_texts()) ~ ')',
+            "offer_code || ' (' || language || ')'"),
         ('missing_consents', 'customers', 'not has_consented', 'null'),
         ('missing_addresses', 'customers', 'email is null', 'null'),
         ('twin_products', 'products', 'n_with_name > 1', 'name'),
