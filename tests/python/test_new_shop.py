@@ -99,7 +99,7 @@ def test_tables_columns_and_words_are_guessed_by_name(
     folder = tmp_path / "mine"
     assert init(folder, "--raw", own_shop, "--timezone", "Europe/Berlin") == 0
     said = capsys.readouterr().out
-    assert "crm.customers         Kunden, 4 of 16 columns guessed\n" in said
+    assert "crm.customers         Kunden, 4 of 17 columns guessed\n" in said
     assert "shop.order_lines      2026/order_items, 4 of 7 columns guessed\n" in said
     assert "web.events            -\n" in said
     assert "TO DO" not in said
