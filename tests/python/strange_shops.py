@@ -7,7 +7,15 @@ AMOUNTS = {
     "shop.products": ("price", "unit_cost"),
     "shop.order_lines": ("unit_price", "discount_amount"),
 }
-WITH_IDS = {"crm.customers": "", "shop.orders": ".0", "crm.consents": ".00", "web.events": ".0"}
+WITH_IDS = {
+    "crm.customers": "",
+    "crm.consents": ".00",
+    "crm.erasure_requests": ".0",
+    "crm.support_tickets": ".0",
+    "esp.email_events": ".0",
+    "shop.orders": ".0",
+    "web.events": ".0",
+}
 RESTATED = "hash(order_id) % 20 = 0 and status = 'placed' and ordered_at < '2026-05-01'"
 
 
@@ -53,7 +61,10 @@ def each_status(expression: str) -> dict[str, str]:
 SHOPS = {
     "yen": Shop(
         each_amount("round(try_cast({0} as double) * 160)::bigint::varchar")
-        | {"shop.orders": "select * replace ('JPY' as currency) from raw"},
+        | {
+            "shop.orders": "select * replace (case currency when 'EUR' then 'JPY' "
+            "else currency end as currency) from raw"
+        },
         {"currency": "JPY"},
         scale=160,
     ),
@@ -63,7 +74,7 @@ SHOPS = {
     "ids read as floats": Shop(
         {
             table: "select * replace (regexp_replace(customer_id, '[^0-9]', '', 'g') "
-            f"|| '{suffix}' as customer_id) from raw"
+            f"|| '{suffix}' as customer_id) from raw where customer_id not like 'X%'"
             for table, suffix in WITH_IDS.items()
         }
     ),
