@@ -1,7 +1,10 @@
 with limited as (
 
     select
-        *,
+        table_name,
+        loss,
+        n_rows,
+        n_lost,
         {{ max_loss_share('loss', 'table_name') }} as max_share
     from {{ ref('int_cleaning_shares') }}
 

@@ -13,11 +13,11 @@ scored as (
     select
         scores.task,
         plans.kind,
-        max(scores.base_rate) as base_rate
-        {%- if rule.by == 'share' %},
+        {%- if rule.by == 'share' %}
             percentile_cont({{ 1 - rule.high }}) within group (order by scores.score) as score_quantile_high,
-            percentile_cont({{ rule.low }}) within group (order by scores.score) as score_quantile_low
+            percentile_cont({{ rule.low }}) within group (order by scores.score) as score_quantile_low,
         {%- endif %}
+        max(scores.base_rate) as base_rate
     from {{ ref('int_customer_scores') }} as scores
     inner join plans on scores.task = plans.task
     group by scores.task, plans.kind
