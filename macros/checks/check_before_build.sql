@@ -33,9 +33,11 @@
 {% endmacro %}
 
 
-{# Stops where a selected model reads one that is neither selected nor built: a part of the project on a new database. #}
+{# Stops where a selected model reads one that is neither selected nor built: a part of the project on a new database.
+   fct_publications says itself what a run leaves out. #}
 {% macro check_selection() %}
-    {%- for key in selected_resources if key.startswith('model.') and flags.WHICH in ('build', 'run') -%}
+    {%- for key in selected_resources if key.startswith('model.') and flags.WHICH in ('build', 'run')
+        and key != 'model.nextbest.fct_publications' -%}
         {%- for parent in graph.nodes[key].depends_on.nodes
             if parent in graph.nodes and parent not in selected_resources -%}
             {%- set read = graph.nodes[parent] -%}
