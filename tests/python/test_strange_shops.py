@@ -96,6 +96,9 @@ def test_an_order_counts_until_its_cancellation_was_known(
     assert build.value(f"select count(*) > 50 {counted}")
     cancelled = build.value(f"select avg(is_cancelled::int) {counted}")
     assert cancelled == int(is_known)
-    features = "select sum(n_orders) from intermediate.int_customer_features"
+    features = (
+        "select sum(n_orders) from intermediate.int_customer_features "
+        f"where as_of_date = '{as_of_date}'"
+    )
     orders = "select count(*) from marts.fct_orders where not is_cancelled and net_amount > 0"
     assert build.value(features) <= build.value(orders)
