@@ -24,6 +24,12 @@ non_product_ids: [a, o1, POST]
 max_customers_per_email: 7
 bot_min_events: 9
 bot_max_seconds_per_event: 5
+max_quantity: 100000
+max_price_to_median: 10000
+max_rejected_share: 0.4
+max_unmatched_share: 0.2
+max_shrunk_share: 0.4
+allowed_losses: {shop.orders: 0.9}
 late_arrival_days: 9
 retention_days: {shop.orders: 400, web.events: 300, esp.email_events: 200, crm.support_tickets: 100}
 n_categories: 7
@@ -43,6 +49,8 @@ protected_attributes: [region]
 fairness_min_ratio: 0.5
 fairness_max_ratio: 2
 fairness_min_rows: 20
+max_late_attribute_share: 0.05
+drift_min_customers: 80
 segments: {by: share, high: 0.1, low: 0.3}
 n_recommendations: 5
 rec_candidates:
@@ -77,6 +85,9 @@ offer_history_days: 30
 offer_priors: {mails: 20, orders: 2, click_rate: 0.2, orders_per_click: 0.3, margin_rate: 0.1}
 offer_fatigue_cost: 0.5
 randomised_campaigns: [Sale]
+demo_campaigns: []
+is_demo: false
+go_live_accepted: [missing_addresses, missing_consents]
 outcome_days: 2
 max_policy_rows: 50000
 policy_log_days: 30
@@ -96,6 +107,7 @@ NOT_OF_INTEREST = {
     "raw_dir",
     "raw_format",
     "raw_database",
+    "raw_models",
     "raw_schemas",
     "systems",
     "as_of_date",
