@@ -1,24 +1,5 @@
 -- no null where a template shows a text; links encoded and over https, texts clean and within var text_limits, payload
 -- within what platforms take
-{%- set limits = var('text_limits') -%}
-{%- set links = ['offer_cta_url', 'offer_image_url'] -%}
-{%- set texts = {
-    'offer_code': 50, 'offer_headline': limits.headline, 'offer_text': limits.text,
-    'offer_cta_label': limits.cta_label, 'offer_reason_text': limits.reason_text
-} -%}
-{%- set part_limits = {
-    'name': limits.name, 'description': limits.description, 'price_text': 40, 'reason_text': limits.reason_text
-} -%}
-{%- for number in range(1, 4) -%}
-    {%- for part in profile_rec_parts() if part != 'id' -%}
-        {%- set column = 'rec_' ~ number ~ '_' ~ part -%}
-        {%- if part in part_limits -%}
-            {%- do texts.update({column: part_limits[part]}) -%}
-        {%- else -%}
-            {%- do links.append(column) -%}
-        {%- endif -%}
-    {%- endfor -%}
-{%- endfor %}
 with
 
 profiles as (
@@ -31,10 +12,10 @@ select customer_id
 from profiles
 where
     coalesce(length(payload), 131073) > 131072
-    {%- for column, limit in texts.items() %}
+    {%- for column, limit in profile_text_limits().items() %}
         or {{ column }} is null or {{ text_problem(column, limit) }}
     {%- endfor %}
-    {%- for column in links %}
+    {%- for column in profile_links() %}
         or {{ column }} is null or ({{ column }} <> '' and {{ link_problem(column) }})
     {%- endfor %}
     {%- for number in range(1, 4) %}

@@ -4,18 +4,7 @@
     'fct_email_profiles': 'customer_id', 'fct_email_profile_deletes': 'delete_id', 'fct_catalog_items': 'product_id',
     'fct_next_best_offers': 'customer_id',
     'fct_product_recommendations': "customer_id || '|' || cast(rank as " ~ dbt.type_string() ~ ")",
-} -%}
-{%- set links = ['offer_cta_url', 'offer_image_url'] -%}
-{%- set texts = {
-    'offer_headline': text_limit('headline'), 'offer_text': text_limit('text'),
-    'offer_cta_label': text_limit('cta_label'), 'offer_reason_text': text_limit('reason_text'),
-} -%}
-{%- for number in range(1, 4) -%}
-    {%- do links.extend(['rec_' ~ number ~ '_url', 'rec_' ~ number ~ '_image_url']) -%}
-    {%- for part in ['name', 'description', 'reason_text'] -%}
-        {%- do texts.update({'rec_' ~ number ~ '_' ~ part: text_limit(part)}) -%}
-    {%- endfor -%}
-{%- endfor %}
+} %}
 with
 
 profiles as (
@@ -61,7 +50,7 @@ found as (
     from profiles
     where
         false
-        {%- for link in links %}
+        {%- for link in profile_links() %}
             or ({{ link }} <> '' and {{ link_problem(link) }})
         {%- endfor %}
     union all
@@ -72,7 +61,7 @@ found as (
     from profiles
     where
         length(payload) > 131072
-        {%- for text, limit in texts.items() %}
+        {%- for text, limit in profile_text_limits().items() %}
             or {{ text_problem(text, limit) }}
         {%- endfor %}
     union all

@@ -47,7 +47,7 @@ rows_to_show as (
         {%- for column in known %}
             facts.{{ column }},
         {%- endfor %}
-        coalesce(labels.text, '') as journey_stage_text,
+        coalesce({{ shown_text('labels.text', 'text') }}, '') as journey_stage_text,
         offers.offer_code,
         offers.offer_headline,
         offers.offer_text,
@@ -62,7 +62,7 @@ rows_to_show as (
         cast(offers.fallback_level as integer) as fallback_level,
         offers.is_holdout,
         offers.content_block,
-        blocks.text as content_block_text,
+        {{ shown_text('blocks.text', 'text') }} as content_block_text,
         {%- for rec in recs %}
             coalesce(recommendations.{{ rec }}, '') as {{ rec }},
         {%- endfor %}
