@@ -9,8 +9,8 @@ found as (
         features.n_purchase_days is not null as is_personal,
         features.days_since_view is not null as is_viewed,
         features.affinity is not null as is_similar,
-        -- that one of what is popular was bought by the same customers says nothing
-        coalesce(features.anchor_lift >= 1.5, false) as is_bought_with,
+        -- nothing is said by one of what is popular that was bought by the same customers, nor by a twin
+        coalesce(features.anchor_lift >= 1.5 and anchor_twins.twin_id <> twins.twin_id, false) as is_bought_with,
         features.neighbour_share is not null as is_of_similar_customers,
         coalesce(
             features.category_rank <= 3
@@ -27,6 +27,8 @@ found as (
         on lists.moment_id = features.moment_id and lists.product_id = features.product_id
     inner join {{ ref('int_products') }} as products on lists.product_id = products.product_id
     inner join {{ ref('int_product_permissions') }} as permissions on lists.product_id = permissions.product_id
+    inner join {{ ref('int_product_twins') }} as twins on lists.product_id = twins.product_id
+    left join {{ ref('int_product_twins') }} as anchor_twins on features.anchor_product_id = anchor_twins.product_id
     left join {{ ref('int_unmentionable_values') }} as unmentionable
         on unmentionable.field = 'category' and features.segment = unmentionable.value
 
