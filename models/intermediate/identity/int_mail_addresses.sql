@@ -13,6 +13,7 @@ versions as (
         versions.external_id,
         versions.email,
         versions.email_sha256,
+        versions.language,
         row_number() over (
             partition by versions.customer_id
             order by
@@ -36,7 +37,8 @@ select
     coalesce(identities.identity_id, versions.customer_id) as identity_id,
     versions.external_id,
     versions.email,
-    versions.email_sha256
+    versions.email_sha256,
+    versions.language
 from versions
 left join {{ ref('int_identities') }} as identities on versions.customer_id = identities.raw_customer_id
 where versions.version_rank = 1
