@@ -1,12 +1,15 @@
 """Compare every champion with every baseline on the test period, customers drawn anew in pairs.
 
-``python benchmarks/bench_champions.py one.duckdb two.duckdb`` reads built databases. It prints the
-share of comparisons in which the champion is worse by more than the 95 % interval of the
-difference, and by more than twice that. Baselines are fitted as in a training: on the training
-period, then calibrated. Of amounts, what BG/NBD and Gamma-Gamma expect is compared as it is, too.
+``python benchmarks/bench_champions.py`` builds the demo, Online Retail, CDNOW, a generated shop, a
+grocer and the strange shops of the tests, all their tasks; with names of files it reads databases
+that are built. It prints the share of comparisons in which the champion is worse by more than the
+95 % interval of the difference, and by more than twice that. Baselines are fitted as in a training:
+on the training period, then calibrated. Of amounts, what BG/NBD and Gamma-Gamma expect is compared
+as it is, too.
 """
 
 import argparse
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +17,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+import shops
 from nextbest import frames
 from nextbest.models.amounts import amount_metrics
 from nextbest.models.artifact import Artifact
@@ -89,8 +93,8 @@ def _gains(
     return {name: two[name] - one[name] for name in names}
 
 
-def compare_all(database: Path) -> pd.DataFrame:
-    """Return the comparisons of all champions of a built database."""
+def compare_all(name: str, database: Path) -> pd.DataFrame:
+    """Return the comparisons of all champions of a built database, the shop named so."""
     parts = []
     with duckdb.connect(str(database), read_only=True) as con:
         con.execute("set timezone = 'UTC'")
@@ -101,7 +105,7 @@ def compare_all(database: Path) -> pd.DataFrame:
                 champion["task"], champion["horizon_days"], champion["kind"], champion["grain"]
             )
             parts.append(compare(frame, task, load(champion, "measured_artifact")))
-    return pd.concat(parts, ignore_index=True).assign(shop=database.stem)
+    return pd.concat(parts, ignore_index=True).assign(shop=name)
 
 
 def print_shares(compared: pd.DataFrame) -> None:
@@ -112,14 +116,34 @@ def print_shares(compared: pd.DataFrame) -> None:
         print(f"| {metric} | {len(rows)} | {worse:.1%} | {far:.1%} |")
 
 
+def built(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Build every shop with all tasks, unless it was built before; return names and databases."""
+    defaults = shops.PROJECT["vars"]
+    demo = {"raw_dir": defaults["raw_dir"], "raw_format": "csv"}
+    for shop in (
+        shops.Shop(folder / "demo", demo, lambda _: None),
+        shops.online_retail(folder, n_cutoffs=39),  # as its folder says
+        shops.cdnow(folder, "1997-12-31"),
+        shops.generated(folder, 20_000),
+        shops.grocer(folder),
+        *shops.strange(folder),
+    ):
+        shop.build("+int_champions", tasks=defaults["tasks"])
+        yield shop.folder.name, shop.database
+
+
 def main() -> None:
-    """Compare the champions of the databases that are named."""
+    """Compare the champions of the databases that are named, or else of every shop at hand."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("databases", type=Path, nargs="+")
-    compared = pd.concat([compare_all(database) for database in parser.parse_args().databases])
+    parser.add_argument("databases", type=Path, nargs="*")
+    parser.add_argument("--folder", type=Path, default=Path("target/bench/champions"))
+    named = parser.parse_args()
+    databases = [(file.stem, file) for file in named.databases] or built(named.folder.resolve())
+    compared = [compare_all(name, database) for name, database in databases]
     shown = ["shop", "task", "champion", "baseline", "metric", "gain", "low", "high"]
-    print(compared[shown].to_string(index=False, float_format="{:.4g}".format))
-    print_shares(compared)
+    together = pd.concat(compared)
+    print(together[shown].to_string(index=False, float_format="{:.4g}".format))
+    print_shares(together)
 
 
 if __name__ == "__main__":

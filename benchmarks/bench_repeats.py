@@ -13,7 +13,6 @@ import duckdb
 import pandas as pd
 
 import shops
-from grocery import Grocery
 
 NO_RULES = dict.fromkeys(
     ("lost_share", "share_min", "share_max", "early_share", "cooldown_days_min"), 0
@@ -100,11 +99,7 @@ def recalls(shop: shops.Shop, day: str, **variables: object) -> pd.Series:
 
 
 def _shop(name: str, folder: Path) -> shops.Shop:
-    if name == "online_retail":
-        return shops.online_retail(folder)
-    variables = shops.NO_OPTIONAL_TABLES | {"currency": "EUR"}
-    del variables["raw_dir"]
-    return shops.Shop(folder / name, variables, lambda place: Grocery().write(place / "raw"))
+    return shops.online_retail(folder) if name == "online_retail" else shops.grocer(folder)
 
 
 if __name__ == "__main__":

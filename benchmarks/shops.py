@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,9 @@ import pandas as pd
 import yaml
 
 from bench_features import dbt
+from grocery import Grocery
 from nextbest import frames
+from nextbest.shop import ShopPlan, write_shop
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
@@ -99,3 +102,33 @@ def generated(folder: Path, n_customers: int, days: int = 550, seed: int = 11) -
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
     return Shop(folder / name, {}, prepare)
+
+
+def grocer(folder: Path) -> Shop:
+    """Return the grocer's year of weekly baskets."""
+    variables = NO_OPTIONAL_TABLES | {"currency": "EUR"}
+    del variables["raw_dir"]
+    return Shop(folder / "grocer", variables, lambda folder: Grocery().write(folder / "raw"))
+
+
+def strange(folder: Path, n_customers: int = 1_500) -> list[Shop]:
+    """Return the strange shops of the tests that build, each generated from a seed of its own."""
+    sys.path.insert(0, str(ROOT / "tests" / "python"))
+    from builds import rewrite  # noqa: PLC0415 - tests are no package
+    from strange_shops import SHOPS  # noqa: PLC0415
+
+    def prepare(folder: Path, seed: int, changes: dict[str, str]) -> None:
+        if not (folder / "raw").exists():
+            plan = ShopPlan(customers=n_customers, days=500, seed=seed, file_format="csv")
+            write_shop(plan, folder / "plain", folder / "truth")
+            rewrite(folder / "plain", folder / "raw", changes)
+
+    return [
+        Shop(
+            folder / name.replace(" ", "_"),
+            shop.vars | {"raw_format": "csv"},
+            partial(prepare, seed=seed, changes=shop.changes),
+        )
+        for seed, (name, shop) in enumerate(SHOPS.items(), start=21)
+        if not shop.stops
+    ]
