@@ -52,8 +52,8 @@
 {% endmacro %}
 
 
-{# Adds what is known at the end of a build: seconds, outcome, advice. A failed build has no date, and its messages stay
-   in the terminal, since they may name keys. #}
+{# Adds what is known at the end of a build, seconds, outcome and advice, to the state and to the mart that was copied from
+   it. A failed build has no date, and its messages stay in the terminal, since they may name keys. #}
 {% macro record_end(failures, seconds, advice) %}
     {%- set state = nextbest.state_of_builds() -%}
     {%- if state -%}
@@ -62,8 +62,10 @@
         {%- for stage, value in seconds.items() -%}{%- do rows.append(['seconds', stage, 'all', value, none]) -%}{%- endfor -%}
         {%- for line in advice -%}{%- do rows.append(['advice', loop.index | string, 'all', 1, line]) -%}{%- endfor -%}
         {%- set as_of = "(select max(as_of_date) from " ~ state ~ " where build_id = " ~ nextbest.build_id() ~ ")" -%}
+        {%- set mart = adapter.get_relation(target.database, 'marts', 'fct_build_runs') -%}
+        {%- for kept in [state, mart] if kept -%}
         {%- set query -%}
-            insert into {{ state }} (build_id, started_at, as_of_date, topic, item, measure, value, detail)
+            insert into {{ kept }} (build_id, started_at, as_of_date, topic, item, measure, value, detail)
             {% for topic, item, measure, value, detail in rows %}
             select
                 {{ nextbest.build_id() }}, {{ nextbest.run_started() }}, {{ as_of }}, '{{ topic }}',
@@ -73,6 +75,7 @@
             {% endfor %}
         {%- endset -%}
         {%- do run_query(query) -%}
+        {%- endfor -%}
         {%- do adapter.commit() -%}
     {%- endif -%}
 {% endmacro %}

@@ -85,7 +85,7 @@ SHOPS = {
     "statuses of a shop system": Shop(
         each_status(
             "case status when 'placed' then ['shipped', 'delivered', 'paid']"
-            "[1 + hash(order_id) % 3] "
+            "[1 + (hash(order_id) % 3)::bigint] "
             "else 'void' end"
         ),
         stops=("rows are rejected, most as status_unknown (", "Expected placed or cancelled"),

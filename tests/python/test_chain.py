@@ -141,7 +141,7 @@ def syncing(clients: list[Client], file: Path) -> Iterator[list[str]]:
 def days(tmp_path_factory: pytest.TempPathFactory) -> Days:
     """Run the chain once, and the last day once more."""
     folder = tmp_path_factory.mktemp("chain")
-    write_shop(ShopPlan(customers=350, days=500, seed=7), folder / "shop")
+    write_shop(ShopPlan(customers=700, days=500, seed=7), folder / "shop")
     dates = last_days(folder / "shop", N_BUILDS)
     build = Build(folder, {"tasks": ONE_TASK})
     chain = Chain(build, write_days(folder / "shop", folder / "days", dates[:1]))

@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 select
     build_id,
     started_at,
