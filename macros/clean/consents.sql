@@ -32,38 +32,6 @@
 {%- endmacro %}
 
 
-{# What an e-mail event says about the wish to be mailed, by the words that platforms use; null where it says nothing.
-   A platform drops mail to an address that it has learned not to mail; what it blocks or what fails comes back later.
-   `email_signal('event_type', 'bounce_type')` #}
-{% macro email_signal(event_type, bounce_type) -%}
-    {%- set word = nextbest.letters_of(event_type) -%}
-    case
-        when {{ nextbest.contains_one_of(word, ['unsub', 'optout', 'optedout', 'remov', 'suppress', 'blacklist']) }}
-            then 'unsubscribed'
-        when {{ nextbest.contains_one_of(word, ['complain', 'spam', 'abuse', 'junk']) }} then 'complained'
-        when
-            {{ nextbest.contains_one_of(nextbest.letters_of(bounce_type), ['hard', 'perm']) }}
-            or {{ nextbest.contains_one_of(word, ['hard', 'perm', 'drop', 'invalid']) }}
-            then 'bounced'
-        when {{ nextbest.contains_one_of(word, ['bounce', 'fail', 'block', 'reject', 'undeliver']) }}
-            then 'bounced_softly'
-        when {{ event_type }} in ('delivered', 'open', 'click') then 'received'
-    end
-{%- endmacro %}
-
-
-{# A word without what may stand between its parts: opt_out, opt-out and 'opt out' are optout. #}
-{% macro letters_of(text) -%}
-    replace(replace(replace(replace(coalesce({{ text }}, ''), '_', ''), '-', ''), ' ', ''), '.', '')
-{%- endmacro %}
-
-
-{# Whether a text holds one of the words. #}
-{% macro contains_one_of(text, words) -%}
-    ({% for word in words %}{{ text }} like '%{{ word }}%'{{ ' or ' if not loop.last }}{% endfor %})
-{%- endmacro %}
-
-
 {# An id without what a spreadsheet or a program adds to it or takes from it: capitals, a decimal part of zeros, leading
    zeros, invisible characters. Only for a "no", where no id is equal to the letter: 'AB-7' -> 'ab-7', '0042.0' -> '42' #}
 {% macro folded_id(id) -%}

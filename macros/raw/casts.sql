@@ -13,7 +13,8 @@
 {%- endmacro %}
 
 
-{# A raw value as a UTC timestamp, null where it is none: `timestamp_of('ordered_at')`. time_problem tells them apart. #}
+{# A raw value as a UTC timestamp, null where it is none: `timestamp_of('ordered_at')`. time_problem tells them apart.
+   src/nextbest/frames.py and snowpark.py read the same. #}
 {% macro timestamp_of(column) -%}
     {{ adapter.dispatch('timestamp_of', 'nextbest')(column) }}
 {%- endmacro %}

@@ -5,7 +5,7 @@ Snowpark frame. Everything between is pandas with lower-case column names, float
 ``datetime64`` for dates, so that nothing else in the library knows which warehouse it runs in.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,9 @@ import pyarrow as pa
 from nextbest import snowpark
 
 BATCH_ROWS = 25_000
+_AT = "try_cast(try_cast({0} as timestamptz) as timestamp)"
+TIMESTAMP = f"case when isfinite({_AT}) then {_AT} end"
+"""A column as a UTC timestamp on DuckDB, null where it is none, as macro `timestamp_of` reads it."""
 
 
 def columns(table: Any) -> list[str]:
@@ -56,20 +59,25 @@ def count(table: Any, **equals: Any) -> int:
     return int(chosen.count() if snowpark.is_table(table) else chosen.shape[0])
 
 
-def read_texts(table: Any, names: list[str]) -> pd.DataFrame:
+def read_texts(table: Any, names: list[str], times: Sequence[str] = ()) -> pd.DataFrame:
     """Read columns as the texts that SQL makes of them; a column that is not there is missing.
 
     Integers, decimals and UUIDs so have the same text here as in the models, whatever nulls stand
-    beside them and however their names are spelled.
+    beside them and however their names are spelled. Of each column in ``times`` there is also
+    ``<name>_utc``: the text that SQL makes of it when it is read as macro `timestamp_of` does.
     """
     held = {name.strip('"').lower(): name for name in table.columns}
-    here = [name for name in names if name in held]
+    quote = "{}" if snowpark.is_table(table) else '"{}"'
+    here = {name: quote.format(held[name]) for name in names if name in held}
+    read = {f"{name}_utc": here[name] for name in times if name in here}
     if snowpark.is_table(table):
-        rows = snowpark.tidy(snowpark.as_texts(table, {name: held[name] for name in here}))
+        here |= {name: snowpark.TIMESTAMP.format(column) for name, column in read.items()}
+        rows = snowpark.tidy(snowpark.as_texts(table, here))
     else:
-        quoted = [f'cast("{held[name]}" as varchar) as {name}' for name in here]
-        rows = table.project(", ".join(quoted)).to_arrow_table().to_pandas()
-    rows = rows.astype(object).reindex(columns=names)
+        here |= {name: TIMESTAMP.format(column) for name, column in read.items()}
+        casts = [f"cast({value} as varchar) as {name}" for name, value in here.items()]
+        rows = table.project(", ".join(casts)).to_arrow_table().to_pandas()
+    rows = rows.astype(object).reindex(columns=[*names, *(f"{name}_utc" for name in times)])
     return rows.where(rows.notna(), None)
 
 

@@ -9,6 +9,12 @@ from uuid import uuid4
 import pandas as pd
 import pyarrow as pa
 
+TIMESTAMP = (
+    "cast(convert_timezone('UTC', try_to_timestamp_tz(nullif(trim(cast({0} as varchar)), '')))"
+    " as timestamp_ntz)"
+)
+"""A column as a UTC timestamp, null where it is none, as macro `timestamp_of` reads it."""
+
 
 def is_table(table: Any) -> bool:
     """Tell a Snowpark table from a relation."""
@@ -30,8 +36,8 @@ def choose(table: Any, names: list[str] | None, since: date | None, equals: dict
 
 
 def as_texts(table: Any, names: dict[str, str]) -> pd.DataFrame:
-    """Read columns as text, given under the names that they shall have."""
-    casts = [f"cast({held} as varchar) as {name}" for name, held in names.items()]
+    """Read columns or expressions as text, given under the names that they shall have."""
+    casts = [f"cast({value} as varchar) as {name}" for name, value in names.items()]
     return table.select_expr(*casts).to_pandas()
 
 

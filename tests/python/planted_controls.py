@@ -60,6 +60,12 @@ GRANTS = [
         third=[yes(TOMORROW)],
         at_last=MAILED,
     ),
+    Person(
+        "withdrew by a mistake; the row says that they granted a load later",
+        [no()],
+        third=[Gone(table="crm.consents"), yes(NOON), yes(NOON, purpose="personalisation")],
+        at_last=MAILED,
+    ),
     Person("withdrew before the grant, which arrives late", [no(BEFORE_GRANT)], MAILED),
     Person(
         "unsubscribed before the grant, which arrives late", [unsubscribe(BEFORE_GRANT)], MAILED

@@ -98,6 +98,11 @@ UNSUBSCRIBES = [
         Expect.SILENT,
         merged=True,
     ),
+    Person(
+        "unsubscribed without an event id; an open of that time without one is left",
+        [unsubscribe(event_id=None), mail("open", event_id=None)],
+        third=[Gone(table="esp.email_events"), mail("open", event_id=None)],
+    ),
     Person("complained without a time, under a merged id", [mail("complaint", None)], merged=True),
     Person(
         "withdrew personalisation and complained",

@@ -22,6 +22,8 @@ from planted_rows import (
     yes,
 )
 
+CONSENTS_GONE = Gone(table="crm.consents")
+
 WORDS = [
     Person("withdrew", [no()]),
     Person("withdrew from the purpose 'all'", [no(purpose="all")]),
@@ -252,4 +254,28 @@ LATE = [
     ),
 ]
 
-CONSENT_REFUSALS = [*WORDS, *DATES, *BAD_GRANTS, *IDS, *ADDRESSES, *TWINS, *LATE]
+# The row of the no has gone in build 3, and another one of its time is left.
+PURGED = [
+    Person(
+        "withdrew marketing and granted personalisation on one form; the grant is left",
+        [no(), yes(NOON, purpose="personalisation")],
+        third=[CONSENTS_GONE, yes(GRANTED_AT), yes(NOON, purpose="personalisation")],
+    ),
+    Person(
+        "withdrew from all and from personalisation on one form; the latter is left",
+        [no(purpose="all"), no(purpose="personalisation")],
+        third=[CONSENTS_GONE, yes(GRANTED_AT), no(purpose="personalisation")],
+    ),
+    Person(
+        "withdrew without a date; a grant without a date is left",
+        [no(None), yes(None)],
+        third=[CONSENTS_GONE, yes(GRANTED_AT), yes(None)],
+    ),
+    Person(
+        "withdrew in the second of their grant, which is left",
+        [no(GRANTED_AT)],
+        third=[CONSENTS_GONE, yes(GRANTED_AT)],
+    ),
+]
+
+CONSENT_REFUSALS = [*WORDS, *DATES, *BAD_GRANTS, *IDS, *ADDRESSES, *TWINS, *LATE, *PURGED]

@@ -32,6 +32,11 @@ def build(
     settings = RegisterSettings(START + timedelta(days=days), limit, 30)
     changed = updated_register(register, seen, Requests.of(set(requested)), settings)
     assert changed["row_key"].is_unique
+    return merged(register, changed)
+
+
+def merged(register: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
+    """Return the register with rows that are new or changed, as the warehouse merges them."""
     kept = register[~register["row_key"].isin(changed["row_key"])]
     return pd.concat([part for part in (kept, changed) if len(part)] or [changed])
 
@@ -298,3 +303,31 @@ def test_ids_are_the_texts_that_sql_makes_of_them(kind: str) -> None:
         None, table, requested, {"max_customers_per_email": 20, "erasure_notice_days": 30}
     )
     assert living(rows) == set()
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["{} 10:00:00", "{} 10:00:00 UTC", "{} 24:00:00", "{} 10:00:00+0200", "{} at ten", "on {}"],
+)
+def test_a_former_holder_stays_in_whatever_way_the_shop_writes_its_times(written: str) -> None:
+    rows = [("old", "a", "2026-01-15"), ("old", "b", "2026-02-15"), ("new", "a", "2026-03-01")]
+    values = ", ".join(
+        f"('{customer}', '{name}@s.example', '{written.format(day)}', '2026-01-01')"
+        for customer, name, day in rows
+    )
+    table = duckdb.sql(f"from (values {values}) as t (customer_id, email, updated_at, signed_up_at)")
+    requested = duckdb.sql("select 'new' as customer_id")
+    meta = {"max_customers_per_email": 20, "erasure_notice_days": 30}
+    erased = register_rows(None, table, requested, meta)
+    assert living_values(erased) == {"old", sha256("b@s.example")}
+    again = register_rows(duckdb.from_df(erased), table, requested, meta)
+    assert living_values(merged(erased, again)) == {"old", sha256("b@s.example")}
+
+
+def test_an_id_with_one_address_is_one_with_its_holder_though_its_time_cannot_be_read() -> None:
+    table = duckdb.sql(
+        "from (values ('a', 'x@s.example', 'in May'), ('b', 'x@s.example', '2026-03-01')) "
+        "as t (customer_id, email, updated_at)"
+    )
+    meta = {"max_customers_per_email": 20, "erasure_notice_days": 30}
+    assert living(register_rows(None, table, duckdb.sql("select 'b' as customer_id"), meta)) == set()

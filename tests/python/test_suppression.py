@@ -4,8 +4,10 @@ The people and what they do are in the modules ``planted_*``: each line is a sen
 """
 
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -31,7 +33,7 @@ from planted_people import (
     expecting,
     plant,
 )
-from planted_rows import LOADINGS, Gone, erasure, no, unsubscribe
+from planted_rows import LOADINGS, Gone, erasure, no, unsubscribe, yes
 from scanning import find
 
 BUILDS = (1, 2, 3)
@@ -92,6 +94,15 @@ def has_said_no(planted: Planted, load: int) -> bool:
 def has_moved(planted: Planted, load: int) -> bool:
     """Return whether the published address is not theirs any more: a full build must replace it."""
     return planted.mailboxes(1) != planted.mailboxes(load)
+
+
+def permitted(build: Build, *people: Planted) -> list[bool]:
+    """Return whether each person may be mailed about the shop, by the state of the working file."""
+    said = build.rows(
+        "select identity_id, is_permitted from intermediate.int_suppressions "
+        "where purpose = 'marketing' and email_sha256 = ''"
+    )
+    return [dict(said)[planted.places["id"]] for planted in people]
 
 
 def assert_none(found: list[str]) -> None:
@@ -227,6 +238,27 @@ def test_a_no_with_a_date_that_cannot_be_read_is_obeyed(chain: Chain, tmp_path: 
     seen.offered.clear()
     found = [c for planted in people for c in complaints_of_silent(planted, 1, seen)]
     assert_none(found + said.stdout[-2000:].splitlines() * (said.returncode != 0))
+
+
+def test_a_time_counts_as_it_was_when_it_was_first_seen(chain: Chain, tmp_path: Path) -> None:
+    waiting, undated = expecting(1, Expect.ACTIVE)[:2]
+    soon = datetime.now(UTC) + timedelta(seconds=20)
+    first = [
+        waiting.filled(no(), LOADINGS[1], "unused"),
+        waiting.filled(yes(f"{soon:%Y-%m-%d %H:%M:%S}", loaded_at=None), LOADINGS[1], "unused"),
+        undated.filled(no(None, loaded_at=None), LOADINGS[1], "unused"),
+    ]
+    raw = plant(chain.shop, tmp_path / "load", 1, more=first)
+    build = chain.copy_after_first(tmp_path / "first", raw)
+    build.must("build", "--selector", "suppression")
+    assert permitted(build, waiting, undated) == [False, False]
+
+    time.sleep(max(0, (soon - datetime.now(UTC)).total_seconds()))
+    now = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
+    newer = undated.filled(yes(now, loaded_at=None), LOADINGS[1], "unused")
+    raw = plant(chain.shop, tmp_path / "newer", 1, more=[*first, newer])
+    build.must("build", "--selector", "suppression", raw_dir=str(raw))
+    assert permitted(build, waiting, undated) == [False, True]
 
 
 def test_the_scan_finds_a_trace_in_every_kind_of_column(tmp_path: Path) -> None:

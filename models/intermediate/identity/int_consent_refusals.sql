@@ -21,7 +21,8 @@ purposes as (
 
 select
     consents.customer_id as raw_customer_id,
-    cast(null as {{ dbt.type_string() }}) as event_id,
+    consents.channel,
+    consents.purpose as raw_purpose,
     consents.changed_at as event_at,
     purposes.purpose,
     {{ refused_at('consents.changed_at', 'consents.loaded_at') }} as signaled_at,

@@ -1,61 +1,29 @@
--- Today's signs of "no" and those whose raw rows are gone. A row that is still there, and says something else now, was
--- corrected: what it said before does not stand.
-{%- set never = "cast('1900-01-01' as timestamp)" %}
+-- Signs of "no" in today's tables, and those whose raw rows are gone. Where a row of the key is there now that says
+-- something else, the refusal was corrected, unless such a row was ever seen beside it.
 with
 
 refusals as (
 
-    select * from {{ ref('int_consent_refusals') }}
-    union all
-    select * from {{ ref('int_email_refusals') }}
-
-),
-
-kept as (
-
     select * from {{ ref('int_refusals') }}
-    where seen_at < {{ run_started() }}
 
 ),
 
-still_there as (
+corrected as (
 
-    select distinct kept.refusal_id
-    from kept
-    inner join {{ ref('stg_crm__consents') }} as consents
-        on
-            kept.source_table = 'crm.consents'
-            and kept.raw_customer_id = consents.customer_id
-            and coalesce(kept.event_at, {{ never }}) = coalesce(consents.changed_at, {{ never }})
-    union
-    select distinct kept.refusal_id
-    from kept
-    inner join {{ ref('stg_esp__email_events') }} as events
-        on
-            kept.source_table = 'esp.email_events'
-            and kept.raw_customer_id = events.customer_id
-            and coalesce(kept.event_id, '') = coalesce(events.event_id, '')
-            and coalesce(kept.event_at, {{ never }}) = coalesce(events.occurred_at, {{ never }})
-
-),
-
-remembered as (
-
-    select kept.*
-    from kept
-    left join still_there on kept.refusal_id = still_there.refusal_id
-    where still_there.refusal_id is null
+    select distinct refusal_id from ({{ words_of_refusals('refusals') }}) as words
 
 )
 
 select
-    raw_customer_id,
-    purpose,
-    signaled_at,
-    known_from,
-    reason,
-    is_of_address_alone
+    refusals.raw_customer_id,
+    refusals.purpose,
+    refusals.signaled_at,
+    refusals.known_from,
+    refusals.reason,
+    refusals.is_of_address_alone
 from refusals
+left join corrected on refusals.refusal_id = corrected.refusal_id
+where coalesce(refusals.is_there, false) or coalesce(refusals.has_other_word, false) or corrected.refusal_id is null
 union all
 select
     raw_customer_id,
@@ -64,4 +32,5 @@ select
     known_from,
     reason,
     is_of_address_alone
-from remembered
+from {{ ref('int_email_refusals') }}
+where reason = 'bounced_softly'

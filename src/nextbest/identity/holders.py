@@ -15,15 +15,17 @@ def holders(links: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     links
-        Identifiers with ``valid_from``, ``last_from`` (the newest version of the customer with it)
-        and ``last_seen_at`` (null where the customer table still has it).
+        Identifiers with ``valid_from``, ``last_from`` (the newest version of the customer with it),
+        ``last_seen_at`` (null where the customer table still has it) and ``is_unknown`` (whether
+        the time of a row of the customer cannot be read).
 
     Returns
     -------
     pandas.DataFrame
         ``mailbox``, the address and the number of a group of ids that held it at overlapping
         times; ``is_last``, whether no later group has it; ``is_held``, whether the id has no newer
-        address.
+        address. Which of several addresses a customer had when is not known where a time cannot be
+        read: then none of them is held or has a mailbox.
     """
     mails = links[links["kind"] == EMAIL]
     mails = mails.assign(held_to=_ends(mails)).sort_values(["value", "valid_from", "held_to"])
@@ -31,11 +33,13 @@ def holders(links: pd.DataFrame) -> pd.DataFrame:
     held_so_far = by_address["held_to"].cummax().groupby(mails["value"], sort=False).shift()
     is_later = ~(mails["valid_from"] < held_so_far)
     group = is_later.groupby(mails["value"], sort=False).cumsum()
+    is_unknown = mails["is_unknown"] & mails.duplicated("raw_customer_id", keep=False)
+    mailbox = mails["value"] + "|" + group.astype(str)
     return pd.DataFrame(
         {
-            "mailbox": mails["value"] + "|" + group.astype(str),
+            "mailbox": mailbox.mask(is_unknown),
             "is_last": group == group.groupby(mails["value"], sort=False).transform("max"),
-            "is_held": mails["held_to"] == OPEN,
+            "is_held": (mails["held_to"] == OPEN) & ~is_unknown,
         }
     )
 

@@ -20,6 +20,8 @@ ADDRESSES = pa.schema(
 ADDRESS_GROUPS = pa.schema([("raw_customer_id", pa.string()), ("group_id", pa.string())])
 IDENTITIES = pa.schema([("raw_customer_id", pa.string()), ("identity_id", pa.string())])
 TIMES = ("updated_at", "signed_up_at", "loaded_at")
+LAST, YEAR = "2199-12-31 00:00:00", 4
+"""The last time that a row may have, and the digits of a year."""
 BLANKS = "".join(map(chr, [32, 9, 10, 13, 160, 5760, *range(8192, 8204), 8239, 8287, 12288, 65279]))
 """What is cut at both ends of a raw text, as macro `blank_characters` has it."""
 DECIMAL_KEY = re.compile(r"\A(-?[0-9]+)[.]0+\Z")
@@ -97,23 +99,41 @@ def address_groups(addresses: Any) -> pd.DataFrame:
 
 
 def _customers(table: Any) -> pd.DataFrame:
-    """Read what identifies a customer; a column that the shop does not have is null."""
-    rows = frames.read_texts(table, ["customer_id", "external_id", "email", *TIMES])
+    """Read what identifies a customer; a column that the shop does not have is null.
+
+    ``valid_from`` is the first of three times that the row has. It is null where that cannot be
+    read: when the row was written is unknown then, and no other time stands for it.
+    """
+    rows = frames.read_texts(table, ["customer_id", "external_id", "email", *TIMES], times=TIMES)
     rows = rows.drop_duplicates()
-    times = [
-        pd.to_datetime(rows[name], errors="coerce", utc=True, format="ISO8601") for name in TIMES
-    ]
-    times = [values.dt.tz_localize(None) for values in times]
-    valid_from = times[0].fillna(times[1]).fillna(times[2])
+    times = {name: _times(rows[f"{name}_utc"]) for name in TIMES}
+    valid_from = pd.Series(NEVER, rows.index)
+    for name in reversed(TIMES):
+        valid_from = valid_from.where(trimmed(rows[name]).isna(), times[name])
     return pd.DataFrame(
         {
             "raw_customer_id": keys(rows["customer_id"]),
             "external_id": trimmed(rows["external_id"]),
             "raw_email": trimmed(rows["email"]),
-            "valid_from": valid_from.fillna(NEVER),
-            "newest_at": pd.concat(times, axis=1).max(axis=1),
+            "valid_from": valid_from,
+            "newest_at": pd.DataFrame(times).max(axis=1),
         }
     )
+
+
+def _times(texts: pd.Series) -> pd.Series:
+    """Return times as SQL writes them, those that pandas does not hold as the nearest it does.
+
+    Examples
+    --------
+    >>> _times(pd.Series(["2026-02-15 10:00:00", "0001-01-01 00:00:00", None])).tolist()
+    [Timestamp('2026-02-15 10:00:00'), Timestamp('1900-01-01 00:00:00'), NaT]
+    """
+    bounded = texts.map(
+        lambda text: max(str(NEVER), min(text, LAST)) if len(text.split("-")[0]) == YEAR else LAST,
+        na_action="ignore",
+    )
+    return pd.to_datetime(bounded, format="ISO8601").astype("datetime64[ns]")
 
 
 def _requested(table: Any) -> Requests:

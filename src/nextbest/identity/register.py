@@ -90,9 +90,11 @@ def _links(
     was_seen = links["last_seen_at"].isna()
     missing_since = links["valid_from"] if pd.isna(last_load) else last_load
     links["last_seen_at"] = links["last_seen_at"].fillna(missing_since).mask(is_seen)
+    unknown = seen.loc[seen["is_unknown"], "raw_customer_id"]
+    links["is_unknown"] = links["raw_customer_id"].isin(unknown)
     links["is_changed"] = was_seen != links["last_seen_at"].isna()
     links["valid_from"] = links["valid_from"].fillna(links["said_from"])
-    is_late = is_new & _is_late(links, living, is_first=pd.isna(last_load) and not len(living))
+    is_late = is_new & ~links["is_unknown"] & _is_late(links, living, is_first=pd.isna(last_load) and not len(living))
     links.loc[is_late, "valid_from"] = settings.now
     links["last_from"] = links[["valid_from", "last_from"]].max(axis=1)
     n_customers = _n_customers(links)
@@ -150,7 +152,8 @@ def identifiers(customers: pd.DataFrame, emails: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     customers
-        ``raw_customer_id``, ``external_id``, ``raw_email`` and ``valid_from``.
+        ``raw_customer_id``, ``external_id``, ``raw_email`` and ``valid_from``, which is null where
+        the time of the row cannot be read.
     emails
         The result of `nextbest.identity.addresses.normalized_addresses`.
 
@@ -158,7 +161,7 @@ def identifiers(customers: pd.DataFrame, emails: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``raw_customer_id``, ``kind``, ``value``, ``valid_from`` and ``last_from``, the times of the
-        oldest and of the newest row with it.
+        oldest and of the newest row with it, and ``is_unknown``, whether one of them is not known.
     """
     known = customers.dropna(subset=["raw_customer_id"]).merge(emails, on="raw_email", how="left")
     columns = {
@@ -171,7 +174,12 @@ def identifiers(customers: pd.DataFrame, emails: pd.DataFrame) -> pd.DataFrame:
         for kind, value in columns.items()
     )
     rows = rows.dropna(subset=["value"]).sort_values("valid_from")
-    newest = rows["valid_from"].set_axis(_texts_of(rows))
+    dated = rows[rows["valid_from"].notna()]
+    newest = dated["valid_from"].set_axis(_texts_of(dated))
     newest = newest[~newest.index.duplicated(keep="last")]
+    unknown = set(_texts_of(rows[rows["valid_from"].isna()]))
     rows = rows.drop_duplicates(LINK)
-    return rows.assign(last_from=newest.reindex(_texts_of(rows)).to_numpy())
+    texts = _texts_of(rows)
+    times = {"last_from": newest.reindex(texts).to_numpy(), "valid_from": rows["valid_from"]}
+    times = {name: pd.Series(values, rows.index).fillna(NEVER) for name, values in times.items()}
+    return rows.assign(**times, is_unknown=texts.isin(unknown))

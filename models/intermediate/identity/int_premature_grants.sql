@@ -1,0 +1,24 @@
+{{ config(
+    materialized='incremental', incremental_strategy='delete+insert', unique_key='grant_id', schema='state',
+    full_refresh=false,
+    post_hook="delete from {{ this }} where raw_customer_id in ({{ erased_names(this, 'raw_customer_id') }})"
+) }}
+-- a time that lay ahead when its row was first seen was not meant, and does not become right when it comes
+with
+
+grants as (
+
+    select distinct
+        customer_id as raw_customer_id,
+        changed_at as signaled_at
+    from {{ ref('stg_crm__consents') }}
+    where customer_id is not null and status = 'granted' and changed_at > {{ run_started() }}
+
+)
+
+select
+    {{ dbt.hash("raw_customer_id || '|' || cast(signaled_at as " ~ dbt.type_string() ~ ")") }} as grant_id,
+    raw_customer_id,
+    signaled_at,
+    {{ run_started() }} as seen_at
+from grants
