@@ -3,7 +3,8 @@
 
    A "no" of one id counts for the whole person. It is undone by a newer "yes" of the same id, unless that came from
    another address than the one that said no; or by a newer "yes" from the very address that is asked about, where
-   the id that said no has had it, too. A bounce says no for its address alone. #}
+   the id that said no has had it, too. A bounce says no for its address alone, and for a person without an address. Where
+   it came under an id that never had the address, a newer "yes" of that id undoes it as well. #}
 {% macro permissions_by_address(signals) -%}
     with
 
@@ -61,11 +62,14 @@
         select
             *,
             not is_grant
-            and (not is_of_address_alone or email_sha256 = asked_sha256)
-            and not coalesce(is_holder and granted_by_address_at > signaled_at, false)
+            and (not is_of_address_alone or asked_sha256 in ('', email_sha256))
+            and not coalesce((is_holder or is_of_address_alone) and granted_by_address_at > signaled_at, false)
             and not coalesce(
                 granted_by_id_at > signaled_at
-                and (asked_sha256 = '' or asked_sha256 <> coalesce(email_sha256, '')), false
+                and (
+                    asked_sha256 = '' or asked_sha256 <> coalesce(email_sha256, '')
+                    or (is_of_address_alone and not is_holder)
+                ), false
             ) as is_refusal
         from newest_grants
 

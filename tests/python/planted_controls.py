@@ -52,6 +52,28 @@ GRANTS = [
     Person("unsubscribed and granted again", [unsubscribe(), yes()], MAILED),
     Person("complained and granted again", [mail("complaint"), yes()], MAILED),
     Person("had a hard bounce and granted again", [bounce("hard"), yes()], MAILED),
+    Person(
+        "had a hard bounce beside a rejected version, and granted again",
+        [bounce("hard"), yes()],
+        MAILED,
+        first=[customer(email="{email2}", updated="2026-05-31 22:00:00")],
+    ),
+    Person(
+        "have two addresses of one time, a hard bounce and a newer grant",
+        [bounce("hard"), yes()],
+        MAILED,
+        first=[customer(email="{email2}", loaded="2026-01-20 10:00:00")],
+    ),
+    *(
+        Person(
+            f"moved, had a hard bounce under the older id, and granted under {name}",
+            [bounce("hard", customer_id="{old}"), yes(customer_id=name)],
+            MAILED,
+            first=[moved(at="2026-05-10 10:00:00")],
+            merged=True,
+        )
+        for name in ("{id}", "{old}")
+    ),
     Person("had five soft bounces and granted again", [*soft_bounces(5), yes()], MAILED),
     Person("withdrew, and granted a load later", [no()], third=[yes(NEXT_NOON)], at_last=MAILED),
     Person(

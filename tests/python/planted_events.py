@@ -13,6 +13,7 @@ from planted_rows import (
     Gone,
     beginnings,
     bounce,
+    customer,
     mail,
     moved,
     no,
@@ -151,4 +152,49 @@ BOUNCES = [
     ),
 ]
 
-EVENT_REFUSALS = [*UNSUBSCRIBES, *BOUNCES]
+MOVED_IN_MAY = moved(at="2026-05-10 10:00:00")
+REJECTED = customer(email="{email2}", updated="2026-05-31 22:00:00")  # dated after its loading
+SAME_TIME = customer(email="{email2}", loaded="2026-01-20 10:00:00")
+
+# The address that is mailed must be closed, also where the row of the bounce does not name it.
+MAILED_ADDRESSES = [
+    Person(
+        f"moved, and {told} under the older id, by which they are published",
+        rows,
+        first=[MOVED_IN_MAY],
+        merged=True,
+    )
+    for told, rows in {
+        "had a hard bounce": [bounce("hard", customer_id="{old}")],
+        "had a hard bounce by external id": [bounce("hard", customer_id="X-{old}")],
+        "had five soft bounces": soft_bounces(5, customer_id="{old}"),
+    }.items()
+] + [
+    Person("have two addresses of one time and a hard bounce", [bounce("hard")], first=[SAME_TIME]),
+    Person("had a hard bounce beside a rejected version", [bounce("hard")], first=[REJECTED]),
+    Person("had five soft bounces beside a rejected version", soft_bounces(5), first=[REJECTED]),
+    Person(
+        "had a hard bounce, and the address was emptied",
+        [bounce("hard"), customer(email="", updated=AFTERNOON)],
+    ),
+]
+
+NAMELESS = {"event_id": None, "at": None}
+COUNTED = [
+    Person(
+        "had five soft bounces without id and time, in five campaigns",
+        [bounce(**NAMELESS, campaign_id=f"M-{number}") for number in range(5)],
+    ),
+    Person("had five soft bounces with one event id", soft_bounces(5, event_id="0")),
+    Person(
+        "had soft bounces under the id, the external id and the address",
+        [
+            *soft_bounces(2),
+            bounce(at=f"{TODAY} 02:30:00", customer_id="X-{id}"),
+            bounce(at=f"{TODAY} 03:30:00", customer_id="{capitals}"),
+            *soft_bounces(1, start=4),
+        ],
+    ),
+]
+
+EVENT_REFUSALS = [*UNSUBSCRIBES, *BOUNCES, *MAILED_ADDRESSES, *COUNTED]

@@ -1,4 +1,7 @@
-{%- set by_age = 'partition by addresses.raw_customer_id order by addresses.valid_from, addresses.email_sha256' -%}
+{%- set by_age -%}
+    partition by addresses.raw_customer_id
+    order by addresses.valid_from, addresses.last_seen_at nulls first, addresses.email_sha256
+{%- endset -%}
 with
 
 held as (
@@ -21,26 +24,58 @@ addresses as (
 dated as (
 
     select
-        addresses.raw_customer_id,
-        addresses.email_sha256,
+        addresses.*,
         case
             when lag(addresses.last_seen_at) over ({{ by_age }}) < addresses.valid_from
                 then greatest(
                     lag(addresses.last_seen_at) over ({{ by_age }}), lag(addresses.valid_from) over ({{ by_age }})
                 )
             else addresses.valid_from
-        end as valid_from,
-        lead(addresses.valid_from) over ({{ by_age }}) as valid_to,
-        row_number() over ({{ by_age }}) as age_rank
+        end as held_from,
+        rank() over (partition by addresses.raw_customer_id order by addresses.valid_from) as age_rank
     from addresses
+
+),
+
+moments as (
+
+    select
+        raw_customer_id,
+        valid_from,
+        min(case when is_plausible then held_from end) as held_from,
+        min(case when is_plausible then valid_from end) as newer_from,
+        min(case when is_plausible and has_own_time then valid_from end) as newer_with_time_from,
+        min(case when is_plausible and last_seen_at is not null then valid_from end) as newer_gone_from
+    from dated
+    group by raw_customer_id, valid_from
+
+),
+
+-- rows of one time have no order, nor have rows of today's table of which one has no time of its own
+replaced as (
+
+    select
+        raw_customer_id,
+        valid_from,
+        {%- for column in ['held_from', 'newer_from', 'newer_with_time_from', 'newer_gone_from'] %}
+            min({{ column }}) over (
+                partition by raw_customer_id order by valid_from rows between 1 following and unbounded following
+            ) as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from moments
 
 )
 
 select
-    raw_customer_id,
-    email_sha256,
-    valid_from,
-    lead(valid_from) over (partition by raw_customer_id order by age_rank) as certain_to,
-    valid_to,
-    age_rank = 1 as is_oldest
+    dated.raw_customer_id,
+    dated.email_sha256,
+    dated.held_from as valid_from,
+    replaced.held_from as certain_to,
+    case
+        when dated.last_seen_at is not null then replaced.newer_from
+        when dated.has_own_time then replaced.newer_with_time_from
+        else replaced.newer_gone_from
+    end as valid_to,
+    dated.age_rank = 1 as is_oldest
 from dated
+inner join replaced on dated.raw_customer_id = replaced.raw_customer_id and dated.valid_from = replaced.valid_from

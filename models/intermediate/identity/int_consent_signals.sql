@@ -1,3 +1,4 @@
+{%- set forever = "cast('9999-12-31' as timestamp)" -%}
 with
 
 signals as (
@@ -24,13 +25,33 @@ signals as (
         true as is_grant
     from {{ ref('int_consent_grants') }}
 
+),
+
+identified as (
+
+    select
+        signals.*,
+        coalesce(identities.identity_id, signals.holder_id) as identity_id
+    from signals
+    left join {{ ref('int_identities') }} as identities on signals.holder_id = identities.raw_customer_id
+
+),
+
+addresses as (
+
+    select
+        history.*,
+        coalesce(identities.identity_id, history.raw_customer_id) as identity_id
+    from {{ ref('int_address_history') }} as history
+    left join {{ ref('int_identities') }} as identities on history.raw_customer_id = identities.raw_customer_id
+
 )
 
--- the address that is named, or else the one that the customer had then, is the address that said it; where it may have
--- been one of two, a "no" came from both and a "yes" from the newer one
+-- The address that is named, or else the one that the customer had then, is the address that said it. Where it may have
+-- been one of several, a "no" came from all. A mail that came back went to an address of any id of the person.
 select
     signals.holder_id as raw_customer_id,
-    coalesce(identities.identity_id, signals.holder_id) as identity_id,
+    signals.identity_id,
     signals.purpose,
     signals.signaled_at,
     signals.known_from,
@@ -38,15 +59,14 @@ select
     signals.is_of_address_alone,
     signals.is_grant,
     coalesce(signals.named_sha256, addresses.email_sha256) as email_sha256
-from signals
-left join {{ ref('int_identities') }} as identities
-    on signals.holder_id = identities.raw_customer_id
-left join {{ ref('int_address_history') }} as addresses
+from identified as signals
+left join addresses
     on
-        signals.named_sha256 is null
-        and signals.holder_id = addresses.raw_customer_id
+        signals.identity_id = addresses.identity_id
+        and signals.named_sha256 is null
+        and (signals.is_of_address_alone or signals.holder_id = addresses.raw_customer_id)
         and (addresses.is_oldest or signals.signaled_at >= addresses.valid_from)
-        and signals.signaled_at < coalesce(
-            case when signals.is_grant then addresses.certain_to else addresses.valid_to end,
-            cast('9999-12-31' as timestamp)
+        and (
+            (signals.is_grant and signals.signaled_at < coalesce(addresses.certain_to, {{ forever }}))
+            or (not signals.is_grant and signals.signaled_at <= coalesce(addresses.valid_to, {{ forever }}))
         )

@@ -1,19 +1,27 @@
 -- unsubscribes, complaints and bounces, whatever else is wrong with their rows
+{%- set address = sha256_hex('lower(' ~ clean_text('events.customer_id') ~ ')') %}
+{%- set whole_row = "coalesce(event_type, '') || '|' || coalesce(bounce_type, '') || '|' || coalesce(cast(loaded_at as "
+    ~ dbt.type_string() ~ "), '')" %}
 with
 
 events as (
 
     select
         events.customer_id as raw_customer_id,
-        coalesce(identities.identity_id, events.customer_id) as identity_id,
+        coalesce(named.identity_id, addressed.identity_id, events.customer_id) as identity_id,
         events.event_id,
+        events.campaign_id,
+        events.event_type,
+        events.bounce_type,
         events.occurred_at,
         events.loaded_at,
         {{ refused_at('events.occurred_at', 'events.loaded_at') }} as signaled_at,
         {{ refusal_known_from('events.occurred_at', 'events.loaded_at') }} as known_from,
         {{ email_signal('events.event_type', 'events.bounce_type') }} as sign
     from {{ ref('stg_esp__email_events') }} as events
-    left join {{ ref('int_identities') }} as identities on events.customer_id = identities.raw_customer_id
+    left join {{ ref('int_named_people') }} as named on events.customer_id = named.value
+    left join {{ ref('int_named_people') }} as addressed
+        on events.customer_id like '%@%' and {{ address }} = addressed.value
     where events.customer_id is not null
 
 ),
@@ -25,7 +33,6 @@ refusals as (
 
 ),
 
--- soft bounces since something last reached the mailbox; an event that arrived twice is one
 received as (
 
     select
@@ -37,6 +44,7 @@ received as (
 
 ),
 
+-- an event that arrived twice is one; without a time only equal rows are
 distinct_bounces as (
 
     select *
@@ -44,8 +52,10 @@ distinct_bounces as (
     where sign = 'bounced_softly'
     qualify
         row_number() over (
-            partition by identity_id, coalesce(event_id, cast(signaled_at as {{ dbt.type_string() }}))
-            order by signaled_at, known_from
+            partition by
+                identity_id, event_id, campaign_id, occurred_at,
+                case when not {{ may_be_a_time('occurred_at') }} then {{ dbt.hash(whole_row) }} end
+            order by known_from
         ) = 1
 
 ),

@@ -14,14 +14,17 @@ register as (
 
 ),
 
--- a row without a time of its own is dated by when it was first seen
+-- a row without a time of its own is dated by when it was first seen; cleaning rejects one whose times cannot be true
 versions as (
 
-    select
+    select distinct
         customers.customer_id as raw_customer_id,
         customers.email_sha256,
         coalesce(customers.updated_at, register.valid_from, cast('1900-01-01' as timestamp)) as valid_from,
-        cast(null as timestamp) as last_seen_at
+        cast(null as timestamp) as last_seen_at,
+        customers.updated_at is not null as has_own_time,
+        {{ is_plausible(later_of('customers.signed_up_at', 'customers.updated_at'), 'customers.loaded_at') }}
+            as is_plausible
     from {{ ref('stg_crm__customers') }} as customers
     left join register
         on customers.customer_id = register.raw_customer_id and customers.email_sha256 = register.email_sha256
@@ -31,7 +34,10 @@ versions as (
 
 registered as (
 
-    select register.*
+    select
+        register.*,
+        true as has_own_time,
+        coalesce(register.last_seen_at >= register.valid_from, true) as is_plausible
     from register
     left join versions
         on register.raw_customer_id = versions.raw_customer_id and register.email_sha256 = versions.email_sha256
@@ -47,6 +53,7 @@ held as (
 
 ),
 
+-- several, where nothing tells which one is the newest
 current_addresses as (
 
     select
@@ -54,7 +61,11 @@ current_addresses as (
         email_sha256,
         valid_from
     from versions
-    qualify row_number() over (partition by raw_customer_id order by valid_from desc, email_sha256 desc) = 1
+    qualify
+        not has_own_time
+        or valid_from >= coalesce(
+            max(case when is_plausible and has_own_time then valid_from end) over (partition by raw_customer_id), valid_from
+        )
 
 ),
 
@@ -65,13 +76,15 @@ returned as (
         current_addresses.raw_customer_id,
         current_addresses.email_sha256,
         max(registered.last_seen_at) as valid_from,
-        cast(null as timestamp) as last_seen_at
+        cast(null as timestamp) as last_seen_at,
+        true as has_own_time,
+        true as is_plausible
     from current_addresses
     inner join registered
         on
             current_addresses.raw_customer_id = registered.raw_customer_id
             and current_addresses.valid_from < registered.valid_from
-    where registered.last_seen_at is not null
+    where registered.last_seen_at is not null and registered.is_plausible
     group by current_addresses.raw_customer_id, current_addresses.email_sha256
 
 )
