@@ -2,6 +2,7 @@
     partition by addresses.raw_customer_id
     order by addresses.valid_from, addresses.last_seen_at nulls first, addresses.email_sha256
 {%- endset -%}
+{%- set later = 'partition by raw_customer_id order by valid_from rows between 1 following and unbounded following' -%}
 with
 
 held as (
@@ -57,11 +58,10 @@ replaced as (
     select
         raw_customer_id,
         valid_from,
-        {%- for column in ['held_from', 'newer_from', 'newer_with_time_from', 'newer_gone_from'] %}
-            min({{ column }}) over (
-                partition by raw_customer_id order by valid_from rows between 1 following and unbounded following
-            ) as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        min(held_from) over ({{ later }}) as held_from,
+        min(newer_from) over ({{ later }}) as newer_from,
+        min(newer_with_time_from) over ({{ later }}) as newer_with_time_from,
+        min(newer_gone_from) over ({{ later }}) as newer_gone_from
     from moments
 
 )

@@ -64,7 +64,8 @@ current_addresses as (
     qualify
         not has_own_time
         or valid_from >= coalesce(
-            max(case when is_plausible and has_own_time then valid_from end) over (partition by raw_customer_id), valid_from
+            max(case when is_plausible and has_own_time then valid_from end) over (partition by raw_customer_id),
+            valid_from
         )
 
 ),
