@@ -56,21 +56,31 @@ def count(table: Any, **equals: Any) -> int:
     return int(chosen.count() if snowpark.is_table(table) else chosen.shape[0])
 
 
-def read_texts(table: Any, names: list[str]) -> pd.DataFrame:
+def read_texts(table: Any, names: list[str], *, distinct: bool = False) -> pd.DataFrame:
     """Read columns as the texts that SQL makes of them; a column that is not there is missing.
 
-    Integers, decimals and UUIDs so have the same text here as in the models, whatever nulls stand
+    With ``distinct`` each row is read once, which the warehouse sees to. Integers, decimals and UUIDs so have the same text here as in the models, whatever nulls stand
     beside them and however their names are spelled.
     """
     held = {name.strip('"').lower(): name for name in table.columns}
     here = [name for name in names if name in held]
     if snowpark.is_table(table):
-        rows = snowpark.tidy(snowpark.as_texts(table, {name: held[name] for name in here}))
+        rows = snowpark.tidy(snowpark.as_texts(table, {name: held[name] for name in here}, distinct))
     else:
         quoted = [f'cast("{held[name]}" as varchar) as {name}' for name in here]
-        rows = table.project(", ".join(quoted)).to_arrow_table().to_pandas()
+        chosen = table.project(", ".join(quoted))
+        rows = (chosen.distinct() if distinct else chosen).to_arrow_table().to_pandas()
     rows = rows.astype(object).reindex(columns=names)
     return rows.where(rows.notna(), None)
+
+
+def table_if_there(session: Any, schema: str, name: str) -> Any:
+    """Return a relation of an earlier build, or None where no build has written it."""
+    found = session.sql(
+        "select table_name from information_schema.tables "
+        f"where lower(table_schema) = '{schema}' and lower(table_name) = '{name}'"
+    )
+    return session.table(f"{schema}.{name}") if count(found) else None
 
 
 def read_batches(

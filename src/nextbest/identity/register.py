@@ -13,18 +13,18 @@ from nextbest.identity.erasures import (
     LINK,
     RegisterSettings,
     erased_links,
+    folded_tombstones,
     forgotten,
     salted_hash,
     stacked,
     tombstones_of,
     unseen,
 )
+from nextbest.identity.holders import NEVER, is_name_of_holder, written_addresses
 from nextbest.identity.persons import CUSTOMER_ID, EMAIL, EXTERNAL_ID
 from nextbest.identity.requests import Requests
 
 LOAD = "load"
-NEVER = pd.Timestamp("1900-01-01")
-"""From when a customer had an identifier whose rows have no time at all."""
 
 
 def updated_register(
@@ -59,8 +59,9 @@ def updated_register(
     is_known = links["row_key"].isin(register["row_key"])
     kept = links[~is_gone & (~is_known | (is_living & links["is_changed"]))]
     buried = tombstones_of(links[is_gone & (is_living | ~is_known)], is_told, salt)
-    never_seen = unseen(requests, links, tombstones, salt)
-    buried = stacked(buried, never_seen).assign(erased_at=settings.now)
+    spelled = folded_tombstones(tombstones, links[is_gone & is_told[links.index]], salt)
+    never_seen = unseen(requests, links, stacked(tombstones, buried, spelled), salt)
+    buried = stacked(buried, spelled, never_seen).assign(erased_at=settings.now)
     load = _load(loads, salt, settings)
     return (
         stacked(kept, buried, forgotten(tombstones, settings), load)
@@ -93,11 +94,12 @@ def _links(
     links["is_changed"] = was_seen != links["last_seen_at"].isna()
     links["valid_from"] = links["valid_from"].fillna(links["said_from"])
     is_late = is_new & _is_late(links, living, is_first=pd.isna(last_load) and not len(living))
-    links.loc[is_late, "valid_from"] = settings.now
+    links.loc[is_late & ~is_name_of_holder(links), "valid_from"] = settings.now
     links["last_from"] = links[["valid_from", "last_from"]].max(axis=1)
     n_customers = _n_customers(links)
     links["is_changed"] |= n_customers.notna() & ~n_customers.eq(links["n_customers"])
     links["n_customers"] = n_customers
+    links["is_new"] = is_new
     links.loc[is_new, "row_key"] = [salted_hash(salt, "link", text) for text in links.index[is_new]]
     return links.reset_index(drop=True)
 
@@ -174,4 +176,6 @@ def identifiers(customers: pd.DataFrame, emails: pd.DataFrame) -> pd.DataFrame:
     newest = rows["valid_from"].set_axis(_texts_of(rows))
     newest = newest[~newest.index.duplicated(keep="last")]
     rows = rows.drop_duplicates(LINK)
-    return rows.assign(last_from=newest.reindex(_texts_of(rows)).to_numpy())
+    rows = rows.assign(last_from=newest.reindex(_texts_of(rows)).to_numpy())
+    written = written_addresses(rows).assign(valid_from=NEVER, last_from=NEVER)
+    return pd.concat([rows, written]).drop_duplicates(LINK)
