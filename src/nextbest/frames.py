@@ -65,7 +65,9 @@ def read_texts(table: Any, names: list[str], *, distinct: bool = False) -> pd.Da
     held = {name.strip('"').lower(): name for name in table.columns}
     here = [name for name in names if name in held]
     if snowpark.is_table(table):
-        rows = snowpark.tidy(snowpark.as_texts(table, {name: held[name] for name in here}, distinct))
+        rows = snowpark.tidy(
+            snowpark.as_texts(table, {name: held[name] for name in here}, distinct)
+        )
     else:
         quoted = [f'cast("{held[name]}" as varchar) as {name}' for name in here]
         chosen = table.project(", ".join(quoted))

@@ -132,9 +132,7 @@ def answered(texts: Iterable[str], tombstones: pd.DataFrame, salt: str) -> set[s
     """Return the texts of requests that name somebody who is erased."""
     own = {salted_hash(salt, "request", key) for text in texts for key in _request_keys(text)}
     known = set(tombstones.loc[~tombstones["row_key"].isin(own), "value_hash"].dropna())
-    return {
-        text for text in texts if not known.isdisjoint(name_hashes(text, salt, is_whole=True))
-    }
+    return {text for text in texts if not known.isdisjoint(name_hashes(text, salt, is_whole=True))}
 
 
 def _request_keys(text: str) -> list[str]:

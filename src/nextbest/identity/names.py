@@ -14,9 +14,7 @@ from urllib.parse import unquote
 from nextbest.identity.addresses import normalized, plain, sha256
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
-_ADDRESS = re.compile(
-    r"[^\s,;:<>()\[\]{}\"\\|@]+@[^\s,;:<>()\[\]{}\"'\\|@/?&#]+"
-)
+_ADDRESS = re.compile(r"[^\s,;:<>()\[\]{}\"\\|@]+@[^\s,;:<>()\[\]{}\"'\\|@/?&#]+")
 _QUOTES = " \t\r\n\"'`´‘’‚‛“”„‟«»‹›<>()[]{}="  # noqa: RUF001 - the quotes that people type
 _ENDS = _QUOTES + ".!?*"
 _LISTED = re.compile(r"[,;|/\t\r\n]+")

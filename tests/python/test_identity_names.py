@@ -1,0 +1,72 @@
+"""Texts in the place of a customer's id are read in every spelling, for a "no" and an erasure."""
+
+import pandas as pd
+import pytest
+
+from nextbest.identity.addresses import sha256
+from nextbest.identity.attribution import name_holders
+from nextbest.identity.names import folded, reading
+
+ANN, OTHER = sha256("ann.lee@shop.example"), sha256("other@shop.example")
+WIDE = "".join(chr(ord(sign) + 0xFEE0) for sign in "QP7")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *[
+            "<ann.lee@shop.example>",
+            "mailto:ann.lee@shop.example?subject=no",
+            "'Ann.Lee@shop.example'",
+        ],
+        *["Ann Lee <ann.lee@shop.example>", "ann.lee%40shop.example", "ann.lee%2540shop.example"],
+        *["ann.lee\ufe6bshop.example", "ann.lee\uff20shop.example.", "ann.lee @ shop.example"],
+        *[
+            "&lt;ann.lee@shop.example&gt;",
+            "https://shop.example/off?email=ann.lee%40shop.example&l=1",
+        ],
+    ],
+    ids=ascii,
+)
+def test_an_address_is_found_in_whatever_is_around_it(text: str) -> None:
+    assert ANN in reading(text).addresses
+
+
+def test_of_several_addresses_none_is_the_whole_text() -> None:
+    said = reading("ann.lee@shop.example; other@shop.example")
+    assert not said.addresses
+    assert said.loose_addresses == {ANN, OTHER}
+
+
+@pytest.mark.parametrize(
+    "text", ["qp7", "'QP7", '"QP7"', "\u2060QP7", WIDE, '="QP7"', "00QP7", "QP7.0"], ids=ascii
+)
+def test_spellings_of_an_id_are_one(text: str) -> None:
+    assert reading(text).ids == {folded("QP7")}
+
+
+def test_what_is_beside_an_address_is_no_id() -> None:
+    assert reading("Bob Lee <ann.lee@shop.example>").loose_ids == frozenset()
+    assert {"qp7", "ann"} <= reading("QP7 (Ann)").loose_ids
+
+
+def link(holder: str, kind: str, value: str) -> dict[str, str]:
+    return {"raw_customer_id": holder, "kind": kind, "value": value}
+
+
+def test_a_no_is_that_of_everybody_whom_it_may_name() -> None:
+    links = [link(name, "customer_id", name) for name in ("a", "42", "0042", "x-c", "o@s.example")]
+    links += [link(name, "external_id", "0") for name in ("a", "42", "0042")]
+    links += [link("a", "external_id", "X-A"), link("0042", "external_id", "x-c")]
+    links += [link("a", "email", sha256("o@s.example"))]
+    names = ["42", "042", "x-a", "x-c", "o@s.example", "0", "nobody"]
+    found = name_holders(names, pd.DataFrame(links), max_customers=2)
+    pairs = sorted(zip(found["name"], found["holder_id"], strict=True))
+    assert pairs == [
+        ("042", "0042"),
+        ("042", "42"),
+        ("o@s.example", "a"),
+        ("x-a", "a"),
+        ("x-c", "0042"),
+    ]
+    assert name_holders(["0"], pd.DataFrame(links), max_customers=3)["holder_id"].nunique() == 3
