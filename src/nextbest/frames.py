@@ -59,8 +59,9 @@ def count(table: Any, **equals: Any) -> int:
 def read_texts(table: Any, names: list[str], *, distinct: bool = False) -> pd.DataFrame:
     """Read columns as the texts that SQL makes of them; a column that is not there is missing.
 
-    With ``distinct`` each row is read once, which the warehouse sees to. Integers, decimals and UUIDs so have the same text here as in the models, whatever nulls stand
-    beside them and however their names are spelled.
+    With ``distinct`` each row is read once, which the warehouse sees to. Integers, decimals and
+    UUIDs have the same text here as in the models, whatever nulls stand beside them and however
+    their names are spelled.
     """
     held = {name.strip('"').lower(): name for name in table.columns}
     here = [name for name in names if name in held]

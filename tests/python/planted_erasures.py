@@ -105,12 +105,6 @@ NAMES = [
         first=[customer("{email}", "", external_id="N-{id}")],
     ),
     Person(
-        "asked for erasure; another id has their name and address in the place of an address",
-        [erasure()],
-        GONE,
-        first=[customer("{new}", "Q <{email}>")],
-    ),
-    Person(
         "asked for erasure by the address before they came; the request has left since",
         [*beginnings(), Gone("{email}", table="crm.erasure_requests")],
         GONE,

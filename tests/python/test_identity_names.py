@@ -1,10 +1,12 @@
 """Texts in the place of a customer's id are read in every spelling, for a "no" and an erasure."""
 
+import duckdb
 import pandas as pd
 import pytest
 
 from nextbest.identity.addresses import sha256
 from nextbest.identity.attribution import name_holders
+from nextbest.identity.models import living_addresses, register_rows
 from nextbest.identity.names import folded, reading
 
 ANN, OTHER = sha256("ann.lee@shop.example"), sha256("other@shop.example")
@@ -48,6 +50,17 @@ def test_spellings_of_an_id_are_one(text: str) -> None:
 def test_what_is_beside_an_address_is_no_id() -> None:
     assert reading("Bob Lee <ann.lee@shop.example>").loose_ids == frozenset()
     assert {"qp7", "ann"} <= reading("QP7 (Ann)").loose_ids
+
+
+def test_a_text_with_an_address_of_an_erased_person_is_no_address_of_others() -> None:
+    limits = {"max_customers_per_email": 20, "erasure_notice_days": 30}
+    customers = duckdb.sql(
+        "select * from (values ('a', 'ann.lee@shop.example'), ('b', 'Ann <ann.lee@shop.example>'), "
+        "('c', 'c@s.example, ann.lee@shop.example'), ('d', 'nonsense')) as rows (customer_id, email)"
+    )
+    register = register_rows(None, customers, duckdb.sql("select 'a' as customer_id"), limits)
+    left = living_addresses(customers, duckdb.sql("from register"))
+    assert left["raw_email"].tolist() == ["nonsense"]
 
 
 def link(holder: str, kind: str, value: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from nextbest.identity.holders import holders
+from nextbest.identity.names import folded, may_be_address, reading
 from nextbest.identity.persons import (
     CUSTOMER_ID,
     EMAIL,
@@ -21,7 +22,6 @@ from nextbest.identity.persons import (
     own_external_ids,
     persons,
 )
-from nextbest.identity.names import folded, may_be_address, reading
 from nextbest.identity.requests import Requests
 
 SCHEMA = pa.schema(

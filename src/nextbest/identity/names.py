@@ -58,7 +58,7 @@ def folded(identifier: str) -> str:
 
     Examples
     --------
-    >>> folded("'AB-7"), folded("0042.0"), folded("ＱＰ７")
+    >>> folded("'AB-7"), folded("0042.0"), folded("00QP7")
     ('ab-7', '42', 'qp7')
     """
     text = identifier.lower()
