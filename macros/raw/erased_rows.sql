@@ -48,8 +48,8 @@
 {%- endmacro %}
 
 
-{# The distinct values of a column that name erased people in whatever spelling, as a query; `names` is the model that says
-   so. `erased_names('renamed', 'customer_id', ref('int_name_holders'))` gives erased_value #}
+{# The distinct values of a column that name erased people in whatever spelling, as a query; `names` is the model that
+   says so. `erased_names('renamed', 'customer_id', ref('int_name_holders'))` gives erased_value #}
 {% macro erased_names(relation, column, names) -%}
     select listed.{{ column }} as erased_value
     from (select distinct {{ column }} from {{ relation }} where {{ column }} is not null) as listed

@@ -54,12 +54,13 @@ def test_what_is_beside_an_address_is_no_id() -> None:
 
 def test_a_text_with_an_address_of_an_erased_person_is_no_address_of_others() -> None:
     limits = {"max_customers_per_email": 20, "erasure_notice_days": 30}
-    customers = duckdb.sql(
-        "select * from (values ('a', 'ann.lee@shop.example'), ('b', 'Ann <ann.lee@shop.example>'), "
-        "('c', 'c@s.example, ann.lee@shop.example'), ('d', 'nonsense')) as rows (customer_id, email)"
-    )
-    register = register_rows(None, customers, duckdb.sql("select 'a' as customer_id"), limits)
-    left = living_addresses(customers, duckdb.sql("from register"))
+    rows = [("a", "ann.lee@shop.example"), ("b", "Ann <ann.lee@shop.example>")]
+    rows += [("c", "c@s.example, ann.lee@shop.example"), ("d", "nonsense")]
+    table = pd.DataFrame(rows, columns=["customer_id", "email"])
+    with duckdb.connect() as con:
+        customers = con.from_df(table)
+        register = register_rows(None, customers, con.sql("select 'a' as customer_id"), limits)
+        left = living_addresses(customers, con.from_df(register))
     assert left["raw_email"].tolist() == ["nonsense"]
 
 

@@ -1,5 +1,5 @@
--- Whose "no" it is: that of the id as the row has it, and of whoever the row may name otherwise: by the external id, by the
--- address, or by any of these in another spelling.
+-- Whose "no" it is: that of the id as the row has it, and of whoever the row may name otherwise: by the external id, by
+-- the address, or by any of these in another spelling.
 with
 
 refusals as (

@@ -1,4 +1,5 @@
--- every sign of "no" in the consents, whatever else is wrong with its row, and erasure requests that may mean several people
+-- every sign of "no" in the consents, whatever else is wrong with its row, and erasure requests that may mean several
+-- people
 {%- set no_time = 'cast(null as timestamp)' %}
 with
 

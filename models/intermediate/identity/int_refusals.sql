@@ -1,7 +1,11 @@
 {{ config(
     materialized='incremental', incremental_strategy='delete+insert', unique_key='refusal_id', schema='state',
     full_refresh=false, on_schema_change='append_new_columns',
-    post_hook="delete from {{ this }} where raw_customer_id in ({{ erased_names(this, 'raw_customer_id', ref('int_name_holders')) }})"
+    post_hook="
+        delete from {{ this }} where raw_customer_id in (
+            {{ erased_names(this, 'raw_customer_id', ref('int_name_holders')) }}
+        )
+    "
 ) }}
 -- A no is kept when its raw row is gone. Soft bounces are not: they are no word of the customer, and end by themselves.
 with

@@ -61,6 +61,8 @@ def written_addresses(links: pd.DataFrame) -> pd.DataFrame:
 def is_name_of_holder(links: pd.DataFrame) -> pd.Series:
     """Return which addresses are an id of their holder as well, who has them as long as the id."""
     written = written_addresses(links[links["last_seen_at"].isna()])
+    if not len(written):
+        return pd.Series(False, links.index)
     names = pd.MultiIndex.from_frame(written[["raw_customer_id", "value"]])
     pairs = pd.MultiIndex.from_frame(links[["raw_customer_id", "value"]])
     return (links["kind"] == EMAIL) & pairs.isin(names)
