@@ -35,8 +35,8 @@
 {%- endmacro %}
 
 
-{# Staged rows of a table with a customer_id, each marked whether the customer is erased, who may be named otherwise than
-   by the id: `names` is the model of the names in the table. An id of a living customer names nobody else.
+{# Staged rows of a table with a customer_id, each marked whether the customer is erased, who may be named otherwise
+   than by the id: `names` is the model of the names in the table. An id of a living customer names nobody else.
    `marked_by_customer('renamed', ref('int_name_holders'))` #}
 {% macro marked_by_customer(relation, names) -%}
     select

@@ -1,13 +1,18 @@
 """Texts in the place of a customer's id are read in every spelling, for a "no" and an erasure."""
 
+from datetime import datetime
+
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from nextbest.identity.addresses import sha256
 from nextbest.identity.attribution import name_holders
+from nextbest.identity.erasures import salted_hash
 from nextbest.identity.models import living_addresses, register_rows
 from nextbest.identity.names import folded, reading
+from nextbest.publish.erased import Suppression, conditions
 
 ANN, OTHER = sha256("ann.lee@shop.example"), sha256("other@shop.example")
 WIDE = "".join(chr(ord(sign) + 0xFEE0) for sign in "QP7")
@@ -62,6 +67,28 @@ def test_a_text_with_an_address_of_an_erased_person_is_no_address_of_others() ->
         register = register_rows(None, customers, con.sql("select 'a' as customer_id"), limits)
         left = living_addresses(customers, con.from_df(register))
     assert left["raw_email"].tolist() == ["nonsense"]
+
+
+@pytest.mark.parametrize(
+    "named", ["Ann.Lee@shop.example.", "mailto:ann.lee@shop.example", "'qp7", "x-qp7", "QP7, b"]
+)
+def test_published_rejected_rows_that_name_an_erased_person_are_found(named: str) -> None:
+    salt = "s"
+    known = [salted_hash(salt, "email", ANN), salted_hash(salt, "folded_customer_id", "qp7")]
+    known.append(salted_hash(salt, "folded_external_id", "x-qp7"))
+    tombstones = pa.table({"kind": ["", "", ""], "value_hash": known, "salt": [salt] * 3})
+    suppression = Suppression(pa.table({}), tombstones, datetime(2026, 1, 1), 30)
+    with duckdb.connect() as con:
+        con.execute("create schema marts")
+        profile = "'07' as customer_id, '' as external_id, '' as email_sha256, true as is_active"
+        con.execute(f"create table marts.fct_email_profiles as select {profile}")
+        con.execute("create table marts.fct_rejected_rows (raw_row varchar)")
+        raw = [[f'{{"customer_id":"{name}"}}'] for name in (named, "07", "z")]
+        con.executemany("insert into marts.fct_rejected_rows values (?)", raw)
+        con.register("tombstones", tombstones)
+        found = dict(conditions(con, "marts", suppression))["marts.fct_rejected_rows"]
+        rows = con.execute(f"select raw_row from marts.fct_rejected_rows where {found}").fetchall()
+    assert rows == [(f'{{"customer_id":"{named}"}}',)]
 
 
 def link(holder: str, kind: str, value: str) -> dict[str, str]:
