@@ -48,9 +48,14 @@
 {%- endmacro %}
 
 
-{# An id, or the hash of it where a shop or a platform has put an address in its place. #}
+{# An id, or the hash of it where a shop or a platform has put an address in its place, in whatever way its sign is
+   written. #}
 {% macro without_address(id) -%}
-    case when {{ id }} like '%@%' then {{ nextbest.sha256_hex('lower(' ~ id ~ ')') }} else {{ id }} end
+    case
+        when translate(replace({{ id }}, '%40', '@'), '＠﹫', '@@') like '%@%'
+            then {{ nextbest.sha256_hex('lower(' ~ id ~ ')') }}
+        else {{ id }}
+    end
 {%- endmacro %}
 
 

@@ -6,9 +6,5 @@ from nextbest.identity.models import ADDRESSES, living_addresses
 
 def model(dbt, session):
     """Normalize each distinct address; those of erased people are not among them."""
-    rows = living_addresses(
-        dbt.source("crm", "customers"),
-        dbt.ref("int_named_addresses"),
-        dbt.ref("int_identity_register"),
-    )
+    rows = living_addresses(dbt.source("crm", "customers"), dbt.ref("int_identity_register"))
     return frames.write(session, rows, ADDRESSES)

@@ -30,10 +30,3 @@
 {% macro may_be_a_time(at) -%}
     coalesce({{ at }} between cast('1990-01-01' as timestamp) and {{ nextbest.run_started() }}, false)
 {%- endmacro %}
-
-
-{# An id without what a spreadsheet or a program adds to it or takes from it: capitals, a decimal part of zeros, leading
-   zeros, invisible characters. Only for a "no", where no id is equal to the letter: 'AB-7' -> 'ab-7', '0042.0' -> '42' #}
-{% macro folded_id(id) -%}
-    ltrim(regexp_replace(lower({{ nextbest.clean_text(id) }}), '[.]0+$', ''), '0')
-{%- endmacro %}

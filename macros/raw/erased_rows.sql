@@ -35,37 +35,27 @@
 {%- endmacro %}
 
 
-{# Staged rows of a table with a customer_id, each marked whether the customer is erased, who may be named by the
-   external id or the address as well. An id of a living customer names nobody else. #}
-{% macro marked_by_customer(relation) -%}
+{# Staged rows of a table with a customer_id, each marked whether the customer is erased, who may be named otherwise
+   than by the id: `names` is the model of the names in the table. An id of a living customer names nobody else.
+   `marked_by_customer('renamed', ref('int_name_holders'))` #}
+{% macro marked_by_customer(relation, names) -%}
     select
         staged_rows.*,
         erased.erased_value is not null as is_erased
     from {{ relation }} as staged_rows
-    left join ({{ nextbest.erased_names(relation, 'customer_id') }}) as erased
+    left join ({{ nextbest.erased_names(relation, 'customer_id', names) }}) as erased
         on staged_rows.customer_id = erased.erased_value
 {%- endmacro %}
 
 
-{# The distinct values of a column that tombstones name, whatever kind of name it is, as a query.
-   `erased_names('renamed', 'customer_id')` gives erased_value #}
-{% macro erased_names(relation, column) -%}
+{# The distinct values of a column that name erased people in whatever spelling, as a query; `names` is the model that
+   says so. `erased_names('renamed', 'customer_id', ref('int_name_holders'))` gives erased_value #}
+{% macro erased_names(relation, column, names) -%}
     select listed.{{ column }} as erased_value
     from (select distinct {{ column }} from {{ relation }} where {{ column }} is not null) as listed
-    left join {{ ref('int_identity_register') }} as living
-        on listed.{{ column }} = living.value and living.kind = 'customer_id' and living.raw_customer_id is not null
-    where
-        living.value is null
-        and (
-            {{ nextbest.is_tombstone('listed.' ~ column, 'customer_id') }}
-            or {{ nextbest.is_tombstone('listed.' ~ column, 'external_id') }}
-            or (
-                listed.{{ column }} like '%@%'
-                and {{ nextbest.is_tombstone(
-                    nextbest.sha256_hex('lower(' ~ nextbest.clean_text('listed.' ~ column) ~ ')'), 'email'
-                ) }}
-            )
-        )
+    where {{ nextbest.salted_hash('listed.' ~ column, 'name') }} in (
+        select erased.name_hash from {{ names }} as erased where erased.name_hash is not null
+    )
 {%- endmacro %}
 
 

@@ -17,7 +17,7 @@ from nextbest import snowpark
 BATCH_ROWS = 25_000
 _AT = "try_cast(try_cast({0} as timestamptz) as timestamp)"
 TIMESTAMP = f"case when isfinite({_AT}) then {_AT} end"
-"""A column as a UTC timestamp on DuckDB, null where it is none, as macro `timestamp_of` reads it."""
+"""A column as a UTC timestamp on DuckDB, null where it is none, as in macro `timestamp_of`."""
 
 
 def columns(table: Any) -> list[str]:
@@ -59,12 +59,15 @@ def count(table: Any, **equals: Any) -> int:
     return int(chosen.count() if snowpark.is_table(table) else chosen.shape[0])
 
 
-def read_texts(table: Any, names: list[str], times: Sequence[str] = ()) -> pd.DataFrame:
+def read_texts(
+    table: Any, names: list[str], times: Sequence[str] = (), *, distinct: bool = False
+) -> pd.DataFrame:
     """Read columns as the texts that SQL makes of them; a column that is not there is missing.
 
     Integers, decimals and UUIDs so have the same text here as in the models, whatever nulls stand
     beside them and however their names are spelled. Of each column in ``times`` there is also
-    ``<name>_utc``: the text that SQL makes of it when it is read as macro `timestamp_of` does.
+    ``<name>_utc``: the text that SQL makes of it when it is read as macro `timestamp_of` does. With
+    ``distinct`` each row is read once, which the warehouse sees to.
     """
     held = {name.strip('"').lower(): name for name in table.columns}
     quote = "{}" if snowpark.is_table(table) else '"{}"'
@@ -72,13 +75,23 @@ def read_texts(table: Any, names: list[str], times: Sequence[str] = ()) -> pd.Da
     read = {f"{name}_utc": here[name] for name in times if name in here}
     if snowpark.is_table(table):
         here |= {name: snowpark.TIMESTAMP.format(column) for name, column in read.items()}
-        rows = snowpark.tidy(snowpark.as_texts(table, here))
+        rows = snowpark.tidy(snowpark.as_texts(table, here, distinct))
     else:
         here |= {name: TIMESTAMP.format(column) for name, column in read.items()}
         casts = [f"cast({value} as varchar) as {name}" for name, value in here.items()]
-        rows = table.project(", ".join(casts)).to_arrow_table().to_pandas()
+        chosen = table.project(", ".join(casts))
+        rows = (chosen.distinct() if distinct else chosen).to_arrow_table().to_pandas()
     rows = rows.astype(object).reindex(columns=[*names, *(f"{name}_utc" for name in times)])
     return rows.where(rows.notna(), None)
+
+
+def table_if_there(session: Any, schema: str, name: str) -> Any:
+    """Return a relation of an earlier build, or None where no build has written it."""
+    found = session.sql(
+        "select table_name from information_schema.tables "
+        f"where lower(table_schema) = '{schema}' and lower(table_name) = '{name}'"
+    )
+    return session.table(f"{schema}.{name}") if count(found) else None
 
 
 def read_batches(

@@ -35,10 +35,11 @@ def choose(table: Any, names: list[str] | None, since: date | None, equals: dict
     return table.select(*[name.upper() for name in names]) if names else table
 
 
-def as_texts(table: Any, names: dict[str, str]) -> pd.DataFrame:
+def as_texts(table: Any, names: dict[str, str], distinct: bool) -> pd.DataFrame:
     """Read columns or expressions as text, given under the names that they shall have."""
     casts = [f"cast({value} as varchar) as {name}" for name, value in names.items()]
-    return table.select_expr(*casts).to_pandas()
+    chosen = table.select_expr(*casts)
+    return (chosen.distinct() if distinct else chosen).to_pandas()
 
 
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:

@@ -149,12 +149,6 @@ OTHERS = [
         MAILED,
         first=PLACEHOLDER,
     ),
-    Person(
-        "have the external id of somebody else, under which somebody unsubscribed",
-        [unsubscribe(customer_id="0-{id}")],
-        MAILED,
-        first=PLACEHOLDER,
-    ),
 ]
 
 NOT_A_NO = [

@@ -78,6 +78,33 @@ NAMES = [
         [no(customer_id="{email}", at=NEXT_NOON), mail("open", NEXT_NOON, customer_id="X-{id}")],
     ),
     Person(
+        "asked for erasure; rows name them in other spellings",
+        [
+            erasure(),
+            no(customer_id="{wide}"),
+            unsubscribe(customer_id="mailto:{email}"),
+            mail("open", customer_id="{email}."),
+            ticket("{wide}"),
+            *order("{wide}", at=NOON),
+        ],
+        GONE,
+    ),
+    Person(
+        "unsubscribed under a wide address, and asked for erasure a load later",
+        [unsubscribe(customer_id="{wide}")],
+        Expect.SILENT,
+        [erasure(at=NEXT_NOON)],
+        GONE,
+    ),
+    Person("asked for erasure by 'mailto:' and the address", [erasure("mailto:{email}")], GONE),
+    Person("asked for erasure by the id in quotes", [erasure("'{id}'")], GONE),
+    Person(
+        "asked for erasure, and the address is the id of a contact",
+        [erasure()],
+        GONE,
+        first=[customer("{email}", "", external_id="N-{id}")],
+    ),
+    Person(
         "asked for erasure by the address before they came; the request has left since",
         [*beginnings(), Gone("{email}", table="crm.erasure_requests")],
         GONE,

@@ -139,8 +139,11 @@ class Planted:
             for change in self.changes(number)
             if isinstance(change, Row)
         ]
+        ids = {row.columns["customer_id"] for row in rows if row.table == "crm.customers"}
         asked = {
-            row.columns["customer_id"]: set() for row in rows if row.table == "crm.erasure_requests"
+            row.columns["customer_id"]: set()
+            for row in rows
+            if row.table == "crm.erasure_requests" and row.columns["customer_id"] in ids
         }
         for row in rows:
             if row.table == "crm.customers" and row.columns["customer_id"] in asked:

@@ -16,6 +16,7 @@ from planted_rows import (
     Gone,
     beginnings,
     customer,
+    erasure,
     moved,
     no,
     written_over,
@@ -51,6 +52,34 @@ WORDS = [
     Person("withdrew under the id of the platform in small letters", [no(customer_id="x-{id}")]),
     Person("withdrew under an id that a spreadsheet read as a number", [no(customer_id="{id}.0")]),
     Person("withdrew under the address in capitals", [no(customer_id="{capitals}")]),
+    Person("withdrew under 'mailto:' and the address", [no(customer_id="mailto:{email}")]),
+    Person("withdrew under the name and the address", [no(customer_id="{first} Q <{email}>")]),
+    Person("withdrew in a list of addresses", [no(customer_id="{email}; a@plant.example")]),
+    Person("withdrew under a percent-encoded address", [no(customer_id="{local}%40plant.example")]),
+    Person("withdrew under the id in quotes", [no(customer_id="'{id}")]),
+    Person(
+        "withdrew under the address, which is the id of a contact as well",
+        [no(customer_id="{email}")],
+        first=[customer("{email}", "", external_id="N-{id}")],
+    ),
+    Person(
+        "have the external id of somebody else, under which somebody withdrew",
+        [no(customer_id="0-{id}")],
+        first=[
+            customer(updated="2026-05-15 10:00:00", external_id="0-{id}"),
+            *beginnings("{new}", "{email2}"),
+            customer("{new}", "{email2}", updated="2026-05-15 10:00:00", external_id="0-{id}"),
+        ],
+    ),
+    Person(
+        "are one of two whom an erasure request may mean",
+        [erasure("0-{id}")],
+        first=[
+            customer(updated="2026-05-15 10:00:00", external_id="0-{id}"),
+            customer("{new}", "", external_id="0-{id}"),
+        ],
+    ),
+    Person("are named in an erasure request with others", [erasure("{id}, nobody")]),
 ]
 
 DATES = [

@@ -1,4 +1,6 @@
--- every sign of "no" in the consents, whatever else is wrong with its row
+-- every sign of "no" in the consents, whatever else is wrong with its row, and erasure requests that may mean several
+-- people
+{%- set no_time = 'cast(null as timestamp)' %}
 with
 
 consents as (
@@ -36,3 +38,18 @@ inner join purposes
         or (consents.purpose = 'personalization' and purposes.purpose = 'personalisation')
         -- an unknown or missing purpose means all
         or coalesce(consents.purpose, 'all') not in ('marketing', 'personalisation', 'personalization')
+
+union all
+
+select
+    requests.holder_id as raw_customer_id,
+    cast(null as {{ dbt.type_string() }}) as event_id,
+    requests.requested_at as event_at,
+    purposes.purpose,
+    {{ refused_at('requests.requested_at', no_time) }} as signaled_at,
+    {{ refusal_known_from('requests.requested_at', no_time) }} as known_from,
+    'withdrawn' as reason,
+    false as is_of_address_alone
+from {{ ref('int_unclear_requests') }} as requests
+cross join purposes
+where requests.holder_id is not null

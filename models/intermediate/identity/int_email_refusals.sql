@@ -1,5 +1,4 @@
 -- unsubscribes, complaints and bounces, whatever else is wrong with their rows
-{%- set address = sha256_hex('lower(' ~ clean_text('events.customer_id') ~ ')') %}
 {%- set whole_row = "coalesce(event_type, '') || '|' || coalesce(bounce_type, '') || '|' || coalesce(cast(loaded_at as "
     ~ dbt.type_string() ~ "), '')" %}
 with
@@ -8,7 +7,7 @@ events as (
 
     select
         events.customer_id as raw_customer_id,
-        coalesce(named.identity_id, addressed.identity_id, events.customer_id) as identity_id,
+        coalesce(named.identity_id, events.customer_id) as identity_id,
         events.event_id,
         events.campaign_id,
         events.event_type,
@@ -19,9 +18,7 @@ events as (
         {{ refusal_known_from('events.occurred_at', 'events.loaded_at') }} as known_from,
         {{ email_signal('events.event_type', 'events.bounce_type') }} as sign
     from {{ ref('stg_esp__email_events') }} as events
-    left join {{ ref('int_named_people') }} as named on events.customer_id = named.value
-    left join {{ ref('int_named_people') }} as addressed
-        on events.customer_id like '%@%' and {{ address }} = addressed.value
+    left join {{ ref('int_named_people') }} as named on events.customer_id = named.name
     where events.customer_id is not null
 
 ),

@@ -1,11 +1,31 @@
 {{ config(materialized='view') }}
--- a name that is an id of the shop means its customer; any other name means somebody where only one person has it
+-- an id to the letter means its customer; any other name means somebody where only one person has it
+with
+
+names as (
+
+    select
+        raw_customer_id as name,
+        identity_id,
+        true as is_id
+    from {{ ref('int_identities') }}
+
+    union all
+
+    select
+        holders.name,
+        identities.identity_id,
+        false as is_id
+    from {{ ref('int_name_holders') }} as holders
+    inner join {{ ref('int_identities') }} as identities on holders.holder_id = identities.raw_customer_id
+
+)
+
 select
-    identifiers.value,
+    name,
     coalesce(
-        min(case when identifiers.kind = 'customer_id' then identities.identity_id end),
-        case when count(distinct identities.identity_id) = 1 then min(identities.identity_id) end
+        min(case when is_id then identity_id end),
+        case when count(distinct identity_id) = 1 then min(identity_id) end
     ) as identity_id
-from {{ ref('int_living_identifiers') }} as identifiers
-inner join {{ ref('int_identities') }} as identities on identifiers.raw_customer_id = identities.raw_customer_id
-group by identifiers.value
+from names
+group by name

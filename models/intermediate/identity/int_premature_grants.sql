@@ -1,9 +1,15 @@
 {{ config(
     materialized='incremental', incremental_strategy='delete+insert', unique_key='grant_id', schema='state',
     full_refresh=false,
-    post_hook="delete from {{ this }} where raw_customer_id in ({{ erased_names(this, 'raw_customer_id') }})"
+    post_hook="
+        delete from {{ this }} where not exists (
+            select 1 from {{ ref('stg_crm__consents') }} as held
+            where held.customer_id = {{ this }}.raw_customer_id and held.changed_at = {{ this }}.signaled_at
+        )
+    "
 ) }}
--- a time that lay ahead when its row was first seen was not meant, and does not become right when it comes
+-- A time that lay ahead when its row was first seen was not meant, and does not become right when it comes. What has no
+-- row any more, or that of an erased person, grants nothing and is forgotten.
 with
 
 grants as (

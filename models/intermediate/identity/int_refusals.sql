@@ -8,7 +8,7 @@
     ],
     post_hook=[
         "update {{ this }} set is_there = false where seen_at < {{ run_started() }} and is_there",
-        "delete from {{ this }} where raw_customer_id in ({{ erased_names(this, 'raw_customer_id') }})",
+        "delete from {{ this }} where raw_customer_id in ({{ erased_names(this, 'raw_customer_id', ref('int_name_holders')) }})",
     ]
 ) }}
 {%- set key = 'source_table, raw_customer_id, event_id, channel, raw_purpose, event_at, purpose' %}

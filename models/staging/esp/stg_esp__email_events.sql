@@ -24,7 +24,7 @@ renamed as (
 
 marked as (
 
-    {{ marked_by_customer('renamed') }}
+    {{ marked_by_customer('renamed', ref('int_name_holders')) }}
 
 )
 

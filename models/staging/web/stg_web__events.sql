@@ -23,7 +23,7 @@ renamed as (
 
 marked as (
 
-    {{ marked_by_customer('renamed') }}
+    {{ marked_by_customer('renamed', ref('int_erased_names')) }}
 
 )
 

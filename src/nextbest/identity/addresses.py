@@ -35,9 +35,9 @@ def normalized(address: str | None) -> str | None:
     """
     if address is None or not isinstance(address, str):
         return None
-    text = address.strip().lower() if address.isascii() else _plain(address)
+    text = address.strip().lower() if address.isascii() else plain(address)
     if not text.isprintable():
-        text = _plain(text)
+        text = plain(text)
     name, _, domain = text.rpartition("@")
     if not domain.isascii():
         try:
@@ -68,7 +68,8 @@ def normalized_addresses(raw: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame({"raw_email": values, "email": emails, "email_sha256": hashes})
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text in NFKC and small letters, without invisible characters and outer blanks."""
     text = unicodedata.normalize("NFKC", text)
     shown = "".join(
         sign

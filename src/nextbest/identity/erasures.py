@@ -5,6 +5,7 @@ platform can be told.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from nextbest.identity.holders import holders
+from nextbest.identity.names import folded, may_be_address, reading
 from nextbest.identity.persons import (
     CUSTOMER_ID,
     EMAIL,
@@ -20,7 +22,7 @@ from nextbest.identity.persons import (
     own_external_ids,
     persons,
 )
-from nextbest.identity.requests import Requests, address_hash
+from nextbest.identity.requests import Requests
 
 SCHEMA = pa.schema(
     [
@@ -38,6 +40,8 @@ SCHEMA = pa.schema(
 )
 LINK = ["raw_customer_id", "kind", "value"]
 TIMES = ("valid_from", "erased_at", "last_seen_at")
+FOLDED = {CUSTOMER_ID: "folded_customer_id", EXTERNAL_ID: "folded_external_id"}
+"""Kinds of tombstones that know an id or an external id in whatever spelling."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ def erased_links(
     is_own = (links["kind"] == EMAIL) & links["value"].isin(own)
     is_known = _is_known(links[is_own | (links["kind"] != EMAIL)], tombstones, salt)
     is_known = is_known.reindex(links.index, fill_value=False)
+    is_known |= _is_back(links, is_known, tombstones, salt)
     links = links.join(holders(links))
     is_last, is_held = is_own & links["is_last"].eq(True), links["is_held"].eq(True)
     links["mailbox"] = links["mailbox"].mask(is_known & ~is_held)  # it has gone with the erased
@@ -105,11 +110,65 @@ def erased_links(
     is_asked &= ~_is_taken(links[is_asked], links, tombstones, salt).reindex(
         links.index, fill_value=False
     )
+    is_asked |= is_sign & requests.spelled(links, person, answered(requests.ids, tombstones, salt))
     named = person.reindex(links.loc[is_met | is_asked, "raw_customer_id"]).unique()
     is_erased = links["raw_customer_id"].map(person).isin(named)
     addresses = links.loc[is_erased & is_last, "value"]
     is_former = is_own & (is_known | links["value"].isin(addresses))
     return is_erased | is_former, is_erased & is_sign
+
+
+def name_hashes(text: str, salt: str, *, is_whole: bool = False) -> set[str]:
+    """Return the hashes of the tombstones that a text may name; of the whole text, or of parts."""
+    said = reading(text)
+    ids = said.ids if is_whole else said.all_ids
+    pairs = [(kind, value) for kind in FOLDED.values() for value in ids]
+    pairs += [(kind, text) for kind in FOLDED]
+    pairs += [(EMAIL, value) for value in (said.addresses if is_whole else said.all_addresses)]
+    return {salted_hash(salt, kind, value) for kind, value in pairs}
+
+
+def answered(texts: Iterable[str], tombstones: pd.DataFrame, salt: str) -> set[str]:
+    """Return the texts of requests that name somebody who is erased."""
+    own = {salted_hash(salt, "request", key) for text in texts for key in _request_keys(text)}
+    known = set(tombstones.loc[~tombstones["row_key"].isin(own), "value_hash"].dropna())
+    return {text for text in texts if not known.isdisjoint(name_hashes(text, salt, is_whole=True))}
+
+
+def _request_keys(text: str) -> list[str]:
+    """Return the texts that make the keys of what a request leaves for somebody never seen."""
+    return [_request_key(kind, value) for kind, value in _request_pairs(text)]
+
+
+def _request_pairs(text: str) -> list[tuple[str, str]]:
+    said = reading(text)
+    pairs = [(EMAIL, address) for address in said.addresses]
+    pairs += [(kind, text) for kind in FOLDED]
+    return pairs + [(kind, value) for kind in FOLDED.values() for value in said.ids]
+
+
+def _request_key(kind: str, value: str) -> str:
+    return value if kind == CUSTOMER_ID else f"{kind}|{value}"
+
+
+def _is_back(
+    links: pd.DataFrame, is_known: pd.Series, tombstones: pd.DataFrame, salt: str
+) -> pd.Series:
+    """Return which new ids are those of an erased person in another spelling.
+
+    An id of the same spelling that was there before is that of somebody else: then nobody knows.
+    """
+    known = set(tombstones.loc[tombstones["kind"].isin(FOLDED.values()), "value_hash"])
+    is_id = links["kind"].isin(FOLDED) & ~is_known
+    new = links[is_id & links["is_new"].eq(True)]
+    if not known or not len(new):
+        return pd.Series(False, links.index)
+    new = new.assign(value=new["value"].map(folded), kind=new["kind"].map(FOLDED))
+    back = new[_hashes(new, salt).isin(known)]
+    if len(back):
+        held = set(links.loc[is_id & ~links["is_new"].eq(True), "value"].map(folded))
+        back = back[~back["value"].isin(held)]
+    return pd.Series(links.index.isin(back.index), links.index)
 
 
 def _is_known(links: pd.DataFrame, tombstones: pd.DataFrame, salt: str) -> pd.Series:
@@ -139,28 +198,37 @@ def tombstones_of(links: pd.DataFrame, is_told: pd.Series, salt: str) -> pd.Data
     )
 
 
+def folded_tombstones(tombstones: pd.DataFrame, told: pd.DataFrame, salt: str) -> pd.DataFrame:
+    """Return tombstones of the spellings of ids that are told, or that tombstones still have.
+
+    They hold hashes alone, since the platform is told by the ids themselves.
+    """
+    ids = pd.concat([told[["kind", "value"]], tombstones[["kind", "value"]]]).dropna()
+    ids = ids[ids["kind"].isin(FOLDED)]
+    rows = pd.DataFrame({"kind": ids["kind"].map(FOLDED), "value": ids["value"].map(folded)})
+    rows = rows.drop_duplicates().reset_index(drop=True)
+    rows["value_hash"] = _hashes(rows, salt)
+    rows["row_key"] = _hashes(rows.assign(kind="spelled|" + rows["kind"]), salt)
+    return rows[~rows["value_hash"].isin(set(tombstones["value_hash"]))].assign(value=None)
+
+
 def unseen(
     requests: Requests, links: pd.DataFrame, tombstones: pd.DataFrame, salt: str
 ) -> pd.DataFrame:
     """Return tombstones of what requests name and no customer row had, of each kind it may be."""
-    known = set(tombstones["value_hash"].dropna())
-    asked_before = set(tombstones["row_key"])
     is_email = links["kind"] == EMAIL
     emails = set(links.loc[is_email, "value"])
-    pairs = [(EMAIL, value) for value in requests.addresses - emails]
-    emails |= {value for value in requests.addresses if salted_hash(salt, EMAIL, value) in known}
-    for value in requests.ids - set(links.loc[~is_email, "value"]):
-        kinds = (CUSTOMER_ID, EXTERNAL_ID)
-        is_seen = not known.isdisjoint(salted_hash(salt, kind, value) for kind in kinds)
-        is_seen &= salted_hash(salt, "request", value) not in asked_before
-        if not is_seen and ("@" not in value or address_hash(value) not in emails):
-            pairs += [(kind, value) for kind in kinds]
+    strays = requests.ids - set(links.loc[~is_email, "value"])
+    strays -= answered(strays, tombstones, salt)
+    strays = {text for text in strays if emails.isdisjoint(reading(text).addresses)}
+    pairs = {pair for text in strays for pair in _request_pairs(text)}
     rows = pd.DataFrame(sorted(pairs), columns=["kind", "value"], dtype=object)
     rows["value_hash"] = _hashes(rows, salt)
-    texts = rows["value"].where(rows["kind"] == CUSTOMER_ID, rows["kind"] + "|" + rows["value"])
-    rows["row_key"] = [salted_hash(salt, "request", text) for text in texts]
-    rows["value"] = rows["value"].mask(rows["value"].str.contains("@", regex=False))
-    return rows[~rows["value_hash"].isin(known)]
+    pairs = zip(rows["kind"], rows["value"], strict=True)
+    rows["row_key"] = [salted_hash(salt, "request", _request_key(*pair)) for pair in pairs]
+    is_shown = rows["kind"].isin([*FOLDED, EMAIL]) & ~rows["value"].map(may_be_address).eq(True)
+    rows["value"] = rows["value"].where(is_shown, None)
+    return rows[~rows["value_hash"].isin(set(tombstones["value_hash"]))]
 
 
 def forgotten(tombstones: pd.DataFrame, settings: RegisterSettings) -> pd.DataFrame:

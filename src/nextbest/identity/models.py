@@ -9,15 +9,39 @@ import pyarrow as pa
 
 from nextbest import frames
 from nextbest.identity.addresses import normalized_addresses
+from nextbest.identity.attribution import (
+    NAME,
+    erased_names,
+    name_holders,
+    unclear_requests,
+)
 from nextbest.identity.erasures import SCHEMA, RegisterSettings, salted_hash
+from nextbest.identity.holders import NEVER
+from nextbest.identity.names import reading
 from nextbest.identity.persons import CUSTOMER_ID, EMAIL, persons
-from nextbest.identity.register import NEVER, identifiers, updated_register
+from nextbest.identity.register import identifiers, updated_register
 from nextbest.identity.requests import Requests
 
 ADDRESSES = pa.schema(
     [("raw_email", pa.string()), ("email", pa.string()), ("email_sha256", pa.string())]
 )
 ADDRESS_GROUPS = pa.schema([("raw_customer_id", pa.string()), ("group_id", pa.string())])
+HOLDERS = pa.schema(
+    [
+        ("name", pa.string()),
+        ("holder_id", pa.string()),
+        ("named_sha256", pa.string()),
+        ("name_hash", pa.string()),
+    ]
+)
+ERASED = pa.schema([("name_hash", pa.string())])
+UNCLEAR = pa.schema(
+    [
+        ("request_hash", pa.string()),
+        ("holder_id", pa.string()),
+        ("requested_at", pa.timestamp("us")),
+    ]
+)
 IDENTITIES = pa.schema([("raw_customer_id", pa.string()), ("identity_id", pa.string())])
 TIMES = ("updated_at", "signed_up_at", "loaded_at")
 LAST, YEAR = "2199-12-31 00:00:00", 4
@@ -58,27 +82,111 @@ def register_rows(
     return updated_register(known, seen, _requested(requests), settings)
 
 
-def living_addresses(customers: Any, named: Any, register: Any) -> pd.DataFrame:
-    """Return each raw address in its one form, those of erased people left out.
+def living_addresses(customers: Any, register: Any) -> pd.DataFrame:
+    """Return each raw address in its one form, texts with one of erased people left out.
 
     Parameters
     ----------
     customers
         The raw table of customers.
-    named
-        ``raw_email``: addresses that stand in the place of an id.
     register
         The register of identities.
     """
-    raw = [_customers(customers)["raw_email"], frames.read_texts(named, ["raw_email"])["raw_email"]]
-    rows = normalized_addresses(pd.concat(raw))
+    rows = normalized_addresses(_customers(customers)["raw_email"])
     known = _texts(frames.read(register, ["value_hash", "salt", "erased_at"]))
     erased = set(known.loc[known["erased_at"].notna(), "value_hash"].dropna())
     if not erased:
         return rows
     salt = known["salt"].iloc[0]
-    hashes = [salted_hash(salt, EMAIL, value) if value else None for value in rows["email_sha256"]]
-    return rows[~pd.Series(hashes, index=rows.index, dtype=object).isin(erased)]
+    pairs = zip(rows["raw_email"], rows["email_sha256"], strict=True)
+    held = [{email} if email else reading(raw).all_addresses for raw, email in pairs]
+    is_erased = [
+        any(salted_hash(salt, EMAIL, email) in erased for email in emails) for emails in held
+    ]
+    return rows[~pd.Series(is_erased, index=rows.index, dtype=bool)]
+
+
+def holders_of_names(
+    tables: list[Any], kept: Any, register: Any, meta: dict[str, Any]
+) -> pd.DataFrame:
+    """Return whom the texts in the place of a customer's id name.
+
+    Parameters
+    ----------
+    tables
+        Raw tables with a customer_id in which people say no.
+    kept
+        The refusals as the build before left them, or None.
+    register
+        The register of identities.
+    meta
+        ``max_customers_per_email``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per text and customer whom it names; a text that names somebody who is erased is a
+        salted hash. One that names a living customer too is kept, since it may be their "no".
+    """
+    names = _names(tables)
+    if kept is not None:
+        names |= set(frames.read_texts(kept, ["raw_customer_id"], distinct=True)["raw_customer_id"])
+    links, tombstones, salt = _register(register)
+    rows = name_holders(names, links, int(meta["max_customers_per_email"]))
+    strangers = names - set(rows["name"])
+    return pd.concat([rows, _hashed(strangers, links, tombstones, salt)])
+
+
+def hashes_of_erased_names(tables: list[Any], register: Any) -> pd.DataFrame:
+    """Return the salted hashes of texts in the place of a customer's id that name erased people."""
+    return _hashed(_names(tables), *_register(register))
+
+
+def requests_that_erased_nobody(requests: Any, register: Any, meta: dict[str, Any]) -> pd.DataFrame:
+    """Return the requests that erased nobody, with everybody whom they may mean.
+
+    Parameters
+    ----------
+    requests
+        The raw table of erasure requests, or None where the shop has none.
+    register
+        The register of identities.
+    meta
+        ``max_customers_per_email``.
+    """
+    if requests is None:
+        return UNCLEAR.empty_table().to_pandas()
+    rows = frames.read_texts(requests, ["customer_id", "requested_at"])
+    times = pd.to_datetime(rows["requested_at"], errors="coerce", utc=True, format="ISO8601")
+    asked = {"name": keys(rows["customer_id"]), "requested_at": times.dt.tz_localize(None)}
+    asked = pd.DataFrame(asked).dropna(subset=["name"]).drop_duplicates()
+    columns = ["row_key", "raw_customer_id", "kind", "value", "value_hash", "erased_at", "salt"]
+    known = _texts(frames.read(register, [*columns, "n_customers"]))
+    return unclear_requests(asked, known, int(meta["max_customers_per_email"]))
+
+
+def _names(tables: list[Any]) -> set[str]:
+    """Return the distinct texts in the place of a customer's id."""
+    texts = [frames.read_texts(table, ["customer_id"], distinct=True) for table in tables]
+    return {name for rows in texts for name in keys(rows["customer_id"]).dropna()}
+
+
+def _register(register: Any) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """Return the links of living people, the tombstones and the salt."""
+    columns = ["raw_customer_id", "kind", "value", "value_hash", "erased_at", "salt"]
+    known = _texts(frames.read(register, columns))
+    is_tombstone = known["erased_at"].notna()
+    links = known[~is_tombstone & known["raw_customer_id"].notna()]
+    return links, known[is_tombstone], known["salt"].iloc[0] if len(known) else ""
+
+
+def _hashed(
+    names: set[str], links: pd.DataFrame, tombstones: pd.DataFrame, salt: str
+) -> pd.DataFrame:
+    living = links.loc[links["kind"] == CUSTOMER_ID, "value"]
+    erased = sorted(erased_names(names, tombstones, salt, living))
+    hashes = [salted_hash(salt, NAME, name) for name in erased]
+    return pd.DataFrame({"name_hash": pd.Series(hashes, dtype=object)})
 
 
 def identities(register: Any, meta: dict[str, Any]) -> pd.DataFrame:

@@ -13,18 +13,18 @@ from nextbest.identity.erasures import (
     LINK,
     RegisterSettings,
     erased_links,
+    folded_tombstones,
     forgotten,
     salted_hash,
     stacked,
     tombstones_of,
     unseen,
 )
+from nextbest.identity.holders import NEVER, is_name_of_holder, written_addresses
 from nextbest.identity.persons import CUSTOMER_ID, EMAIL, EXTERNAL_ID
 from nextbest.identity.requests import Requests
 
 LOAD = "load"
-NEVER = pd.Timestamp("1900-01-01")
-"""From when a customer had an identifier whose rows have no time at all."""
 
 
 def updated_register(
@@ -59,8 +59,9 @@ def updated_register(
     is_known = links["row_key"].isin(register["row_key"])
     kept = links[~is_gone & (~is_known | (is_living & links["is_changed"]))]
     buried = tombstones_of(links[is_gone & (is_living | ~is_known)], is_told, salt)
-    never_seen = unseen(requests, links, tombstones, salt)
-    buried = stacked(buried, never_seen).assign(erased_at=settings.now)
+    spelled = folded_tombstones(tombstones, links[is_gone & is_told[links.index]], salt)
+    never_seen = unseen(requests, links, stacked(tombstones, buried, spelled), salt)
+    buried = stacked(buried, spelled, never_seen).assign(erased_at=settings.now)
     load = _load(loads, salt, settings)
     return (
         stacked(kept, buried, forgotten(tombstones, settings), load)
@@ -94,12 +95,14 @@ def _links(
     links["is_unknown"] = links["raw_customer_id"].isin(unknown)
     links["is_changed"] = was_seen != links["last_seen_at"].isna()
     links["valid_from"] = links["valid_from"].fillna(links["said_from"])
-    is_late = is_new & ~links["is_unknown"] & _is_late(links, living, is_first=pd.isna(last_load) and not len(living))
+    is_late = is_new & ~links["is_unknown"] & ~is_name_of_holder(links)
+    is_late &= _is_late(links, living, is_first=pd.isna(last_load) and not len(living))
     links.loc[is_late, "valid_from"] = settings.now
     links["last_from"] = links[["valid_from", "last_from"]].max(axis=1)
     n_customers = _n_customers(links)
     links["is_changed"] |= n_customers.notna() & ~n_customers.eq(links["n_customers"])
     links["n_customers"] = n_customers
+    links["is_new"] = is_new
     links.loc[is_new, "row_key"] = [salted_hash(salt, "link", text) for text in links.index[is_new]]
     return links.reset_index(drop=True)
 
@@ -182,4 +185,6 @@ def identifiers(customers: pd.DataFrame, emails: pd.DataFrame) -> pd.DataFrame:
     texts = _texts_of(rows)
     times = {"last_from": newest.reindex(texts).to_numpy(), "valid_from": rows["valid_from"]}
     times = {name: pd.Series(values, rows.index).fillna(NEVER) for name, values in times.items()}
-    return rows.assign(**times, is_unknown=texts.isin(unknown))
+    rows = rows.assign(**times, is_unknown=texts.isin(unknown))
+    written = written_addresses(rows).assign(valid_from=NEVER, last_from=NEVER, is_unknown=False)
+    return pd.concat([rows, written]).drop_duplicates(LINK)

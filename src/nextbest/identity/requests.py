@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from nextbest.identity.addresses import normalized, sha256
+from nextbest.identity.addresses import normalized
+from nextbest.identity.names import folded, may_be_address, reading
 from nextbest.identity.persons import EMAIL
 
 
@@ -26,18 +27,41 @@ class Requests:
         ['17850', 'Ann@shop.example', 'ann@shop.example']
         """
         emails = {email for text in texts if (email := normalized(text))}
-        return cls(frozenset(texts | emails), frozenset(map(sha256, emails)))
+        addresses = {address for text in texts for address in reading(text).addresses}
+        return cls(frozenset(texts | emails), frozenset(addresses))
 
     def name(self, links: pd.DataFrame) -> pd.Series:
         """Return which identifiers are named; an id that is an address in any of its spellings."""
         is_email = links["kind"] == EMAIL
         is_named = links["value"].isin(self.ids).mask(is_email, links["value"].isin(self.addresses))
-        written = links.loc[~is_email & links["value"].str.contains("@", regex=False), "value"]
-        hashes = written.map(address_hash).dropna()
-        return is_named | hashes.isin(self.addresses).reindex(links.index, fill_value=False)
+        written = links.loc[~is_email & links["value"].map(may_be_address), "value"]
+        is_written = written.map(lambda text: not self.addresses.isdisjoint(addresses_in(text)))
+        return is_named | is_written.astype(bool).reindex(links.index, fill_value=False)
+
+    def spelled(self, links: pd.DataFrame, person: pd.Series, answered: Set[str]) -> pd.Series:
+        """Return which ids are named in another spelling, where that is one person alone.
+
+        Parameters
+        ----------
+        links
+            Identifiers of the register.
+        person
+            The person of each raw id.
+        answered
+            Texts that name somebody who is erased already.
+        """
+        ids = links.loc[links["kind"] != EMAIL, ["raw_customer_id", "value"]]
+        strays = self.ids - answered - set(ids["value"])
+        asked = {spelling for text in strays for spelling in reading(text).ids}
+        if not asked:
+            return pd.Series(False, links.index)
+        spelling = ids["value"].map(folded)
+        found = spelling[spelling.isin(asked)]
+        n_persons = ids.loc[found.index, "raw_customer_id"].map(person).groupby(found).nunique()
+        is_one = found.isin(n_persons.index[n_persons == 1])
+        return is_one.reindex(links.index, fill_value=False)
 
 
-def address_hash(text: str) -> str | None:
-    """Return the SHA-256 of a text's address, None where it is no address."""
-    email = normalized(text)
-    return sha256(email) if email else None
+def addresses_in(text: str) -> frozenset[str]:
+    """Return the SHA-256 of each address that a whole text may be."""
+    return reading(text).addresses

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from nextbest.identity.attribution import erased_names
 from nextbest.publish.catalog import tables_with
 
 REJECTED = "fct_rejected_rows"
@@ -54,6 +55,7 @@ def conditions(con: Any, marts: str, suppression: Suppression) -> list[tuple[str
             ids = f"select distinct customer_id as id from {full}"
             found.append((full, f"customer_id in ({erased_in(ids)})"))
     if has(con, marts, REJECTED):
+        _register_erased_names(con, marts, suppression)
         found.append((f"{marts}.{REJECTED}", _rejected(marts)))
     return found
 
@@ -86,32 +88,47 @@ def used_by_living(marts: str, column: str) -> str:
     )
 
 
+def _register_erased_names(con: Any, marts: str, suppression: Suppression) -> None:
+    """Register the customer_ids of rejected rows that name erased people in whatever spelling."""
+    tombstones = suppression.tombstones.to_pandas()
+    salt = tombstones["salt"].max() if len(tombstones) else ""
+    texts = con.execute(f"select distinct {_raw('customer_id')} from {_others(marts)}").fetchall()
+    erased = erased_names({text for (text,) in texts if text}, tombstones, salt)
+    con.register("erased_names", pa.table({"name": pa.array(sorted(erased), pa.string())}))
+
+
 def _rejected(marts: str) -> str:
     """Return the condition of rejected rows of erased people.
 
     The customer of a row may be named by the external id or by the address, which may be hashed; an
     id that a profile has is that of its customer alone.
     """
-    texts = {name: f"json_extract_string(raw_row, '$.{name}')" for name in KINDS.values()}
-    ids = {name: f"select {text} as id from {marts}.{REJECTED}" for name, text in texts.items()}
-    parts = [f"{texts[name]} in ({erased_in(query, name)})" for name, query in ids.items()]
-    other = (
-        f"select id from ({ids['customer_id']}) as named "
-        f"where id not in (select customer_id from {marts}.{PROFILES})"
-    )
-    parts += [
-        f"{texts['customer_id']} in ({erased_in(other, kind)})" for kind in ("external_id", "email")
-    ]
-    hashed = f"select id, sha256(lower(id)) as hashed from ({other})"
-    parts.append(f"{texts['customer_id']} in ({erased_in(hashed, 'email', 'hashed')})")
+    ids = {name: f"select {_raw(name)} as id from {marts}.{REJECTED}" for name in KINDS.values()}
+    parts = [f"{_raw(name)} in ({erased_in(query, name)})" for name, query in ids.items()]
+    hashed = f"select {_raw('customer_id')} as id from {_others(marts)}"
+    parts.append(f"{_raw('customer_id')} in ({erased_in(hashed, 'email')})")
+    parts.append(f"{_raw('customer_id')} in (select name from erased_names)")
     return " or ".join(parts)
 
 
-def erased_in(ids: str, kind: str = "customer_id", value: str = "id") -> str:
+def _raw(name: str) -> str:
+    """Return the expression of a column of a rejected row."""
+    return f"json_extract_string(raw_row, '$.{name}')"
+
+
+def _others(marts: str) -> str:
+    """Return the query of rejected rows whose customer_id no profile has."""
+    return (
+        f"(select raw_row from {marts}.{REJECTED} where {_raw('customer_id')} not in "
+        f"(select customer_id from {marts}.{PROFILES}))"
+    )
+
+
+def erased_in(ids: str, kind: str = "customer_id") -> str:
     """Return the query of those ids that tombstones name."""
     return (
         f"select id from ({ids}) where id is not null and sha256((select max(salt) from tombstones)"
-        f" || '{kind}|' || {value}) in (select value_hash from tombstones)"
+        f" || '{kind}|' || id) in (select value_hash from tombstones)"
     )
 
 

@@ -1,0 +1,17 @@
+"""Whom the texts in the place of a customer's id name, in rows with which people say no."""
+
+from nextbest import frames
+from nextbest.identity.models import HOLDERS, holders_of_names
+
+
+def model(dbt, session):
+    """Read the raw tables: what names an erased person stays there."""
+    meta = dbt.config.meta_get("settings")
+    tables = []
+    if "crm.consents" in meta["systems"]:
+        tables.append(dbt.source("crm", "consents"))
+    if "esp.email_events" in meta["systems"]:
+        tables.append(dbt.source("esp", "email_events"))
+    kept = frames.table_if_there(session, "state", "int_refusals")  # it is written after this
+    rows = holders_of_names(tables, kept, dbt.ref("int_identity_register"), meta)
+    return frames.write(session, rows, HOLDERS)
