@@ -1,6 +1,7 @@
 -- every sign of "no" in the consents, whatever else is wrong with its row, and erasure requests that may mean several
 -- people
-{%- set no_time = 'cast(null as timestamp)' %}
+{%- set no_time = 'cast(null as timestamp)' -%}
+{%- set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 with
 
 consents as (
@@ -43,7 +44,8 @@ union all
 
 select
     requests.holder_id as raw_customer_id,
-    cast(null as {{ dbt.type_string() }}) as event_id,
+    {{ no_text }} as channel,
+    {{ no_text }} as raw_purpose,
     requests.requested_at as event_at,
     purposes.purpose,
     {{ refused_at('requests.requested_at', no_time) }} as signaled_at,
