@@ -20,11 +20,13 @@ from nextbest.identity.erasures import (
     tombstones_of,
     unseen,
 )
-from nextbest.identity.holders import NEVER, is_name_of_holder, written_addresses
+from nextbest.identity.holders import written_addresses
 from nextbest.identity.persons import CUSTOMER_ID, EMAIL, EXTERNAL_ID
 from nextbest.identity.requests import Requests
 
 LOAD = "load"
+NEVER = pd.Timestamp("1900-01-01")
+"""From when a customer had an identifier whose rows have no time at all."""
 
 
 def updated_register(
@@ -94,7 +96,7 @@ def _links(
     links["is_changed"] = was_seen != links["last_seen_at"].isna()
     links["valid_from"] = links["valid_from"].fillna(links["said_from"])
     is_late = is_new & _is_late(links, living, is_first=pd.isna(last_load) and not len(living))
-    links.loc[is_late & ~is_name_of_holder(links), "valid_from"] = settings.now
+    links.loc[is_late, "valid_from"] = settings.now
     links["last_from"] = links[["valid_from", "last_from"]].max(axis=1)
     n_customers = _n_customers(links)
     links["is_changed"] |= n_customers.notna() & ~n_customers.eq(links["n_customers"])
@@ -177,5 +179,4 @@ def identifiers(customers: pd.DataFrame, emails: pd.DataFrame) -> pd.DataFrame:
     newest = newest[~newest.index.duplicated(keep="last")]
     rows = rows.drop_duplicates(LINK)
     rows = rows.assign(last_from=newest.reindex(_texts_of(rows)).to_numpy())
-    written = written_addresses(rows).assign(valid_from=NEVER, last_from=NEVER)
-    return pd.concat([rows, written]).drop_duplicates(LINK)
+    return pd.concat([rows, written_addresses(rows)]).drop_duplicates(LINK)
