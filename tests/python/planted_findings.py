@@ -106,8 +106,7 @@ def complaints_of_silent(planted: Planted, build: int, seen: Seen) -> list[str]:
 def complaints_of_mailed(planted: Planted, build: int, seen: Seen) -> list[str]:
     active = [row for row in profiles_of(planted, build, seen) if row["is_active"]]
     mailed = [mailbox(row["email"]) for row in active if row["email"]]
-    # an id without an address may stand beside the one that has it
-    if not mailed or len(set(mailed)) < len(mailed):
+    if not active or len(mailed) < len(active) or len(set(mailed)) < len(mailed):
         return [f"has {len(active)} active rows with the addresses {mailed}"]
     wanted = planted.person.expected(build)
     allowed = {Expect.PERSONAL: [True], Expect.IMPERSONAL: [False]}.get(wanted, [True, False])

@@ -110,4 +110,8 @@ def test_a_no_is_that_of_everybody_whom_it_may_name() -> None:
         ("x-a", "a"),
         ("x-c", "0042"),
     ]
-    assert name_holders(["0"], pd.DataFrame(links), max_customers=3)["holder_id"].nunique() == 3
+    links.append(link("o@s.example", "written_email", sha256("o@s.example")))
+    contact = name_holders(["a", "42"], pd.DataFrame(links), max_customers=2)
+    assert list(zip(contact["name"], contact["holder_id"], strict=True)) == [("a", "o@s.example")]
+    few = name_holders(["0"], pd.DataFrame(links), max_customers=3)
+    assert set(few["holder_id"]) == {"a", "42", "0042", "o@s.example"}

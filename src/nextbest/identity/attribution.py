@@ -6,7 +6,7 @@ import pandas as pd
 
 from nextbest.identity.erasures import answered, name_hashes, salted_hash
 from nextbest.identity.names import folded, may_be_address, reading
-from nextbest.identity.persons import CUSTOMER_ID, EMAIL, EXTERNAL_ID, own_addresses
+from nextbest.identity.persons import CUSTOMER_ID, EMAIL, EXTERNAL_ID, WRITTEN, own_addresses
 
 NAME = "name"
 """The kind of hash of a text as a raw table has it."""
@@ -31,21 +31,24 @@ def name_holders(names: Iterable[str], links: pd.DataFrame, max_customers: int) 
         ``name``, ``holder_id`` and ``named_sha256``, the address by which the text names them.
     """
     ids = links[links["kind"].isin([CUSTOMER_ID, EXTERNAL_ID])]
-    external, emails = (links[links["kind"] == kind] for kind in (EXTERNAL_ID, EMAIL))
+    external = links[links["kind"] == EXTERNAL_ID]
+    emails = links[links["kind"].isin([EMAIL, WRITTEN])]
     living = set(links.loc[links["kind"] == CUSTOMER_ID, "value"])
     listed = sorted(set(names))
     unknown = [name for name in listed if name not in living]
     written = [*unknown, *(name for name in listed if name in living and may_be_address(name))]
     exact = pd.DataFrame({"name": listed, "value": listed}, dtype=object)
+    exact = exact.assign(raw_customer_id=None)
     named = _readings((name, reading(name).all_addresses) for name in written)
     spelled = _readings((name, reading(name).all_ids) for name in unknown)
     found = [
-        exact.merge(_of_few(external, max_customers), on="value"),
+        exact[["name", "value"]].merge(_of_few(external, max_customers), on="value"),
         named.merge(emails, on="value").assign(named_sha256=lambda rows: rows["value"]),
     ]
     if len(spelled):
         ids = ids.assign(value=ids["value"].map(folded))
         found.append(spelled.merge(_of_few(ids, max_customers), on="value"))
+    found.append(_contacts(pd.concat([exact, *found]), links, max_customers))
     rows = pd.concat(found).rename(columns={"raw_customer_id": "holder_id"})
     return rows.reindex(columns=["name", "holder_id", "named_sha256"]).drop_duplicates()
 
@@ -103,6 +106,17 @@ def unclear_requests(
     rows = asked[asked["name"].isin(names)].merge(holders, on="name", how="left")
     hashes = [salted_hash(salt, "request", name) for name in rows["name"]]
     return rows.assign(request_hash=hashes)[["request_hash", "holder_id", "requested_at"]]
+
+
+def _contacts(named: pd.DataFrame, links: pd.DataFrame, max_customers: int) -> pd.DataFrame:
+    """Return the ids that are addresses of those who are named: a "no" is theirs as well."""
+    own = own_addresses(links, max_customers)
+    emails = links[(links["kind"] == EMAIL) & links["value"].isin(own)]
+    contacts = links[links["kind"] == WRITTEN].merge(emails, on="value", suffixes=("", "_of"))
+    holders = named["raw_customer_id"].fillna(named["name"])
+    pairs = named.assign(raw_customer_id_of=holders)[["name", "raw_customer_id_of"]]
+    pairs = pairs.merge(contacts[["raw_customer_id", "raw_customer_id_of"]].drop_duplicates())
+    return pairs[["name", "raw_customer_id"]]
 
 
 def _of_few(ids: pd.DataFrame, max_customers: int) -> pd.DataFrame:

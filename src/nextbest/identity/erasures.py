@@ -18,6 +18,7 @@ from nextbest.identity.persons import (
     CUSTOMER_ID,
     EMAIL,
     EXTERNAL_ID,
+    WRITTEN,
     own_addresses,
     own_external_ids,
     persons,
@@ -94,6 +95,8 @@ def erased_links(
     holder only the link to the address goes. An address that somebody else holds since, one that
     many share, and an external id of several people are no sign of the person.
     """
+    is_written = links["kind"] == WRITTEN
+    links = links.assign(kind=links["kind"].mask(is_written, EMAIL), is_written=is_written)
     own = set(own_addresses(links, settings.max_customers_per_email))
     is_own = (links["kind"] == EMAIL) & links["value"].isin(own)
     is_known = _is_known(links[is_own | (links["kind"] != EMAIL)], tombstones, salt)
@@ -188,6 +191,7 @@ def _is_taken(
 def tombstones_of(links: pd.DataFrame, is_told: pd.Series, salt: str) -> pd.DataFrame:
     """Return rows of erased people without their id; what is no sign of them leaves no hash."""
     is_told = is_told[links.index]
+    links = links.assign(kind=links["kind"].replace(WRITTEN, EMAIL))
     return links.assign(
         raw_customer_id=None,
         value=links["value"].where(is_told),
@@ -216,7 +220,7 @@ def unseen(
     requests: Requests, links: pd.DataFrame, tombstones: pd.DataFrame, salt: str
 ) -> pd.DataFrame:
     """Return tombstones of what requests name and no customer row had, of each kind it may be."""
-    is_email = links["kind"] == EMAIL
+    is_email = links["kind"].isin([EMAIL, WRITTEN])
     emails = set(links.loc[is_email, "value"])
     strays = requests.ids - set(links.loc[~is_email, "value"])
     strays -= answered(strays, tombstones, salt)

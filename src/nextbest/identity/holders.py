@@ -3,10 +3,8 @@
 import pandas as pd
 
 from nextbest.identity.names import may_be_address, reading
-from nextbest.identity.persons import CUSTOMER_ID, EMAIL
+from nextbest.identity.persons import EMAIL, WRITTEN
 
-NEVER = pd.Timestamp("1900-01-01")
-"""From when a customer had an identifier whose rows have no time at all."""
 OPEN = pd.Timestamp("2200-01-01")
 """The end of what has not ended."""
 MOMENT = pd.Timedelta(1, "us")
@@ -18,9 +16,10 @@ def holders(links: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     links
-        Identifiers with ``valid_from``, ``last_from`` (the newest version of the customer with it),
-        ``last_seen_at`` (null where the customer table still has it) and ``is_unknown`` (whether
-        the time of a row of the customer cannot be read).
+        Identifiers with ``is_written`` (whether an id is the address), ``valid_from``,
+        ``last_from`` (the newest version of the customer with it), ``last_seen_at`` (null where
+        the customer table still has it) and ``is_unknown`` (whether the time of a row of the
+        customer cannot be read).
 
     Returns
     -------
@@ -30,14 +29,9 @@ def holders(links: pd.DataFrame) -> pd.DataFrame:
         address. Which of several addresses a customer had when is not known where a time cannot be
         read: then none of them is held or has a mailbox.
     """
-    is_name = is_name_of_holder(links)
-    begins = links["raw_customer_id"].map(
-        links[links["kind"] == CUSTOMER_ID].groupby("raw_customer_id")["valid_from"].min()
-    )
-    is_undated = is_name & (links["valid_from"] == NEVER) & begins.notna()
-    mails = links.assign(valid_from=links["valid_from"].mask(is_undated, begins))
-    mails = mails[mails["kind"] == EMAIL]
-    mails["held_to"] = _ends(mails).mask(is_name, OPEN)
+    mails = links[links["kind"] == EMAIL]
+    ends = _ends(mails[~mails["is_written"]]).reindex(mails.index)
+    mails = mails.assign(held_to=ends.fillna(mails["last_seen_at"]).fillna(OPEN))
     mails = mails.sort_values(["value", "valid_from", "held_to"])
     by_address = mails.groupby("value", sort=False)
     held_so_far = by_address["held_to"].cummax().groupby(mails["value"], sort=False).shift()
@@ -56,20 +50,9 @@ def holders(links: pd.DataFrame) -> pd.DataFrame:
 
 def written_addresses(links: pd.DataFrame) -> pd.DataFrame:
     """Return the addresses that stand in the place of an id or an external id, as links."""
-    is_written = (links["kind"] != EMAIL) & links["value"].notna()
-    rows = links[is_written & links["value"].map(may_be_address, na_action="ignore").eq(True)]
+    rows = links[(links["kind"] != EMAIL) & links["value"].map(may_be_address)]
     addresses = rows["value"].map(lambda text: sorted(reading(text).addresses)).astype(object)
-    return rows.assign(kind=EMAIL, value=addresses).explode("value").dropna(subset=["value"])
-
-
-def is_name_of_holder(links: pd.DataFrame) -> pd.Series:
-    """Return which addresses are an id of their holder as well, who has them as long as the id."""
-    written = written_addresses(links[links["last_seen_at"].isna()])
-    if not len(written):
-        return pd.Series(False, links.index)
-    names = pd.MultiIndex.from_frame(written[["raw_customer_id", "value"]])
-    pairs = pd.MultiIndex.from_frame(links[["raw_customer_id", "value"]])
-    return (links["kind"] == EMAIL) & pairs.isin(names)
+    return rows.assign(kind=WRITTEN, value=addresses).explode("value").dropna(subset=["value"])
 
 
 def _ends(mails: pd.DataFrame) -> pd.Series:

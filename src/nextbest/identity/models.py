@@ -16,10 +16,9 @@ from nextbest.identity.attribution import (
     unclear_requests,
 )
 from nextbest.identity.erasures import SCHEMA, RegisterSettings, salted_hash
-from nextbest.identity.holders import NEVER
 from nextbest.identity.names import reading
 from nextbest.identity.persons import CUSTOMER_ID, EMAIL, persons
-from nextbest.identity.register import identifiers, updated_register
+from nextbest.identity.register import NEVER, identifiers, updated_register
 from nextbest.identity.requests import Requests
 
 ADDRESSES = pa.schema(

@@ -7,6 +7,9 @@ from scipy.sparse.csgraph import connected_components
 
 CUSTOMER_ID, EXTERNAL_ID, EMAIL = "customer_id", "external_id", "email"
 """Kinds of identifiers; an e-mail address stands for itself as its SHA-256."""
+WRITTEN = "written_email"
+"""An address that is an id or an external id of the customer. It makes them nobody else: a "yes" of
+somebody with the address is not theirs. A "no" and an erasure are."""
 
 
 def own_addresses(links: pd.DataFrame, max_customers: int) -> pd.Series:

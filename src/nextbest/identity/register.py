@@ -20,11 +20,13 @@ from nextbest.identity.erasures import (
     tombstones_of,
     unseen,
 )
-from nextbest.identity.holders import NEVER, is_name_of_holder, written_addresses
+from nextbest.identity.holders import written_addresses
 from nextbest.identity.persons import CUSTOMER_ID, EMAIL, EXTERNAL_ID
 from nextbest.identity.requests import Requests
 
 LOAD = "load"
+NEVER = pd.Timestamp("1900-01-01")
+"""From when a customer had an identifier whose rows have no time at all."""
 
 
 def updated_register(
@@ -95,7 +97,7 @@ def _links(
     links["is_unknown"] = links["raw_customer_id"].isin(unknown)
     links["is_changed"] = was_seen != links["last_seen_at"].isna()
     links["valid_from"] = links["valid_from"].fillna(links["said_from"])
-    is_late = is_new & ~links["is_unknown"] & ~is_name_of_holder(links)
+    is_late = is_new & ~links["is_unknown"]
     is_late &= _is_late(links, living, is_first=pd.isna(last_load) and not len(living))
     links.loc[is_late, "valid_from"] = settings.now
     links["last_from"] = links[["valid_from", "last_from"]].max(axis=1)
@@ -186,5 +188,4 @@ def identifiers(customers: pd.DataFrame, emails: pd.DataFrame) -> pd.DataFrame:
     times = {"last_from": newest.reindex(texts).to_numpy(), "valid_from": rows["valid_from"]}
     times = {name: pd.Series(values, rows.index).fillna(NEVER) for name, values in times.items()}
     rows = rows.assign(**times, is_unknown=texts.isin(unknown))
-    written = written_addresses(rows).assign(valid_from=NEVER, last_from=NEVER, is_unknown=False)
-    return pd.concat([rows, written]).drop_duplicates(LINK)
+    return pd.concat([rows, written_addresses(rows)]).drop_duplicates(LINK)

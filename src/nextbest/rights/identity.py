@@ -28,7 +28,7 @@ LEFT = """
 REGISTERED = """
     select case kind when 'email' then 'email_sha256' else kind end, raw_customer_id, value
     from working.state.int_identity_register
-    where raw_customer_id is not null and kind <> 'customer_id'
+    where raw_customer_id is not null and kind in ('external_id', 'email')
 """
 CANONICAL = """
     select distinct coalesce(ids.customer_id, found.customer_id)
