@@ -3,9 +3,8 @@
 {{ config(
     materialized='incremental', incremental_strategy='delete+insert', unique_key='refusal_id', schema='state',
     full_refresh=false, on_schema_change='append_new_columns',
-    pre_hook=[
-        add ~ 'channel ' ~ text, add ~ 'raw_purpose ' ~ text, add ~ 'has_other_word boolean', add ~ 'is_there boolean',
-    ],
+    pre_hook=[add ~ 'channel ' ~ text, add ~ 'raw_purpose ' ~ text, add ~ 'has_other_word boolean',
+        add ~ 'is_there boolean'],
     post_hook=[
         "update {{ this }} set is_there = false where seen_at < {{ run_started() }} and is_there",
         "delete from {{ this }} where raw_customer_id in ({{ erased_names(this, 'raw_customer_id', ref('int_name_holders')) }})",
@@ -88,7 +87,8 @@ select
     {%- for column in key.split(', ') %}
         refusals.{{ column }},
     {%- endfor %}
-    case when not refusals.is_dated and kept.is_there then kept.signaled_at else refusals.signaled_at end as signaled_at,
+    coalesce(case when kept.is_there and not refusals.is_dated then kept.signaled_at end, refusals.signaled_at)
+        as signaled_at,
     refusals.known_from,
     refusals.reason,
     refusals.is_of_address_alone,
