@@ -15,7 +15,11 @@ import pyarrow as pa
 from nextbest import snowpark
 
 BATCH_ROWS = 25_000
-_AT = "try_cast(try_cast({0} as timestamptz) as timestamp)"
+_AT = """case
+    when regexp_matches(cast({0} as varchar), ':.*[-+A-Za-z]')
+        then try_cast(try_cast({0} as timestamptz) as timestamp)
+    else try_cast({0} as timestamp)
+end"""
 TIMESTAMP = f"case when isfinite({_AT}) then {_AT} end"
 """A column as a UTC timestamp on DuckDB, null where it is none, as in macro `timestamp_of`."""
 

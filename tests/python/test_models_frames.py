@@ -85,3 +85,20 @@ def test_snowpark_tables_come_in_and_go_out_like_relations():
     since = frames.read(streamed, ["task"], dt.date(2024, 1, 2))
     assert since.empty
     session.close()
+
+
+def test_the_zone_of_one_row_is_not_that_of_the_next() -> None:
+    noon = "2026-02-15 12:00:00"
+    written = (
+        noon,
+        f"{noon} Europe/Berlin",
+        noon,
+        f"{noon}+02",
+        "2026-02-15",
+        "2026-02-15T12:00:00Z",
+    )
+    values = ", ".join(f"('{text}')" for text in written)
+    table = duckdb.sql(f"from (values {values}) as t (said)")
+    read = frames.read_texts(table, ["said"], times=["said"])["said_utc"].tolist()
+    hours = ["12", "11", "12", "10", "00", "12"]
+    assert read == [f"2026-02-15 {hour}:00:00" for hour in hours]
