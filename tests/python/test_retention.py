@@ -80,7 +80,9 @@ def test_everything_computed_is_that_of_a_shop_without_the_old_rows(
         "from duckdb_columns() inner join duckdb_tables() using (schema_name, table_name) "
         "where schema_name in ('intermediate', 'marts') "
         f"and not regexp_full_match(table_name, '{ABOUT_ROWS}') "
-        "and column_name not in ('updated_at', 'run_started_at') group by all order by all"
+        # each database has a salt of its own
+        "and column_name not in ('updated_at', 'run_started_at', 'name_hash') "
+        "group by all order by all"
     )
     names = {name for name, _ in tables}
     assert len(names) > 60
