@@ -1,8 +1,8 @@
 """Every id and address ever seen, and the tombstones of erased people."""
 
 from nextbest import frames
-from nextbest.identity.erasures import SCHEMA
 from nextbest.identity.models import register_rows
+from nextbest.identity.tombstones import SCHEMA
 
 
 def model(dbt, session):

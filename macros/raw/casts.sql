@@ -5,7 +5,7 @@
 
 
 {# What counts as a blank around a raw text: tab, line feed, carriage return, all spaces of Unicode, zero-width space and
-   byte order mark. src/nextbest/identity/models.py cuts the same. #}
+   byte order mark. src/nextbest/identity/raw.py cuts the same. #}
 {% macro blank_characters() -%}
     ' '
     {%- for code in [9, 10, 13, 160, 5760, 8192, 8193, 8194, 8195, 8196, 8197, 8198, 8199, 8200, 8201, 8202, 8203, 8239,

@@ -1,6 +1,6 @@
 {# A raw key as text. A whole number that was read as a floating-point or decimal one loses its fraction of zeros, in
    each value of each table alike, so that it meets the same key elsewhere: 36.0 and 36.00 -> 36, A-36.0 stays.
-   `key_of('customer_id')`; src/nextbest/identity/models.py does the same. #}
+   `key_of('customer_id')`; src/nextbest/identity/raw.py does the same. #}
 {% macro key_of(column) -%}
     case
         when {{ nextbest.is_decimal_key(column) }} then split_part({{ nextbest.text_of(column) }}, '.', 1)

@@ -9,9 +9,9 @@ import pytest
 
 from nextbest.identity.addresses import sha256
 from nextbest.identity.attribution import name_holders
-from nextbest.identity.erasures import salted_hash
 from nextbest.identity.models import living_addresses, register_rows
 from nextbest.identity.names import folded, reading
+from nextbest.identity.tombstones import salted_hash
 from nextbest.publish.erased import Suppression, conditions
 
 ANN, OTHER = sha256("ann.lee@shop.example"), sha256("other@shop.example")

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from nextbest.identity.addresses import normalized_addresses, sha256
-from nextbest.identity.erasures import SCHEMA, RegisterSettings, salted_hash
 from nextbest.identity.models import register_rows
 from nextbest.identity.persons import CUSTOMER_ID, persons
 from nextbest.identity.register import identifiers, updated_register
 from nextbest.identity.requests import Requests
+from nextbest.identity.tombstones import SCHEMA, RegisterSettings, salted_hash
 
 START = datetime(2026, 1, 1)
 EMPTY = SCHEMA.empty_table().to_pandas()

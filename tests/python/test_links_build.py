@@ -14,7 +14,7 @@ import pytest
 
 from builds import ONE_TASK, ROOT, Build, rewrite
 from hostile import CLEAN, IMAGE, NOT_CORRECTED, REPLACED, SHOP, TEXTS
-from nextbest.identity.models import BLANKS
+from nextbest.identity.raw import BLANKS
 
 # csv and parquet hold no half of a character
 LINKS = [link for link in [*CLEAN, *REPLACED] if "\ud800" not in link]

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from nextbest.identity.erasures import answered, name_hashes, salted_hash
 from nextbest.identity.names import folded, may_be_address, reading
 from nextbest.identity.persons import CUSTOMER_ID, EMAIL, EXTERNAL_ID, WRITTEN, own_addresses
+from nextbest.identity.tombstones import answered, name_hashes, salted_hash
 
 NAME = "name"
 """The kind of hash of a text as a raw table has it."""

@@ -1,6 +1,5 @@
 """What the Python models of identities do with their tables."""
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,11 +14,12 @@ from nextbest.identity.attribution import (
     name_holders,
     unclear_requests,
 )
-from nextbest.identity.erasures import SCHEMA, RegisterSettings, salted_hash
 from nextbest.identity.names import reading
 from nextbest.identity.persons import CUSTOMER_ID, EMAIL, persons
-from nextbest.identity.register import NEVER, identifiers, updated_register
+from nextbest.identity.raw import customers_of, keys, times_of, trimmed
+from nextbest.identity.register import identifiers, updated_register
 from nextbest.identity.requests import Requests
+from nextbest.identity.tombstones import SCHEMA, RegisterSettings, salted_hash
 
 ADDRESSES = pa.schema(
     [("raw_email", pa.string()), ("email", pa.string()), ("email_sha256", pa.string())]
@@ -42,13 +42,6 @@ UNCLEAR = pa.schema(
     ]
 )
 IDENTITIES = pa.schema([("raw_customer_id", pa.string()), ("identity_id", pa.string())])
-TIMES = ("updated_at", "signed_up_at", "loaded_at")
-LAST, YEAR = "2199-12-31 00:00:00", 4
-"""The last time that a row may have, and the digits of a year."""
-BLANKS = "".join(map(chr, [32, 9, 10, 13, 160, 5760, *range(8192, 8204), 8239, 8287, 12288, 65279]))
-"""What is cut at both ends of a raw text, as macro `blank_characters` has it."""
-DECIMAL_KEY = re.compile(r"\A(-?[0-9]+)[.]0+\Z")
-"""A whole number that was read as a floating-point or decimal one: 36.0, 36.00."""
 
 
 def register_rows(
@@ -69,7 +62,7 @@ def register_rows(
     """
     now = datetime.now(UTC).replace(tzinfo=None)
     known = _texts(frames.read(register)) if register is not None else _empty()
-    rows = _customers(customers)
+    rows = customers_of(customers)
     past = rows.loc[rows["newest_at"] <= now, "newest_at"]
     settings = RegisterSettings(
         now,
@@ -91,7 +84,7 @@ def living_addresses(customers: Any, register: Any) -> pd.DataFrame:
     register
         The register of identities.
     """
-    rows = normalized_addresses(_customers(customers)["raw_email"])
+    rows = normalized_addresses(customers_of(customers)["raw_email"])
     known = _texts(frames.read(register, ["value_hash", "salt", "erased_at"]))
     erased = set(known.loc[known["erased_at"].notna(), "value_hash"].dropna())
     if not erased:
@@ -155,9 +148,9 @@ def requests_that_erased_nobody(requests: Any, register: Any, meta: dict[str, An
     """
     if requests is None:
         return UNCLEAR.empty_table().to_pandas()
-    rows = frames.read_texts(requests, ["customer_id", "requested_at"])
-    times = pd.to_datetime(rows["requested_at"], errors="coerce", utc=True, format="ISO8601")
-    asked = {"name": keys(rows["customer_id"]), "requested_at": times.dt.tz_localize(None)}
+    time = ["requested_at"]
+    rows = frames.read_texts(requests, ["customer_id", *time], times=time)
+    asked = {"name": keys(rows["customer_id"]), "requested_at": times_of(rows["requested_at_utc"])}
     asked = pd.DataFrame(asked).dropna(subset=["name"]).drop_duplicates()
     columns = ["row_key", "raw_customer_id", "kind", "value", "value_hash", "erased_at", "salt"]
     known = _texts(frames.read(register, [*columns, "n_customers"]))
@@ -205,68 +198,11 @@ def address_groups(addresses: Any) -> pd.DataFrame:
     return group.rename_axis("raw_customer_id").rename("group_id").reset_index()
 
 
-def _customers(table: Any) -> pd.DataFrame:
-    """Read what identifies a customer; a column that the shop does not have is null.
-
-    ``valid_from`` is the first of three times that the row has. It is null where that cannot be
-    read: when the row was written is unknown then, and no other time stands for it.
-    """
-    rows = frames.read_texts(table, ["customer_id", "external_id", "email", *TIMES], times=TIMES)
-    rows = rows.drop_duplicates()
-    times = {name: _times(rows[f"{name}_utc"]) for name in TIMES}
-    valid_from = pd.Series(NEVER, rows.index)
-    for name in reversed(TIMES):
-        valid_from = valid_from.where(trimmed(rows[name]).isna(), times[name])
-    return pd.DataFrame(
-        {
-            "raw_customer_id": keys(rows["customer_id"]),
-            "external_id": trimmed(rows["external_id"]),
-            "raw_email": trimmed(rows["email"]),
-            "valid_from": valid_from,
-            "newest_at": pd.DataFrame(times).max(axis=1),
-        }
-    )
-
-
-def _times(texts: pd.Series) -> pd.Series:
-    """Return times as SQL writes them, those that pandas does not hold as the nearest it does.
-
-    Examples
-    --------
-    >>> _times(pd.Series(["2026-02-15 10:00:00", "0001-01-01 00:00:00", None])).tolist()
-    [Timestamp('2026-02-15 10:00:00'), Timestamp('1900-01-01 00:00:00'), NaT]
-    """
-    bounded = texts.map(
-        lambda text: max(str(NEVER), min(text, LAST)) if len(text.split("-")[0]) == YEAR else LAST,
-        na_action="ignore",
-    )
-    return pd.to_datetime(bounded, format="ISO8601").astype("datetime64[ns]")
-
-
 def _requested(table: Any) -> Requests:
     if table is None:
         return Requests()
     written = frames.read_texts(table, ["customer_id"])["customer_id"]
     return Requests.of(set(trimmed(written).dropna()) | set(keys(written).dropna()))
-
-
-def trimmed(values: pd.Series) -> pd.Series:
-    """Return raw values as texts without blanks around them; an empty text is missing."""
-    texts = values.astype(object).where(values.notna(), None)
-    cut = texts.map(lambda value: str(value).strip(BLANKS) or None, na_action="ignore")
-    return cut.where(cut.notna(), None)
-
-
-def keys(values: pd.Series) -> pd.Series:
-    """Return raw keys as texts, whole numbers without a fraction of zeros, as macro `key_of` does.
-
-    Examples
-    --------
-    >>> keys(pd.Series(["36", "36.0", " 36.00 ", "36.5", "A-36.0", ""])).tolist()
-    ['36', '36', '36', '36.5', 'A-36.0', None]
-    """
-    cut = trimmed(values).map(lambda text: DECIMAL_KEY.sub(r"\1", text), na_action="ignore")
-    return cut.where(cut.notna(), None)
 
 
 def _texts(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,18 +1,22 @@
 """The register of identities: every id and address ever seen, and those of erased people.
 
 The row of a living person says in the clear which raw id has which external id or address. When
-the person is erased, each of their rows becomes a tombstone (`nextbest.identity.erasures`). One row
-of kind ``load`` says up to when the customer table was read.
+the person is erased, each of their rows becomes a tombstone (`nextbest.identity.tombstones`). One
+row of kind ``load`` says up to when the customer table was read.
 """
 
 import secrets
 
 import pandas as pd
 
-from nextbest.identity.erasures import (
+from nextbest.identity.erasures import erased_links
+from nextbest.identity.holders import written_addresses
+from nextbest.identity.persons import CUSTOMER_ID, EMAIL, EXTERNAL_ID
+from nextbest.identity.raw import NEVER
+from nextbest.identity.requests import Requests
+from nextbest.identity.tombstones import (
     LINK,
     RegisterSettings,
-    erased_links,
     folded_tombstones,
     forgotten,
     salted_hash,
@@ -20,13 +24,8 @@ from nextbest.identity.erasures import (
     tombstones_of,
     unseen,
 )
-from nextbest.identity.holders import written_addresses
-from nextbest.identity.persons import CUSTOMER_ID, EMAIL, EXTERNAL_ID
-from nextbest.identity.requests import Requests
 
 LOAD = "load"
-NEVER = pd.Timestamp("1900-01-01")
-"""From when a customer had an identifier whose rows have no time at all."""
 
 
 def updated_register(
@@ -48,7 +47,7 @@ def updated_register(
     Returns
     -------
     pandas.DataFrame
-        Rows of `nextbest.identity.erasures.SCHEMA`, to be merged by ``row_key``.
+        Rows of `nextbest.identity.tombstones.SCHEMA`, to be merged by ``row_key``.
     """
     register = stacked(register)
     salt = register["salt"].iloc[0] if len(register) else secrets.token_hex(32)
