@@ -9,7 +9,7 @@
     {%- set aside = make_intermediate_relation(relation) -%}
     {%- set written = aside if language == 'python' else relation -%}
     {%- set existing = load_cached_relation(this) -%}
-    {{ drop_relation_if_exists(load_cached_relation(aside)) }}
+    {%- if written == aside -%}{{ drop_relation_if_exists(load_cached_relation(aside)) }}{%- endif -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {%- if existing is not none and existing.type != 'table' -%}{%- do adapter.drop_relation(existing) -%}{%- endif -%}

@@ -18,6 +18,7 @@ FILES = {
     "README.md",
     "dbt_project.yml",
     "macros/generate_schema_name.sql",
+    "macros/materializations.sql",
     "packages.yml",
     "profiles.yml",
     "seeds/offers.csv",

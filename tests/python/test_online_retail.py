@@ -294,6 +294,7 @@ def test_example_is_the_folder_of_a_shop():
     for name, shipped in (
         (".gitignore", templates / "gitignore"),
         ("macros/generate_schema_name.sql", templates / "generate_schema_name.sql"),
+        ("macros/materializations.sql", templates / "materializations.sql"),
         ("selectors.yml", ROOT / "selectors.yml"),
     ):
         assert (folder / name).read_text() == shipped.read_text()

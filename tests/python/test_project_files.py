@@ -106,8 +106,4 @@ def has_key_test(model: dict) -> bool:
     tests = [test for test in model.get("data_tests", []) if isinstance(test, dict)]
     rules = [test["column_rules"]["arguments"] for test in tests if "column_rules" in test]
     columns = [test for column in model["columns"] for test in column.get("data_tests", [])]
-    return (
-        any("unique_combination" in test for test in tests)
-        or any(rule.get("unique") for rule in rules)
-        or "unique" in columns
-    )
+    return any(rule.get("unique") for rule in rules) or "unique" in columns

@@ -90,6 +90,7 @@ def _texts(plan: NewShop, project: Path, guesses: list[Guess]) -> dict[str, str]
         "README.md": filled("README.md"),
         ".gitignore": filled("gitignore"),
         "macros/generate_schema_name.sql": filled("generate_schema_name.sql"),
+        "macros/materializations.sql": filled("materializations.sql"),
         "packages.yml": f"packages:\n  - local: {nextbest}\n",
         "selectors.yml": (project / "selectors.yml").read_text(encoding="utf-8"),
         "profiles.yml": profiles(plan, project),
