@@ -88,6 +88,16 @@ def test_a_baseline_that_scores_reads_one_column_and_gives_it_as_the_reason(groc
     np.testing.assert_allclose(base + parts[:, 0], result.scoring.raw(frame))
 
 
+def test_amounts_are_judged_where_everybody_buys(grocer):
+    """Where no amount was 0, nothing was judged, and the mean of all scored."""
+    frame, _ = grocer["spend_90d"]
+    buyers = frame[frame["label"] > 0]
+    result = train_task(buyers, GROCER_TASKS["spend_90d"][0], SETTINGS)
+    assert result.choice.best_baseline == "bg_nbd"
+    ((_, champion),) = measured(result, "model", "mae").items()
+    assert champion <= measured(result, "baseline", "mae")["bg_nbd"]
+
+
 def test_the_champion_is_the_same_whatever_the_test_period_holds(grocer):
     frame, result = grocer["click"]
     later = frame["split"] == "test"

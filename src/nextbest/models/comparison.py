@@ -9,6 +9,7 @@ from sklearn.metrics import average_precision_score
 
 from nextbest.models.amounts import deviance
 from nextbest.models.artifact import Artifact
+from nextbest.models.search import tells_apart
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def judge(
         if old is None or not set(old.model.features) <= set(test.columns):
             continue
         later = test[pd.to_datetime(test["as_of_date"]) >= known_until(old)]
-        if len(np.unique(later["label"] > 0)) == 2:  # noqa: PLR2004 - both outcomes
+        if tells_apart(later, kind):
             return _verdict(later, challenger, old, kind)
     return Verdict("champion", "not compared: no later cut-off that both could be judged on")
 

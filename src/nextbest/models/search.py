@@ -44,7 +44,7 @@ def make_folds(frame: pd.DataFrame, task: Task) -> list[Fold]:
     return [
         make_fold(Inputs.learn(frame.iloc[learned], task), frame.iloc[judged])
         for learned, judged in time_folds(frame["as_of_date"], task.horizon_days)
-        if has_both(frame.iloc[learned]) and has_both(frame.iloc[judged])
+        if all(tells_apart(frame.iloc[rows], task.kind) for rows in (learned, judged))
     ]
 
 
@@ -55,10 +55,20 @@ def make_fold(prepared: tuple[Inputs, Rows], later: pd.DataFrame) -> Fold:
     return Fold(inputs, rows, inputs.matrix(later), labels, later["customer_id"])
 
 
-def has_both(frame: pd.DataFrame) -> bool:
-    """Return whether rows hold both outcomes."""
-    positive = frame["label"].to_numpy(dtype=float) > 0
-    return bool(positive.any() and not positive.all())
+def tells_apart(frame: pd.DataFrame, kind: str) -> bool:
+    """Return whether rows hold both outcomes, or different amounts, so that an order can be judged.
+
+    Examples
+    --------
+    >>> tells_apart(pd.DataFrame({"label": [1.0, 1.0]}), "binary")
+    False
+    >>> tells_apart(pd.DataFrame({"label": [10.0, 20.0]}), "amount")
+    True
+    """
+    labels = frame["label"].to_numpy(dtype=float)
+    if kind == "binary":
+        labels = labels > 0
+    return bool((labels > 0).any() and (labels != labels[0]).any())
 
 
 def search(family: type[Family], folds: list[Fold], settings: Settings) -> Found:

@@ -44,7 +44,7 @@ def choose(
         The folds.
     check
         The calibration period and the margins that fits on the training period give it, in the
-        order of the candidates; None where it holds one outcome only.
+        order of the candidates; None where it holds one outcome, or one amount, only.
     settings
         The knobs.
     """

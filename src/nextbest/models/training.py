@@ -17,7 +17,7 @@ from nextbest.models.parallel import in_threads, one_thread_each
 from nextbest.models.pruning import prune
 from nextbest.models.reporting import metric_rows
 from nextbest.models.sampling import sample_rows
-from nextbest.models.search import Fold, Found, has_both, make_fold, make_folds, search
+from nextbest.models.search import Fold, Found, make_fold, make_folds, search, tells_apart
 from nextbest.models.selection import Choice, choose
 from nextbest.models.settings import Settings, Task
 
@@ -94,7 +94,7 @@ def _check(
 ) -> tuple[Fold, list[np.ndarray]] | None:
     """Return the calibration period as a fold of all training rows, and what each fit gives it."""
     unseen = frame[frame["split"] == "calibration"]
-    if not has_both(unseen):
+    if not tells_apart(unseen, whole[1].kind):
         return None
     fold = make_fold(whole, unseen)
     return fold, [fit.model.learner.margins(fold.matrix) for fit in fits]
