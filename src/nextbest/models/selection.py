@@ -28,6 +28,7 @@ def choose(
     folds: list[Fold],
     check: tuple[Fold, list[np.ndarray]] | None,
     settings: Settings,
+    too_early: str | None = None,
 ) -> Choice:
     """Choose the champion among candidates that are ordered simplest first.
 
@@ -47,6 +48,8 @@ def choose(
         order of the candidates; None where it holds one outcome, or one amount, only.
     settings
         The knobs.
+    too_early
+        Why nothing but a baseline can have learned what it will be asked, or None.
     """
     allowed = [
         place
@@ -60,6 +63,9 @@ def choose(
     margins = [[*found[place].margins, *([check[1][place]] if check else [])] for place in allowed]
     judged = judge_all([found[place] for place in allowed], margins, periods, settings)
     best = _best_baseline(judged)
+    if best and too_early:
+        place = allowed[judged.index(best)]
+        return Choice(place, best.name, f"the baseline {best.name} scores: {too_early}")
     aside = {of.name: why for of in judged if check and (why := _obstacle(of, best, periods))}
     champion = best or next((of for of in judged if of.name not in aside), judged[0])
     for of in judged:

@@ -21,6 +21,8 @@ from nextbest.models.search import Fold, Found, make_fold, make_folds, search, t
 from nextbest.models.selection import Choice, choose
 from nextbest.models.settings import Settings, Task
 
+FIRST_ORDER = "days_since_first_order"
+
 
 @dataclass(frozen=True)
 class Trained:
@@ -85,7 +87,7 @@ def _candidates(
     fits = in_threads(
         lambda of: measured_fit(frame, whole, of, task, settings), found, settings.n_threads
     )
-    choice = choose(found, folds, _check(frame, whole, fits), settings)
+    choice = choose(found, folds, _check(frame, whole, fits), settings, _too_early(frame, task))
     return list(zip(found, fits, strict=True)), whole[0], choice
 
 
@@ -98,6 +100,25 @@ def _check(
         return None
     fold = make_fold(whole, unseen)
     return fold, [fit.model.learner.margins(fold.matrix) for fit in fits]
+
+
+def _too_early(frame: pd.DataFrame, task: Task) -> str | None:
+    """Return why the rows to learn from are too early, or None.
+
+    Where a shop's orders begin late, the first cut-offs see a short part of each customer's past.
+    What is learned from it does not hold when more of the past is known.
+    """
+    if FIRST_ORDER not in frame:
+        return None
+    train = frame[frame["split"] == "train"]
+    newest = train[train["as_of_date"] == train["as_of_date"].max()]
+    known_days = newest[FIRST_ORDER].max()
+    if not known_days < task.horizon_days:
+        return None
+    return (
+        f"the newest rows to learn from know {known_days:.0f} days of orders at most, "
+        f"and {task.horizon_days} days are looked ahead"
+    )
 
 
 def _pruned(

@@ -5,9 +5,9 @@ judged as (
     select
         triggers.*,
         held.is_valid as is_offer_valid,
-        -- what was granted a few days ago is not taken back for a click; for an order it is
+        -- what was granted a few days ago is not taken back for a click, nor for an order that leaves the stage
         held.is_required_today or held.is_held_back
-        or (held.is_young and not coalesce(triggers.has_order, false)) as is_offer_kept_when_due
+        or (held.is_young and not held.has_other_stage) as is_offer_kept_when_due
     from {{ ref('int_content_triggers') }} as triggers
     left join {{ ref('int_held_offers') }} as held on triggers.customer_id = held.customer_id
 

@@ -47,7 +47,6 @@ select
     memory.published_on,
     lists.decided_on,
     changes.customer_id is not null as has_event,
-    coalesce(changes.has_order, false) as has_order,
     coalesce(lists.has_other_products, false) as has_other_products,
     coalesce(
         floor({{ due }} / {{ var('content_valid_days') or 1 }}.0)

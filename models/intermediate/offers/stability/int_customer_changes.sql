@@ -30,13 +30,10 @@ known_then as (
 
 )
 
-select
-    changes.customer_id,
-    max(case when changes.is_order then 1 else 0 end) = 1 as has_order
+select distinct changes.customer_id
 from {{ ref('int_known_changes') }} as changes
 inner join memory on changes.known_from < memory.as_of_date
 left join known_then on changes.source = known_then.source
 where
     changes.known_from > known_then.known_until
     or (known_then.known_until is null and changes.known_from >= memory.published_on)
-group by changes.customer_id

@@ -60,6 +60,7 @@ select
         false
     ) as is_valid,
     coalesce(pairs.reason_kind in ('frequency_cap', 'cool_down'), false) as is_held_back,
+    coalesce(profiles.lifecycle_stage <> facts.lifecycle_stage, false) as has_other_stage,
     published.decided_on > memory.as_of_date - {{ var('offer_min_days') }} as is_young,
     coalesce(
         pairs.rule_level = firsts.rule_level and pairs.rule_order = firsts.rule_order, false
@@ -68,5 +69,7 @@ from published
 inner join memory on published.as_of_date = memory.published_on
 left join pairs
     on published.customer_id = pairs.customer_id and published.offer_code = pairs.offer_code
+left join {{ ref('int_published_profiles') }} as profiles on published.customer_id = profiles.customer_id
+left join {{ ref('int_customer_decision_facts') }} as facts on published.customer_id = facts.customer_id
 left join firsts on published.customer_id = firsts.customer_id
 where published.decided_on is not null

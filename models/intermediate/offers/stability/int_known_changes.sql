@@ -3,8 +3,7 @@
 select
     'web_events' as source,
     customer_id,
-    known_from,
-    false as is_order
+    known_from
 from {{ ref('int_web_events') }}
 
 union all
@@ -12,8 +11,7 @@ union all
 select
     'order_lines' as source,
     customer_id,
-    known_from,
-    true as is_order
+    known_from
 from {{ ref('int_order_lines') }}
 
 union all
@@ -21,8 +19,7 @@ union all
 select
     'cancellations' as source,
     customer_id,
-    cancelled_at as known_from,
-    false as is_order
+    cancelled_at as known_from
 from {{ ref('int_order_lines') }}
 where cancelled_at is not null
 
@@ -31,8 +28,7 @@ union all
 select
     'email_events' as source,
     customer_id,
-    known_from,
-    false as is_order
+    known_from
 from {{ ref('int_email_events') }}
 where event_type not in ('sent', 'delivered') and not is_machine_open
 
@@ -41,8 +37,7 @@ union all
 select
     'tickets' as source,
     customer_id,
-    known_from,
-    false as is_order
+    known_from
 from {{ ref('int_support_tickets') }}
 
 union all
@@ -50,8 +45,7 @@ union all
 select
     'closed_tickets' as source,
     customer_id,
-    satisfaction_known_from as known_from,
-    false as is_order
+    satisfaction_known_from as known_from
 from {{ ref('int_support_tickets') }}
 where closed_at is not null
 
@@ -60,6 +54,5 @@ union all
 select
     'customer_versions' as source,
     customer_id,
-    known_from,
-    false as is_order
+    known_from
 from {{ ref('int_customer_versions') }}
