@@ -11,6 +11,8 @@ SECONDS_BETWEEN = 2.0
 """A line comes at most so often."""
 SECONDS_WITHIN = 10.0
 """A line about the steps within an item comes at most so often, so short items have none."""
+STEPS_THAT_TELL = 1 / 3
+"""Steps are unlike, the longest begin first: fewer of them say nothing about the time left."""
 MINUTE, HOUR = 60, 3_600
 
 
@@ -137,7 +139,8 @@ class Progress:
             of = f" of {self._total_rows:,}" if self._total_rows else ""
             parts.append(f"{self._rows:,}{of} rows")
         done = self._share_done()
-        if 0 < done < 1:
+        has_steps = self._steps >= STEPS_THAT_TELL * self._total_steps
+        if 0 < done < 1 and (self._units or self._rows or has_steps):
             parts.append(f"about {plain((now - self._started) / done * (1 - done))} left")
         self._say(", ".join(parts))
 

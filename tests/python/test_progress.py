@@ -30,17 +30,19 @@ def test_lines_keep_their_distance() -> None:
     assert [line.split(",")[0] for line in said] == ["training: a", "training: d"]
 
 
-def test_a_long_first_task_tells_its_steps_and_the_time_that_is_left() -> None:
-    step, said = progress([0, 9, 30, 35], total=2, total_rows=4_000)
+def test_a_long_first_task_tells_its_steps_and_from_a_third_of_them_the_time_left() -> None:
+    step, said = progress([0, 9, 30, 35, 60], total=2, total_rows=4_000)
     with step.item("churn_90d", rows=2_000):
         step.expect_steps(10)
         step.step()  # within ten seconds
         step.step()
         step.step()  # again
+        step.step(2)
     assert said == [
         "training: churn_90d of 2,000 rows, 0 of 2 tasks done",
-        "training: churn_90d of 2,000 rows, 2 of 10 steps, 0 of 2 tasks done, "
-        "about 4 minutes left",  # a tenth of the work in 30 seconds
+        "training: churn_90d of 2,000 rows, 2 of 10 steps, 0 of 2 tasks done",
+        "training: churn_90d of 2,000 rows, 5 of 10 steps, 0 of 2 tasks done, "
+        "about 3 minutes left",  # a quarter of the work in a minute
     ]
 
 
