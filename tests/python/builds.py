@@ -21,6 +21,8 @@ class Build:
     folder: Path
     vars: dict[str, object] = field(default_factory=dict)
     started_in: Path = ROOT
+    log_level: str | None = "info"
+    """Tests read what dbt says of each node; None leaves it to the project, as users do."""
 
     @property
     def database(self) -> Path:
@@ -43,8 +45,10 @@ class Build:
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
             "DBT_PROFILES_DIR": str(ROOT),
-            "DBT_LOG_LEVEL": "info",  # tests read what dbt says of each node
+            "DBT_LOG_LEVEL": self.log_level or "",
         }
+        if not self.log_level:
+            del environment["DBT_LOG_LEVEL"]
         pipe = subprocess.PIPE
         return subprocess.Popen(
             command, cwd=self.started_in, env=environment, stdout=pipe, stderr=pipe, text=True

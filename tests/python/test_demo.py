@@ -1,12 +1,16 @@
 """The demo shop, built as a newcomer does, and built again."""
 
+import json
 import re
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
 
 from builds import ROOT, Build
+from macros import load_macros
 from nextbest.cli import main
 from nextbest.files import published_file
 
@@ -32,7 +36,11 @@ HASH = re.compile(r"-[0-9a-f]{8}`")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Build the demo shop once, tests of the data included."""
     build = Build(tmp_path_factory.mktemp("demo"))
-    (build.folder / "said.txt").write_text(build.must("build"), encoding="utf-8")
+    done = build.dbt("build")
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    (build.folder / "said.txt").write_text(done.stdout, encoding="utf-8")
+    (build.folder / "progress.txt").write_text(done.stderr, encoding="utf-8")
+    (build.folder / "target" / "run_results.json").rename(build.folder / "built.json")
     return build
 
 
@@ -41,6 +49,39 @@ def test_the_unit_tests_of_the_models_pass(demo: Build, monkeypatch: pytest.Monk
     said = demo.must("test", "--select", "test_type:unit")
     (passed,) = re.findall(r"PASS=(\d+) WARN=0 ERROR=0", said)
     assert int(passed) > 100
+
+
+def test_a_nightly_build_tests_the_data_and_not_the_code(demo: Build) -> None:
+    results = json.loads((demo.folder / "built.json").read_text(encoding="utf-8"))["results"]
+    kinds = {result["unique_id"].split(".")[0] for result in results}
+    assert {"model", "test"} <= kinds
+    assert "unit_test" not in kinds
+
+
+def test_the_demo_warns_of_nothing(demo: Build) -> None:
+    said = (demo.folder / "said.txt").read_text(encoding="utf-8")
+    assert re.search(r"PASS=\d+ WARN=0 ERROR=0", said)
+    assert "warning" not in said.lower()
+
+
+@pytest.mark.parametrize("step", ["training", "scoring", "ranking"])
+def test_a_long_step_says_how_far_it_has_come(demo: Build, step: str) -> None:
+    said = (demo.folder / "progress.txt").read_text(encoding="utf-8")
+    assert re.search(rf"\d\d:\d\d:\d\d  {step}: .* 0 of [\d,]+ \w+ done", said)
+
+
+def test_the_next_build_compares_with_the_raw_rows_of_this_one(demo: Build) -> None:
+    macros = load_macros(
+        "checks/check_losses.sql",
+        adapter=SimpleNamespace(get_relation=lambda *_: "state.int_build_runs"),
+        target=SimpleNamespace(database="nextbest"),
+        dbt=SimpleNamespace(type_bigint=lambda: "bigint"),
+    )
+    remembered = demo.rows(str(macros.last_row_counts()))
+    assert len(remembered) == 10
+    for table, n_rows in remembered:
+        file = ROOT / "seeds" / "demo" / f"{table.replace('.', '/')}.csv"
+        assert demo.value(f"select count(*) from read_csv('{file}', all_varchar = true)") == n_rows
 
 
 def test_a_build_ends_with_a_summary_of_at_most_40_lines(demo: Build) -> None:
@@ -120,7 +161,11 @@ def test_the_committed_model_cards_are_what_the_command_writes(demo: Build, monk
 
 def test_a_second_build_changes_nothing(demo: Build) -> None:
     before, published = [demo.rows(query) for query in KEPT], published_rows(demo)
-    demo.must("build")
+    said = replace(demo, log_level=None).must("build")
+    # no line per node: the summary is what one reads
+    assert "What this build did" in said
+    assert "OK created" not in said
+    assert len(said.splitlines()) <= 60
     assert [demo.rows(query) for query in KEPT] == before
     after = published_rows(demo)
     assert after.keys() == published.keys()

@@ -50,7 +50,12 @@ REMEMBERED = """
         system || '.' || source_table as item, 'raw' as measure, sum(n_rows)::double as value,
         null::varchar as detail
     from intermediate.int_cleaning_counts
-    group by all
+    group by all;
+    create table marts.fct_build_runs as from state.int_build_runs;
+"""
+ENDED = """
+    select measure, value, detail from {} where topic = 'outcome' and build_id =
+    (select max(build_id) from state.int_build_runs)
 """
 
 
@@ -89,6 +94,8 @@ def test_stops_with_a_sentence_that_a_newcomer_can_act_on(
     # the rejected rows can be looked at, and nothing follows
     assert "OK created sql table model marts.fct_rejected_rows" in said
     assert "SKIP relation intermediate.int_order_lines " in said
+    for kept in ("state.int_build_runs", "marts.fct_build_runs"):
+        assert cleaned.rows(ENDED.format(kept)) == [("failed", 1, "int_cleaning_checks")]
 
 
 def test_what_was_never_a_sale_is_no_loss_and_optional_tables_only_warn(

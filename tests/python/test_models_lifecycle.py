@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 
 from models_registry import build, gates, warehouse
 from models_shop import TASK, training_set
+from nextbest import progress
 from nextbest.models import upkeep
 from nextbest.models.artifact import hash_of
 from nextbest.models.comparison import judge
@@ -217,6 +219,27 @@ def test_a_training_that_fails_leaves_a_row_that_says_so_and_the_champion(con, m
     state = read_state(con.table("registry"))
     assert champion_of(applicable(state, TASK, TODAY))["artifact"] is not None
     assert build(con).empty
+
+
+def test_the_progress_counts_fits_of_tasks_that_are_trained_and_no_task_that_is_kept(
+    con, monkeypatch
+):
+    build(con)
+    for table in ("training_set", "gates"):
+        con.execute(f"insert into {table} by name select * replace ('new' as task) from {table}")
+    said = []
+    heard = partial(progress.Progress, say=said.append)
+    monkeypatch.setattr(upkeep, "Progress", heard)
+    monkeypatch.setattr(progress, "SECONDS_WITHIN", 0)
+    (row,) = build(con).to_dict("records")
+    assert row["task"] == "new"
+    assert said[0] == "training: new of 1,000 rows, 0 of 1 tasks done"
+    *steps, n_steps = [line.split(", ")[1].removesuffix(" steps") for line in said[1:]]
+    done, total = map(int, n_steps.split(" of "))
+    assert done == total - 1  # the last of them, the diagnostics, end the task
+    assert [int(step.split(" of ")[0]) for step in steps] == list(range(1, done))
+    is_estimated = [line.endswith(" left") for line in said[1:]]
+    assert is_estimated == [3 * place >= total for place in range(1, total)]
 
 
 def later(con, change="label"):

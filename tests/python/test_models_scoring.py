@@ -1,5 +1,7 @@
 """Scores come in batches, each with the reasons that make it up."""
 
+from functools import partial
+
 import duckdb
 import numpy as np
 import pandas as pd
@@ -7,7 +9,8 @@ import pytest
 
 from models_registry import build, gates, warehouse
 from models_shop import TASK, training_set
-from nextbest import frames
+from nextbest import frames, progress
+from nextbest.models import scoring
 from nextbest.models.reasons import explained
 from nextbest.models.registry import load
 from nextbest.models.scoring import CATEGORY_SCHEMA, SCHEMA, score_categories, score_customers
@@ -38,6 +41,21 @@ def test_every_customer_is_scored_whatever_the_batches(con, monkeypatch):
     assert scores["score"].between(0, 1).all()
     monkeypatch.setattr("nextbest.frames.BATCH_ROWS", 70)
     pd.testing.assert_frame_equal(scores, scored(con))
+
+
+def test_a_long_scoring_tells_the_time_that_is_left_of_its_first_task(con, monkeypatch):
+    said = []
+    heard = partial(progress.Progress, say=said.append)
+    monkeypatch.setattr(scoring, "Progress", heard)
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN", 0)
+    monkeypatch.setattr("nextbest.frames.BATCH_ROWS", 300)
+    scored(con)
+    assert [line.split(", about ")[0] for line in said] == [
+        f"scoring: {TASK}, 0 of 1 tasks done",
+        f"scoring: {TASK}, 0 of 1 tasks done, 300 of 900 rows",
+        f"scoring: {TASK}, 0 of 1 tasks done, 600 of 900 rows",
+    ]
+    assert [", about " in line for line in said] == [False, True, True]
 
 
 def test_nobody_to_score_gives_a_table_without_rows(con):

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import json
+from functools import partial
 
 import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
-from nextbest import frames
+from nextbest import frames, progress
 from nextbest.recommend import upkeep
 from nextbest.recommend.contest import NEW, OLD, PLAIN, Champion, judge
 from nextbest.recommend.ranker import FEATURES, Ranker, RankerSettings
@@ -65,6 +66,23 @@ def test_the_first_build_trains_and_the_row_says_from_what(shop: Warehouse) -> N
     assert json.loads(row["features"]) == list(FEATURES)
     assert json.loads(row["settings"])["rec_days"] == {"half_life": 60}
     assert set(row) == set(SCHEMA.names)
+
+
+def test_the_training_tells_its_trees_and_the_time_that_is_left(
+    shop: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    heard = partial(progress.Progress, say=said.append)
+    monkeypatch.setattr(upkeep, "Progress", heard)
+    monkeypatch.setattr(progress, "SECONDS_WITHIN", 0)
+    shop.build(FIRST)
+    (first, *_, before_last, last), n_trees = said, RankerSettings().trees
+    assert first == (
+        f"training: recommendations of {len(drawn_candidates()):,} rows, 0 of 1 rankers done"
+    )
+    assert len(said) == 1 + 2 * n_trees
+    assert f", {2 * n_trees - 1} of {2 * n_trees} steps, 0 of 1 rankers done, about " in before_last
+    assert last.endswith(f", {2 * n_trees} of {2 * n_trees} steps, 0 of 1 rankers done")
 
 
 def test_a_second_build_trains_nothing_and_reads_nothing(shop: Warehouse) -> None:

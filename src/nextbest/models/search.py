@@ -1,5 +1,6 @@
 """The best parameters of a family, by successive halving over folds in the order of time."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +72,12 @@ def tells_apart(frame: pd.DataFrame, kind: str) -> bool:
     return bool((labels > 0).any() and (labels != labels[0]).any())
 
 
-def search(family: type[Family], folds: list[Fold], settings: Settings) -> Found:
+def search(
+    family: type[Family],
+    folds: list[Fold],
+    settings: Settings,
+    fold_is_done: Callable[[], None] = lambda: None,
+) -> Found:
     """Try every parameter set on the oldest fold, and the better half of them on each later one.
 
     The resource of this halving is the history to learn from, which grows from fold to fold; rows
@@ -90,6 +96,7 @@ def search(family: type[Family], folds: list[Fold], settings: Settings) -> Found
         means = {place: np.mean([value for *_, value in results[place]]) for place in alive}
         ranked = _simplest_of_the_best(means)
         alive = sorted(ranked[: max((len(alive) + 1) // 2, 1)])
+        fold_is_done()
     learners, margins = ([result[part] for result in results[ranked[0]]] for part in (0, 1))
     return Found(family, family.grid[ranked[0]], learners, margins)
 

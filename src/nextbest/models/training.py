@@ -20,6 +20,10 @@ from nextbest.models.sampling import sample_rows
 from nextbest.models.search import Fold, Found, make_fold, make_folds, search, tells_apart
 from nextbest.models.selection import Choice, choose
 from nextbest.models.settings import Settings, Task
+from nextbest.progress import Progress, unheard
+
+LAST_STEPS = 3
+"""Pruning, the fit that scores and the diagnostics, after the fits of each family."""
 
 FIRST_ORDER = "days_since_first_order"
 
@@ -39,7 +43,9 @@ class Trained:
 
 
 @one_thread_each()
-def train_task(frame: pd.DataFrame, task: Task, settings: Settings) -> Trained:
+def train_task(
+    frame: pd.DataFrame, task: Task, settings: Settings, progress: Progress | None = None
+) -> Trained:
     """Train one task on its matured rows.
 
     The champion is chosen on folds of the training period, with the calibration period as a check,
@@ -55,19 +61,25 @@ def train_task(frame: pd.DataFrame, task: Task, settings: Settings) -> Trained:
         What is predicted.
     settings
         The knobs.
+    progress
+        Where fits are counted as steps.
     """
+    progress = progress or unheard()
     frame = sort_rows(frame)
     train = frame[frame["split"] == "train"]
     folds = make_folds(sample_rows(train, settings.max_search_rows, settings.seed), task)
-    candidates, whole, choice = _candidates(frame, folds, task, settings)
+    candidates, whole, choice = _candidates(frame, folds, task, settings, progress)
     champion, measured = candidates.pop(choice.place)
     pruned = _pruned(champion, folds, [*whole.names, *feature_columns(list(frame))], settings)
     if pruned:
         prepared = Inputs.learn(train, task, pruned)
         measured = measured_fit(frame, prepared, champion, task, settings)
+    progress.step()
+    scoring = scoring_fit(frame, champion, task, settings, pruned)
+    progress.step()
     return Trained(
         measured=measured,
-        scoring=scoring_fit(frame, champion, task, settings, pruned),
+        scoring=scoring,
         metrics=metric_rows(frame, [(champion, measured), *candidates], folds, settings),
         diagnostics=diagnose(frame, measured, task, pruned, settings),
         n_rows=len(frame),
@@ -78,15 +90,22 @@ def train_task(frame: pd.DataFrame, task: Task, settings: Settings) -> Trained:
 
 
 def _candidates(
-    frame: pd.DataFrame, folds: list[Fold], task: Task, settings: Settings
+    frame: pd.DataFrame, folds: list[Fold], task: Task, settings: Settings, progress: Progress
 ) -> tuple[list[tuple[Found, Artifact]], Inputs, Choice]:
     """Return every candidate with its fit to be measured, the inputs of all, and which one wins."""
     whole = Inputs.learn(frame[frame["split"] == "train"], task)
     families = families_of(task.kind, whole[0].names)
-    found = in_threads(lambda of: search(of, folds, settings), families, settings.n_threads)
-    fits = in_threads(
-        lambda of: measured_fit(frame, whole, of, task, settings), found, settings.n_threads
+    progress.expect_steps(len(families) * (len(folds) + 1) + LAST_STEPS)
+
+    def fit(of: Found) -> Artifact:
+        artifact = measured_fit(frame, whole, of, task, settings)
+        progress.step()
+        return artifact
+
+    found = in_threads(
+        lambda of: search(of, folds, settings, progress.step), families, settings.n_threads
     )
+    fits = in_threads(fit, found, settings.n_threads)
     choice = choose(found, folds, _check(frame, whole, fits), settings, _too_early(frame, task))
     return list(zip(found, fits, strict=True)), whole[0], choice
 

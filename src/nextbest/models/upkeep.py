@@ -53,14 +53,35 @@ def train_due_models(
     state = read_state(registry)
     rows = []
     trainable = [gate for gate in _gates(gates) if gate["is_trainable"]]
-    progress = Progress("training", "tasks", len(trainable))
+    models_of = {
+        gate["task"]: applicable(state, gate["task"], pd.Timestamp(gate["as_of_date"]))
+        for gate in trainable
+    }
+    due = [
+        int(gate["n_training_rows"])
+        for gate in trainable
+        if _is_due(training_sets[gate["grain"]], gate, models_of[gate["task"]], settings)
+    ]
+    progress = Progress("training", "tasks", len(due), total_rows=sum(due))
     for gate in trainable:
-        models = applicable(state, gate["task"], pd.Timestamp(gate["as_of_date"]))
+        models = models_of[gate["task"]]
         row = _attempt(training_sets[gate["grain"]], gate, models, settings, progress)
-        progress.add(units=1, rows=int(gate["n_training_rows"]))
         is_new = row is not None and row["model_version"] not in set(state["model_version"])
         rows += [row] if is_new else []
     return pd.DataFrame(rows, columns=SCHEMA.names)
+
+
+def _is_due(training_set: Any, gate: Row, models: pd.DataFrame, settings: Settings) -> bool:
+    """Tell whether a task will be trained whatever its matured rows show, for the progress."""
+    try:
+        return _reason(training_set, gate, models, settings) is not None
+    except Exception:  # it is raised again, and told, when the task is attended to
+        return True
+
+
+def _reason(training_set: Any, gate: Row, models: pd.DataFrame, settings: Settings) -> str | None:
+    as_of_date, available = pd.Timestamp(gate["as_of_date"]), frames.columns(training_set)
+    return reason_to_train(models, task_of(gate), as_of_date, available, settings)
 
 
 def _gates(gates: Any) -> list[Row]:
@@ -85,19 +106,19 @@ def _attempt(
 def _tend(
     training_set: Any, gate: Row, models: pd.DataFrame, settings: Settings, progress: Progress
 ) -> Row | None:
-    as_of_date = pd.Timestamp(gate["as_of_date"])
-    available = frames.columns(training_set)
-    reason = reason_to_train(models, task_of(gate), as_of_date, available, settings)
-    if reason:
-        return _trained(training_set, gate, champion_of(models), reason, settings, progress)
-    matured = _newly_matured(training_set, gate, models)
-    if matured is None:
-        return None
     champion = champion_of(models)
-    finding = _examined(champion, matured, settings)
-    if finding and finding.action == "recalibrate":
-        return _recalibrated(champion, matured, gate, finding.reason)
-    return finding and _trained(training_set, gate, champion, finding.reason, settings, progress)
+    reason = _reason(training_set, gate, models, settings)
+    if reason:
+        return _trained(training_set, gate, champion, reason, settings, progress)
+    with progress.aside():
+        matured = _newly_matured(training_set, gate, models)
+        finding = None if matured is None else _examined(champion, matured, settings)
+        if finding and finding.action == "recalibrate":
+            return _recalibrated(champion, matured, gate, finding.reason)
+    if finding is None:
+        return None
+    progress.expect(units=1, rows=int(gate["n_training_rows"]))
+    return _trained(training_set, gate, champion, finding.reason, settings, progress)
 
 
 def _trained(
@@ -108,9 +129,9 @@ def _trained(
     settings: Settings,
     progress: Progress,
 ) -> Row:
-    progress.at(f"{gate['task']} of {gate['n_training_rows']:,.0f} rows")
-    frame = frames.read(training_set, task=gate["task"])
-    trained = train_task(frame, task_of(gate), settings)
+    with progress.item(gate["task"], rows=int(gate["n_training_rows"])):
+        frame = frames.read(training_set, task=gate["task"])
+        trained = train_task(frame, task_of(gate), settings, progress)
     old, old_measured = (
         load(champion, which) if champion and champion["is_readable"] else None
         for which in ("artifact", "measured_artifact")

@@ -5,6 +5,7 @@ customer at the beginning of the day of a basket; what was in the basket shall c
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
@@ -82,13 +83,22 @@ class Ranker:
     features: tuple[str, ...] = FEATURES
 
     @classmethod
-    def fit(cls, rows: pd.DataFrame, settings: RankerSettings) -> Self:
+    def fit(
+        cls,
+        rows: pd.DataFrame,
+        settings: RankerSettings,
+        tree_is_done: Callable[[], None] = lambda: None,
+    ) -> Self:
         """Learn from training rows.
 
         Parameters
         ----------
         rows
             One row per moment and candidate: `GROUP`, `PRODUCT`, `LABEL` and `FEATURES`.
+        settings
+            How it learns.
+        tree_is_done
+            Is called after each tree.
         """
         rows = learnable(rows, settings)
         groups = rows.groupby(GROUP, sort=False).size().to_numpy()
@@ -100,7 +110,12 @@ class Ranker:
             feature_name=list(FEATURES),
             params=parameters(settings),
         )
-        booster = lightgbm().train(parameters(settings), data, num_boost_round=settings.trees)
+        booster = lightgbm().train(
+            parameters(settings),
+            data,
+            num_boost_round=settings.trees,
+            callbacks=[lambda _: tree_is_done()],
+        )
         return cls(booster.model_to_string())
 
     @cached_property

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from nextbest.models.training import fingerprint
+from nextbest.progress import Progress, unheard
 from nextbest.recommend.contest import Champion, Verdict, judge
 from nextbest.recommend.ranker import GROUP, LABEL, PRODUCT, Ranker, RankerSettings
 
@@ -24,7 +25,11 @@ class Trained:
 
 
 def train(
-    rows: pd.DataFrame, champion: Champion | None, min_judged: int, settings: RankerSettings
+    rows: pd.DataFrame,
+    champion: Champion | None,
+    min_judged: int,
+    settings: RankerSettings,
+    progress: Progress | None = None,
 ) -> Trained:
     """Train a ranker of baskets that are enough (`is_enough`), and say who orders from now on.
 
@@ -38,14 +43,18 @@ def train(
         So many bought candidates the champion must not have seen, to be compared with.
     settings
         How the ranker learns.
+    progress
+        Where trees are counted as steps.
     """
+    progress = progress or unheard()
+    progress.expect_steps(2 * settings.trees)
     rows = rows.assign(**{PRODUCT: rows[PRODUCT].astype(str)})
     rows = rows.sort_values([GROUP, PRODUCT], ignore_index=True)
     is_newest = newest_baskets(rows)
     newest = rows[is_newest]
-    scores = Ranker.fit(rows[~is_newest], settings).scores(newest)
+    scores = Ranker.fit(rows[~is_newest], settings, progress.step).scores(newest)
     return Trained(
-        ranker=Ranker.fit(rows, settings),
+        ranker=Ranker.fit(rows, settings, progress.step),
         verdict=judge(newest, scores, champion, min_judged),
         n_rows=len(rows),
         n_positives=int(rows[LABEL].sum()),

@@ -81,8 +81,9 @@ def _trained(
     extra = set(champion.ranker.features) - set(FEATURES) if champion else set()
     names = [*KEYS, LABEL, "plain_score", "is_cooling", *FEATURES, *sorted(extra)]
     rows = frames.read(features, names, is_training=True)
-    Progress("training", "rankers", 1).at(f"recommendations of {len(rows):,} rows")
-    trained = train(rows, champion, settings.min_judged, settings.ranker)
+    progress = Progress("training", "rankers", 1)
+    progress.at("recommendations", rows=len(rows))
+    trained = train(rows, champion, settings.min_judged, settings.ranker, progress)
     reasons = [reason, *([obstacle] if obstacle else []), trained.verdict.reason]
     return (
         _build_columns(build)
