@@ -1,6 +1,6 @@
-{# The bands of scores: what they are cut by, and bounds that leave room for all three. #}
-{% macro check_segments() %}
-    {%- set rule = nextbest.segment_rule() -%}
+{# The bands of scores: what they are cut by, and bounds that leave room for all three; by default those of the project. #}
+{% macro check_segments(rule=none) %}
+    {%- set rule = nextbest.segment_rule() if rule is none else rule -%}
     {%- set kinds = ['odds', 'lift', 'probability', 'share'] -%}
     {%- if rule is not mapping or rule.get('by') not in kinds or rule.get('high') is not number
         or rule.get('low') is not number or rule | length != 3 -%}

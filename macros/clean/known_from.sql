@@ -51,10 +51,11 @@
 {%- endmacro %}
 
 
-{# What can have happened: not after its loading, not after this build. #}
+{# What can have happened: not after its loading, not after this build, not at the zero of a calendar. #}
 {% macro is_plausible(event_at, loaded_at) -%}
     not coalesce({{ nextbest.is_dated_after_loading(event_at, loaded_at) }}, false)
     and not coalesce({{ nextbest.is_dated_in_future(event_at, loaded_at) }}, false)
+    and not coalesce({{ nextbest.is_dated_too_early(event_at) }}, false)
 {%- endmacro %}
 
 

@@ -2,6 +2,19 @@
 
 from dataclasses import dataclass, field
 
+from builds import ONE_TASK
+
+TASKS = ONE_TASK | {"spend_90d": {"label": "spend", "horizon_days": 90}}
+WITH_CLV = TASKS | {
+    "clv_365d": {
+        "label": "spend",
+        "horizon_days": 365,
+        "may_shorten": True,
+        "cutoff_every_weeks": 4,
+        "n_calibration_cutoffs": 2,
+        "n_test_cutoffs": 2,
+    }
+}
 EVERY_NIGHT = "'2026-05-31 03:00:00' as updated_at, '2026-05-31 03:05:00' as loaded_at"
 AMOUNTS = {
     "shop.products": ("price", "unit_cost"),
@@ -35,6 +48,8 @@ class Shop:
         Sentences of the terminal where it must succeed.
     scale
         Amounts of money beside those of the plain shop.
+    answers
+        What queries on the built database must give, one value each.
     """
 
     changes: dict[str, str]
@@ -42,6 +57,7 @@ class Shop:
     stops: tuple[str, ...] = ()
     warns: tuple[str, ...] = ()
     scale: float = 1
+    answers: dict[str, object] = field(default_factory=dict)
 
 
 def each_amount(expression: str) -> dict[str, str]:
@@ -95,16 +111,38 @@ SHOPS = {
         stops=("most as wrong_type ('unit_price=", "write 12.50 with a decimal point"),
     ),
     "an order of 1970": Shop(
+        # C100001 ordered then, in dollars too, and has no time of signing up; so did a guest
         {
-            "shop.orders": "from raw union all by name (select * replace ('epoch' as order_id, "
-            "'1970-01-01 00:00:00' as ordered_at, '' as customer_id) from raw limit 1)",
-            "shop.order_lines": "from raw union all by name (select * replace ('epoch' as "
-            "order_id, 'epoch' as order_line_id) from raw limit 1)",
-        }
+            "crm.customers": "select * replace (case when customer_id <> 'C100001' "
+            "then signed_up_at end as signed_up_at) from raw",
+            "shop.orders": "from raw union all by name (select * replace (epoch as order_id, "
+            "'1970-01-01 00:00:00' as ordered_at, buyer as customer_id, money as currency, "
+            "null as loaded_at) from (from raw limit 1), (values ('epoch', 'C100001', 'USD'), "
+            "('epoch-2', 'C100001', 'EUR'), ('epoch-3', '', 'EUR')) as made (epoch, buyer, money))",
+            "shop.order_lines": "from raw union all by name (select * replace (epoch as "
+            "order_id, epoch as order_line_id) from (from raw limit 1), "
+            "(values ('epoch'), ('epoch-2'), ('epoch-3')) as made (epoch))",
+        },
+        {"currency": "", "tasks": WITH_CLV},
+        answers={
+            "select list(reasons order by source_key) from marts.fct_rejected_rows where "
+            "source_table = 'orders' and source_key like 'epoch%'": [
+                "currency_unexpected,dated_too_early",
+                "dated_too_early",
+                "customer_id_missing,dated_too_early",
+            ],
+            "select currency from intermediate.int_as_of": "EUR",
+            "select year(began_at) from intermediate.int_customer_ids "
+            "where raw_customer_id = 'C100001'": 2025,
+            "select max(n_history_days) < 600 from intermediate.int_task_plans": True,
+            "select horizon_days from intermediate.int_task_plans where task = 'clv_365d'": 90,
+            "select count(*) > 0 from marts.fct_model_metrics "
+            "where task = 'clv_365d' and role = 'champion'": True,
+        },
     ),
     "a CRM that is overwritten every night": Shop(
         {"crm.customers": f"select * replace ({EVERY_NIGHT}) from raw"},
-        warns=("assert_attributes_were_known_when_models_learn_from_them",),
+        warns=("Test assert_attributes_were_known_when_models_learn_from_them warns: 1 rows",),
     ),
     "nothing but capitals": Shop(
         {

@@ -21,6 +21,7 @@ FILES = {
     "macros/materializations.sql",
     "packages.yml",
     "profiles.yml",
+    "seeds/offer_texts.csv",
     "seeds/offers.csv",
     "seeds/segment_offers.csv",
     "selectors.yml",

@@ -95,6 +95,15 @@ def test_command_prints_profiles(database: Path, capsys: pytest.CaptureFixture) 
     assert capsys.readouterr().out.count("Subject: Headline for") == 3
 
 
+def test_command_shows_the_file_that_nextbest_db_names(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.chdir(database.parent)
+    monkeypatch.setenv("NEXTBEST_DB", str(database))
+    assert main(["show-profiles"]) == 0
+    assert capsys.readouterr().out.count("Subject: Headline for") == 10
+
+
 def test_command_says_what_is_missing(
     database: Path, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:

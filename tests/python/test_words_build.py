@@ -122,7 +122,7 @@ def test_a_customer_reads_their_language_and_others_the_shops(built: Build) -> N
 def test_texts_numbers_and_dates_are_of_one_language(built: Build) -> None:
     profiles = built.rows(
         "select language, rec_1_price_text, rec_1_reason_text, offer_cta_label, "
-        "content_block_text, offer_expires_text, is_holdout "
+        "content_block_text, offer_expires_text, is_holdout, journey_stage_text "
         "from marts.fct_email_profiles where is_active"
     )
     german = [row for row in profiles if row[0] == "de"]
@@ -136,5 +136,9 @@ def test_texts_numbers_and_dates_are_of_one_language(built: Build) -> None:
     for place in (2, 3, 4):
         shared = {row[place] for row in german} & {row[place] for row in english}
         assert shared == set(), place
+    german_stages, english_stages = ({row[7] for row in rows} for rows in (german, english))
+    assert "Bestellt regelmäßig" in german_stages
+    assert "Orders regularly" in english_stages
+    assert german_stages & english_stages <= {""}  # nothing is told without consent to it
     assert {row[3] for row in german if row[6]} == {"Zum Shop"}
     assert {row[3] for row in english if row[6]} == {"Visit the shop"}

@@ -30,6 +30,7 @@ judged as (
             'changed_at_missing': 'consents.changed_at is null and not consents.is_erased',
             'dated_after_loading': is_dated_after_loading('consents.changed_at', 'consents.loaded_at'),
             'dated_in_future': is_dated_in_future('consents.changed_at', 'consents.loaded_at'),
+            'dated_too_early': is_dated_too_early('consents.changed_at'),
             'customer_erased': 'consents.is_erased',
         }) }} as own_reasons
     from consents

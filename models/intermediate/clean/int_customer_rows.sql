@@ -88,6 +88,7 @@ select
         as reasons,
     {{ list_reasons({
         'key_normalized': 'has_decimal_key',
+        'dated_too_early': 'has_early_time',
         'outer_blanks': 'has_outer_blanks',
         'email_case': 'raw_email <> email and lower(raw_email) = email',
         'email_normalized': 'lower(raw_email) <> email',

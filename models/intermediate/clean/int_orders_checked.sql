@@ -63,6 +63,7 @@ select
     })) }} as reasons,
     {{ list_reasons({
         'key_normalized': 'has_decimal_key',
+        'dated_too_early': 'has_early_time',
         'late_arrival': is_late_arrival('ordered_at', 'loaded_at'),
         'cancelled_at_missing': "status = 'cancelled' and cancelled_at is null",
     }) }} as corrections

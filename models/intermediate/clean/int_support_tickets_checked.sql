@@ -76,6 +76,7 @@ select
     })) }} as reasons,
     {{ list_reasons({
         'key_normalized': 'has_decimal_key',
+        'dated_too_early': 'has_early_time',
         'satisfaction_out_of_range': 'satisfaction not between 1 and 5',
         'not_a_number': 'invalid_values is not null',
     }) }} as corrections

@@ -18,10 +18,11 @@ renamed as (
             {{ text_of(column) }} as {{ column }},
         {%- endfor %}
         {{ date_of('birth_date') }} as birth_date,
-        {{ timestamp_of('signed_up_at') }} as signed_up_at,
-        {{ timestamp_of('updated_at') }} as updated_at,
+        {{ optional_time_of('signed_up_at') }} as signed_up_at,
+        {{ optional_time_of('updated_at') }} as updated_at,
         {{ timestamp_of('loaded_at') }} as loaded_at,
         {{ has_decimal_key(['customer_id']) }} as has_decimal_key,
+        {{ has_early_time(['signed_up_at', 'updated_at']) }} as has_early_time,
         {{ time_problem('crm.customers', ['birth_date', 'signed_up_at', 'updated_at', 'loaded_at']) }}
             as time_problem,
         {{ has_outer_blanks(['email'] + texts) }} as has_outer_blanks
@@ -62,5 +63,5 @@ marked as (
 {{ without_erased(
     'marked',
     ['customer_id', 'external_id', 'raw_email', 'email', 'email_sha256'] + texts
-    + ['birth_date', 'signed_up_at', 'updated_at', 'loaded_at', 'time_problem', 'has_outer_blanks', 'has_decimal_key']
+    + ['birth_date', 'signed_up_at', 'updated_at', 'loaded_at', 'time_problem', 'has_outer_blanks', 'has_decimal_key', 'has_early_time']
 ) }}

@@ -16,7 +16,7 @@ from nextbest.new_shop.landed import landed_tables
 from nextbest.new_shop.mapping import mapping_sql
 from nextbest.new_shop.plan import NewShop
 
-SEEDS = ("offers", "segment_offers")
+SEEDS = ("offers", "offer_texts", "segment_offers")
 
 
 def write_shop_folder(plan: NewShop) -> list[Guess]:
