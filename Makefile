@@ -58,10 +58,11 @@ bench: setup-dev  ## speed of features, scores, recommendations and training, ag
 	python benchmarks/bench_scoring.py
 	python benchmarks/bench_recommendations.py
 
-bench-quality: setup-dev  ## how good predictions and decisions are: Online Retail, CDNOW, a generated shop
+bench-quality: setup-dev  ## how good predictions and decisions are: Online Retail, CDNOW, a grocer, a generated shop
 	python benchmarks/bench_quality.py
 	python benchmarks/bench_imbalance.py
 	python benchmarks/bench_next_basket.py
+	python benchmarks/bench_repeats.py
 	python benchmarks/bench_decisions.py
 
 bench-chain: setup-dev  ## 28 daily builds: which rows move, and what next-basket recall pays for it

@@ -2,11 +2,12 @@
 
 A shop is built as of a date, once with the vars as shipped and once without rules. Judged are the
 ten products of each list against the first basket from that date on, beside what each customer
-bought on most days, filled up with what sold most in four weeks. The share that the rules leave is
-printed beside its target.
+bought on most days, filled up with what sold most in four weeks. The benchmark ends in an error
+where the rules leave less than nine tenths of the recall without them, or less than frequency has.
 """
 
 import argparse
+import sys
 from pathlib import Path
 
 import duckdb
@@ -67,14 +68,16 @@ RECALL = """
     where customer_id in (select customer_id from frequent)
     group by all
 """
+LEAST_SHARE = 0.9
 
 
-def main() -> None:
-    """Build what is missing and print a row per shop."""
+def main() -> int:
+    """Build what is missing, print a row per shop and return 1 where one misses a target."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("target/bench/repeats"))
     folder = parser.parse_args().folder.resolve()
-    print("| shop | customers | as shipped | no rules | frequency | share left (0.9) |")
+    missed = []
+    print(f"| shop | customers | as shipped | no rules | frequency | share left ({LEAST_SHARE}) |")
     print("| --- | --- | --- | --- | --- | --- |")
     for name, day in (("online_retail", "2011-11-07"), ("grocer", "2024-11-05")):
         shipped = recalls(_shop(name, folder / "shipped"), day)
@@ -85,6 +88,11 @@ def main() -> None:
             f"| {shipped['frequent']:.4f} | {share:.3f} |",
             flush=True,
         )
+        if share < LEAST_SHARE or shipped["listed"] < shipped["frequent"]:
+            missed.append(name)
+    if missed:
+        print(f"the rules of what may come again cost too much: {', '.join(missed)}")
+    return 1 if missed else 0
 
 
 def recalls(shop: shops.Shop, day: str, **variables: object) -> pd.Series:
@@ -103,4 +111,4 @@ def _shop(name: str, folder: Path) -> shops.Shop:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

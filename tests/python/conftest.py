@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
 
 from builds import ROOT, Build
 from nextbest.shop import ShopPlan, write_shop
 
 MINI_DAYS = 500
+WHERE = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--quiet"]
 
 
 @pytest.fixture(scope="session")
@@ -36,31 +38,39 @@ def new_build(tmp_path: Path) -> Callable[..., Build]:
 
 
 @pytest.fixture(scope="session")
-def say(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
-    """Run an operation over a project that is parsed once and return its error; '' is none."""
+def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the environment of dbt commands that build nothing."""
     folder = tmp_path_factory.mktemp("operations")
-    places = {
+    return {
         "NEXTBEST_DB": str(folder / "operations.duckdb"),
         "DBT_TARGET_PATH": str(folder / "target"),
         "DBT_LOG_PATH": str(folder / "logs"),
     }
-    where = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--quiet"]
+
+
+@pytest.fixture(scope="session")
+def manifest(places: dict[str, str]) -> Manifest:
+    """Return what dbt knows of the project, which is parsed once."""
     with pytest.MonkeyPatch.context() as patch:
         for name, place in places.items():
             patch.setenv(name, place)
-        parsed = dbtRunner().invoke(["parse", *where])
+        parsed = dbtRunner().invoke(["parse", *WHERE])
         assert parsed.success, parsed.exception
+    return parsed.result
+
+
+@pytest.fixture(scope="session")
+def say(places: dict[str, str], manifest: Manifest) -> Callable[..., str]:
+    """Run an operation over the parsed project and return its error; '' is none."""
     heard: list[str] = []
-    runner = dbtRunner(
-        manifest=parsed.result, callbacks=[lambda event: heard.append(event.info.msg)]
-    )
+    runner = dbtRunner(manifest=manifest, callbacks=[lambda event: heard.append(event.info.msg)])
 
     def said(operation: str, **arguments: object) -> str:
         heard.clear()
         with pytest.MonkeyPatch.context() as patch:
             for name, place in places.items():
                 patch.setenv(name, place)
-            done = runner.invoke(["run-operation", operation, "--args", repr(arguments), *where])
+            done = runner.invoke(["run-operation", operation, "--args", repr(arguments), *WHERE])
         return "" if done.success else "\n".join(heard)
 
     return said

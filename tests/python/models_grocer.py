@@ -22,6 +22,7 @@ class Grocer:
         shape, day = (n_customers, DAYS), np.arange(DAYS)
         rate = draw.gamma(3.0, 1 / 20, n_customers)
         joined = np.where(draw.random(n_customers) < 0.8, 0, draw.integers(0, DAYS, n_customers))
+        self.joined = joined
         left = draw.geometric(1 / 1500, n_customers) + joined
         stays = (day >= joined[:, None]) & (day < left[:, None])
         self.orders = stays & (draw.random(shape) < np.clip(rate, 0, 0.9)[:, None])

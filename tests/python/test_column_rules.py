@@ -12,8 +12,19 @@ ROWS = """(values
 )"""
 
 
+class Table(SimpleNamespace):
+    """Another table, as ref() gives it: with 'a', without 'b'."""
+
+    def __init__(self, identifier: str) -> None:
+        super().__init__(identifier=identifier)
+
+    def __str__(self) -> str:
+        return f"(select * from (values ('a'), (null)) as kept (word)) as {self.identifier}"
+
+
 def broken(**rules: object) -> list[tuple]:
-    text = (ROOT / "macros" / "tests" / "column_rules.sql").read_text(encoding="utf-8")
+    files = sorted((ROOT / "macros" / "tests").glob("*_*.sql"))
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     text = text.replace("{% test", "{% macro").replace("{% endtest", "{% endmacro")
     environment = jinja2.Environment(extensions=["jinja2.ext.do"], autoescape=False)
     module = environment.from_string(text, {"dbt": SimpleNamespace(type_string=lambda: "text")})
@@ -46,6 +57,40 @@ def test_several_keys_of_a_table_are_told_apart():
     assert broken(unique=["number", ["word", "number"]]) == [
         ("number", "unique", 2, "1"),
         ("word, number", "unique", 1, "x, 5"),
+    ]
+
+
+def test_rules_hold_where_their_condition_is_met():
+    assert broken(
+        when={
+            "name is null": {"not_null": ["word"], "unique": ["number"]},
+            "number = 2": {"not_null": ["word"], "accepted_range": {"number": [3, None]}},
+        }
+    ) == [
+        ("number", "from 3 to ...", 1, "2"),
+        ("number", "unique", 1, "5"),
+        ("word", "not null", 1, None),
+        ("word", "not null", 1, None),
+    ]
+
+
+def test_a_value_that_another_table_lacks_is_named_and_null_passes():
+    assert broken(relationships={"name": [Table("words"), "word"]}) == [
+        ("name", "in words.word", 1, "b")
+    ]
+    rule = {"relationships": {"name": [Table("words"), "word"]}}
+    assert broken(when={"number = 1": rule}) == []
+
+
+def test_what_holds_in_every_row_is_told_in_words_and_null_passes():
+    assert broken(
+        always={
+            "it's no less than nothing": "number >= 0",
+            "x comes with 1": "word <> 'x' or number = 1",
+        }
+    ) == [
+        ("row", "it's no less than nothing", 1, None),
+        ("row", "x comes with 1", 2, None),
     ]
 
 

@@ -44,6 +44,19 @@ def test_the_rules_cost_a_tenth_of_recall_at_most_and_beat_personal_frequency(
     assert cost == pytest.approx(1 - shown / free)
 
 
+def test_a_build_warns_where_the_rules_cost_more_than_the_shop_allows(grocer: Build) -> None:
+    """On this shop they cost nothing, so a cost above var rec_repeats.cost_max is written."""
+    newest = "marts.fct_recommendation_metrics where is_newest"
+    cost = grocer.value(f"select rules_cost from {newest}")
+    plant = "update marts.fct_recommendation_metrics set rules_cost = {} where is_newest"
+    grocer.change(plant.format(0.11))
+    try:
+        said = grocer.must("test", "--select", "fct_recommendation_metrics")
+    finally:
+        grocer.change(plant.format(cost))
+    assert "WARN=1" in said
+
+
 def test_what_is_used_up_comes_again_and_a_pan_does_not(grocer: Build) -> None:
     repeats = dict(
         grocer.rows(

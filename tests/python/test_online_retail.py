@@ -238,6 +238,16 @@ def test_model_is_good_out_of_time(query):
 
 
 @needs_file
+def test_the_rules_cost_a_tenth_of_recall_at_most_and_beat_personal_frequency(query):
+    recalls = "judged_recall, judged_free_recall, judged_frequency_recall"
+    ((shown, free, frequent),) = query(
+        f"select {recalls} from marts.fct_recommendation_metrics where is_newest"
+    )
+    assert shown >= 0.9 * free
+    assert shown >= frequent > 0
+
+
+@needs_file
 def test_each_customer_gets_ten_products_that_are_sold(query):
     counts = query(
         "select n_products, n_distinct, count(*) from ("

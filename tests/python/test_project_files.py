@@ -2,11 +2,16 @@
 
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import yaml
+from dbt.contracts.graph.manifest import Manifest
 
 ROOT = Path(__file__).parents[2]
+
+# The usable rows of one table each, which cost a test no more than the table.
+VIEWS_IN_TESTS = {"int_email_events", "int_products", "int_support_tickets"}
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -107,3 +112,37 @@ def has_key_test(model: dict) -> bool:
     rules = [test["column_rules"]["arguments"] for test in tests if "column_rules" in test]
     columns = [test for column in model["columns"] for test in column.get("data_tests", [])]
     return any(rule.get("unique") for rule in rules) or "unique" in columns
+
+
+def test_tests_of_data_read_tables_and_each_table_once(manifest: Manifest) -> None:
+    tests = [node for node in manifest.nodes.values() if node.resource_type == "test"]
+    views = {
+        name
+        for name, node in manifest.nodes.items()
+        if node.resource_type == "model" and node.config.materialized == "view"
+    }
+    assert len(views) > 20
+    asked = Counter(
+        (node.attached_node, node.config.severity.lower())
+        for node in tests
+        if getattr(node, "attached_node", None)
+    )
+    assert [model for model, _ in asked if model in views] == []
+    assert {of: count for of, count in asked.items() if count > 1} == {}
+    read = views & {name for node in tests for name in node.depends_on.nodes}
+    assert {name.split(".")[-1] for name in read} == VIEWS_IN_TESTS
+
+
+def test_a_broken_promise_stops_the_publication(manifest: Manifest) -> None:
+    """A test in the way of fct_publications: dbt waits for it where all that it reads is above."""
+    published = "model.nextbest.fct_publications"
+    above, new = set(), {published}
+    while new:
+        above |= new
+        new = {parent for child in new for parent in manifest.parent_map[child]} - above
+    tests = [node for node in manifest.nodes.values() if node.resource_type == "test"]
+    read = {
+        name for node in tests if node.config.severity == "ERROR" for name in node.depends_on.nodes
+    }
+    assert len(read) > 200
+    assert read - (above - {published}) == {published}

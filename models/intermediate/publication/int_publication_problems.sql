@@ -1,4 +1,4 @@
-{{ config(materialized='view', group='activation', access='private') }}
+{{ config(group='activation', access='private') }}
 -- what keeps the marts from publication: no rows in a build that may be published
 {%- set keys = {
     'fct_email_profiles': 'customer_id', 'fct_email_profile_deletes': 'delete_id', 'fct_catalog_items': 'product_id',
