@@ -57,10 +57,12 @@ bench: setup-dev  ## speed of features, scores, recommendations and training, ag
 	python benchmarks/bench_features.py
 	python benchmarks/bench_scoring.py
 	python benchmarks/bench_recommendations.py
+	python benchmarks/bench_second_build.py
 
 bench-quality: setup-dev  ## how good predictions and decisions are: Online Retail, CDNOW, a grocer, a generated shop
 	python benchmarks/bench_quality.py
 	python benchmarks/bench_imbalance.py
+	python benchmarks/bench_champions.py
 	python benchmarks/bench_next_basket.py
 	python benchmarks/bench_repeats.py
 	python benchmarks/bench_decisions.py

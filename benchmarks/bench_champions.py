@@ -143,7 +143,8 @@ def main() -> int:
     parser.add_argument("databases", type=Path, nargs="*")
     parser.add_argument("--folder", type=Path, default=Path("target/bench/champions"))
     named = parser.parse_args()
-    databases = [(file.stem, file) for file in named.databases] or built(named.folder.resolve())
+    files = [file.resolve() for file in named.databases]
+    databases = [(file.parent.name, file) for file in files] or built(named.folder.resolve())
     compared = [compare_all(name, database) for name, database in databases]
     shown = ["shop", "task", "champion", "baseline", "metric", "gain", "low", "high"]
     together = pd.concat(compared)
