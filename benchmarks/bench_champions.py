@@ -1,7 +1,7 @@
 """Compare every champion with every baseline on the test period, customers drawn anew in pairs.
 
-``python benchmarks/bench_champions.py`` builds the demo, Online Retail, CDNOW, a generated shop, a
-grocer and the strange shops of the tests, all their tasks; with names of files it reads databases
+``python benchmarks/bench_champions.py`` builds the demo, Online Retail, CDNOW, a generated shop,
+two grocers and the strange shops of the tests, all tasks; with names of files it reads databases
 that are built. It prints the share of comparisons in which the champion is worse by more than the
 95 % interval of the difference, and by more than twice that, and ends with status 1 where the first
 is above 5 % or the second above nothing. Baselines are fitted as in a training: on the training
@@ -131,6 +131,7 @@ def built(folder: Path) -> Iterator[tuple[str, Path]]:
         shops.cdnow(folder, "1997-12-31"),
         shops.generated(folder, 20_000),
         shops.grocer(folder),
+        shops.grocer_year(folder),
         *shops.strange(folder),
     ):
         shop.build("+int_champions", tasks=defaults["tasks"])

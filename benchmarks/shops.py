@@ -111,6 +111,20 @@ def grocer(folder: Path) -> Shop:
     return Shop(folder / "grocer", variables, lambda folder: Grocery().write(folder / "raw"))
 
 
+def grocer_year(folder: Path, n_customers: int = 500) -> Shop:
+    """Return the year of a grocer whose customers are mostly older than it and buy weekly."""
+    sys.path.insert(0, str(ROOT / "tests" / "python"))
+    from grocer_files import write_grocer  # noqa: PLC0415 - tests are no package
+    from models_grocer import Grocer  # noqa: PLC0415
+
+    variables = {"systems": ["esp.campaigns", "esp.email_events"], "consent_default": "granted"}
+    return Shop(
+        folder / "grocer_year",
+        variables,
+        lambda folder: write_grocer(Grocer(n_customers), folder / "raw"),
+    )
+
+
 def strange(folder: Path, n_customers: int = 1_500) -> list[Shop]:
     """Return the strange shops of the tests that build, each generated from a seed of its own."""
     sys.path.insert(0, str(ROOT / "tests" / "python"))
