@@ -12,6 +12,8 @@
             'to_do': 'Is crm.consents mapped and named in var systems, with channel email and purpose marketing?'},
         'missing_addresses': {'max_share': 0.5, 'what': 'customers have no valid e-mail address',
             'to_do': 'Map email in raw_crm__customers, and look at email_missing and email_invalid in fct_cleaning_summary.'},
+        'missing_pictures': {'max_share': 0.5, 'what': 'products on sale show the picture of var default_image_url',
+            'to_do': 'Map image_url in raw_shop__products.'},
         'twin_products': {'max_share': 0, 'what': 'products on sale share their name with another product_id',
             'to_do': 'Give them one product_id, or names that tell them apart, in raw_shop__products.'},
         'names_in_capitals': {'max_share': 0.05, 'what': 'products on sale have a name all in CAPITALS',

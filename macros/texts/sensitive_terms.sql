@@ -23,7 +23,7 @@
 
 {# What the themes of the shipped list forbid: those of the shop over the defaults. #}
 {% macro sensitive_themes() %}
-    {%- set themes = {'health': 'never_name', 'adult': 'never_name', 'tobacco': 'never_name', 'alcohol': 'allowed'} -%}
+    {%- set themes = {'health': 'never_name', 'adult': 'never_name', 'tobacco': 'never_name', 'fee': 'never_name', 'alcohol': 'allowed'} -%}
     {%- do themes.update(nextbest.decided_themes()) -%}
     {{ return(themes) }}
 {% endmacro %}

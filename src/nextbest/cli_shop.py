@@ -73,7 +73,9 @@ def _check(args: argparse.Namespace) -> int:
     cleaning = clean(Path.cwd(), args.vars)
     if cleaning.is_counted:
         print(dirt_report(working_file()))
-    if not cleaning.has_passed:
+    if cleaning.has_passed:
+        print("\nNothing stops a build. Next: dbt build. The words: docs/raw-contract.md")
+    else:
         print("nextbest: a build would stop here, as told above", file=sys.stderr)
     return 0 if cleaning.has_passed else 1
 
@@ -88,9 +90,12 @@ def _go_live(args: argparse.Namespace) -> int:
     n_open = sum(check["status"] == "open" for check in checks)
     if n_open:
         print(
-            f"{n_open} to change. Then run dbt build and nextbest go-live again. What is meant so "
-            "goes into var go_live_accepted."
+            f"{n_open} to change. Then run dbt build and nextbest go-live again. To accept a check "
+            "as it is, add its name to var go_live_accepted."
         )
+    else:
+        n_accepted = sum(check["status"] == "accepted" for check in checks)
+        print(f"Ready to send: 0 open, {n_accepted} accepted.")
     return 1 if n_open else 0
 
 

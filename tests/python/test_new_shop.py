@@ -55,6 +55,7 @@ def test_folder_is_a_dbt_project_that_takes_nextbest_as_a_package(tmp_path: Path
     assert len(raw) == 11  # ten tables and the sources
     project = yaml.safe_load((folder / "dbt_project.yml").read_text(encoding="utf-8"))
     assert project["name"] == "our_shop"
+    assert (folder / "dbt_packages" / "nextbest").resolve() == ROOT  # dbt build needs no dbt deps
     shop_vars = project["vars"]
     assert shop_vars["currency"] == "JPY"
     assert shop_vars["systems"] == ["web.events", "crm.consents"]

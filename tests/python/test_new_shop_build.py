@@ -79,6 +79,8 @@ def test_from_files_to_what_must_be_changed(shop: OwnShop) -> None:
     assert "Table rows used corrected rejected" in lines
     assert "shop.orders 1,861 1,853 41 8" in lines, said
     assert "3 price_not_positive, such as '0.0000' (3 times)" in lines
+    assert any(line.startswith("corrected: ") for line in lines)
+    assert lines[-1].startswith("Nothing stops a build.")
     assert "[WARNING]" not in said
 
     # the raw tables are built before what reads them, and the suppression of the shop as well

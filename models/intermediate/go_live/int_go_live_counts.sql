@@ -63,6 +63,7 @@ items as (
         ('missing_consents', 'customers', 'not has_consented', 'null'),
         ('missing_addresses', 'customers', 'email is null', 'null'),
         ('twin_products', 'products', 'n_with_name > 1', 'name'),
+        ('missing_pictures', 'products', 'image_url = ' ~ text_literal(var('default_image_url')), 'name'),
         ('names_in_capitals', 'products', 'name = upper(name) and ' ~ matches_pattern('name', '.*[A-Z]{4}.*'), 'name'),
         ('sensitive_products', 'products', 'is_undecided', 'name'),
     ] %}

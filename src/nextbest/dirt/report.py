@@ -6,6 +6,7 @@ from nextbest.database import Rows, opened, require, rows
 
 NEEDED = {
     "intermediate.int_cleaning_counts": ("system", "source_table", "reason", "n_rows"),
+    "marts.fct_cleaning_summary": ("system", "source_table", "outcome", "kind", "n_rows"),
     "intermediate.int_cleaning_shares": ("table_name", "loss", "n_rows", "n_lost"),
     "intermediate.int_cleaning_losses": ("table_name", "loss", "max_share", "is_required"),
 }
@@ -25,6 +26,13 @@ REASONS = """
     where reason is not null
     qualify row_number() over (partition by table_name order by n_rows desc, reason) <= 3
     order by table_name, n_rows desc, reason
+"""
+CORRECTIONS = """
+    select system || '.' || source_table as table_name, kind, n_rows
+    from build.marts.fct_cleaning_summary
+    where outcome = 'corrected'
+    qualify row_number() over (partition by table_name order by n_rows desc, kind) <= 3
+    order by table_name, n_rows desc, kind
 """
 LOSSES = """
     select shares.table_name, shares.loss, shares.n_rows, shares.n_lost, max_share, is_required
@@ -55,11 +63,13 @@ def dirt_report(database: Path) -> str:
     """
     with opened(build=database) as con:
         require(con, "build", database, NEEDED)
-        tables, reasons, losses = (rows(con, query) for query in (TABLES, REASONS, LOSSES))
-    return "\n".join([*_table_lines(tables, reasons), "", *_loss_lines(losses)])
+        found = [rows(con, query) for query in (TABLES, REASONS, CORRECTIONS, LOSSES)]
+    tables, reasons, corrections, losses = found
+    lines = _table_lines(tables, reasons, corrections)
+    return "\n".join([*lines, "", *_loss_lines(losses)])
 
 
-def _table_lines(tables: Rows, reasons: Rows) -> list[str]:
+def _table_lines(tables: Rows, reasons: Rows, corrections: Rows) -> list[str]:
     lines = [f"{'Table':<22}{'rows':>12}{'used':>12}{'corrected':>12}{'rejected':>12}"]
     for table in tables:
         counts = "".join(f"{table[name]:>12,}" for name in ("raw", "used", "corrected", "rejected"))
@@ -68,6 +78,11 @@ def _table_lines(tables: Rows, reasons: Rows) -> list[str]:
             f"    {reason['n_rows']:,} {reason['reason']}{_example(reason)}"
             for reason in reasons
             if reason["table_name"] == table["table_name"]
+        ]
+        lines += [
+            f"    corrected: {correction['n_rows']:,} {correction['kind']}"
+            for correction in corrections
+            if correction["table_name"] == table["table_name"]
         ]
     return lines
 

@@ -54,8 +54,17 @@ def write_shop_folder(plan: NewShop) -> list[Guess]:
         (folder / "seeds").mkdir()
         for seed in SEEDS:
             shutil.copyfile(project / "seeds" / f"{seed}.csv", folder / "seeds" / f"{seed}.csv")
+        _link_package(folder, plan.folder, project)
         folder.rename(plan.folder)
     return guesses
+
+
+def _link_package(made: Path, folder: Path, project: Path) -> None:
+    """Link nextbest as `dbt deps` does for a package of this machine, so that dbt finds it."""
+    packages = made / "dbt_packages"
+    packages.mkdir()
+    target = os.path.relpath(project, folder.resolve() / "dbt_packages")
+    (packages / "nextbest").symlink_to(target, target_is_directory=True)
 
 
 def _check_systems(plan: NewShop, tables: list[Table]) -> None:
