@@ -3,6 +3,6 @@ select
     task_cutoffs.task,
     task_cutoffs.as_of_date
 from {{ ref('int_task_cutoffs') }} as task_cutoffs
-inner join {{ ref('int_task_plans') }} as plans on task_cutoffs.task = plans.task
+inner join {{ ref('int_task_plans') }} as task_plans on task_cutoffs.task = task_plans.task
 cross join {{ ref('int_as_of') }} as as_of
-where task_cutoffs.as_of_date + plans.horizon_days > as_of.as_of_date
+where task_cutoffs.as_of_date + task_plans.horizon_days > as_of.as_of_date
