@@ -21,19 +21,19 @@ import pandas as pd
 
 import shops
 from nextbest import frames
-from nextbest.models.amounts import amount_metrics
-from nextbest.models.artifact import Artifact
-from nextbest.models.bootstrap import with_intervals
-from nextbest.models.families import families_of
-from nextbest.models.fitting import measured_fit
-from nextbest.models.inputs import Inputs
-from nextbest.models.lifetime import SPEND, THOUSANDTHS
-from nextbest.models.metrics import ranking_metrics
-from nextbest.models.parallel import one_thread_each
-from nextbest.models.registry import load
-from nextbest.models.search import Found
-from nextbest.models.settings import Settings, Task
-from nextbest.models.training import sort_rows
+from nextbest.ml.artifact.serialized import Artifact
+from nextbest.ml.derived.lifetime import SPEND, THOUSANDTHS
+from nextbest.ml.families.catalog import families_of
+from nextbest.ml.inputs.matrix import Inputs
+from nextbest.ml.measure.amounts import amount_metrics
+from nextbest.ml.measure.bootstrap import with_intervals
+from nextbest.ml.measure.metrics import ranking_metrics
+from nextbest.ml.parallel import one_thread_each
+from nextbest.ml.registry.rows import load
+from nextbest.ml.settings import Settings, Task
+from nextbest.ml.training.fitting import measured_fit
+from nextbest.ml.training.search import Found
+from nextbest.ml.training.train import sort_rows
 
 WORSE_MAX = 0.05
 METRICS = {"binary": ("roc_auc", "average_precision"), "amount": ("deviance", "mae", "rmse")}

@@ -18,9 +18,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 
 import shops
-from nextbest.models.calibration import SigmoidCalibrator
-from nextbest.models.features import feature_columns
-from nextbest.models.metrics import expected_calibration_error, probability_metrics
+from nextbest.ml.families.calibration import SigmoidCalibrator
+from nextbest.ml.inputs.columns import feature_columns
+from nextbest.ml.measure.metrics import expected_calibration_error, probability_metrics
 
 TASK = "purchase_7d"
 HEADER = (

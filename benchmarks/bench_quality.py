@@ -12,8 +12,8 @@ import pandas as pd
 import cdnow_value as value
 import shops
 from intervals import gain_of, intervals_of
-from nextbest.models.registry import load
-from nextbest.models.settings import Settings, Task
+from nextbest.ml.registry.rows import load
+from nextbest.ml.settings import Settings, Task
 from rolling import RFM_NAME, predict_rolling, rfm_regression
 
 PURCHASE = Task("purchase_7d", 7)

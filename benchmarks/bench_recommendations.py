@@ -18,7 +18,7 @@ N_CUSTOMERS, N_PRODUCTS, N_INTERACTIONS = 200_000, 5_000, 4_000_000
 LONGEST_SECONDS, MOST_BYTES, TEN = 300, 6e9, 10
 SQL = Path(__file__).parent / "sql" / "recommendations.sql"
 MODELS = (
-    "models/intermediate/offers/recommendations",
+    "models/intermediate/recommendations",
     "int_ranking_models",
     "int_product_rankings",
     "fct_product_recommendations",

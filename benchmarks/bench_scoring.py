@@ -19,10 +19,10 @@ import numpy as np
 import pandas as pd
 
 from nextbest import frames
-from nextbest.models.artifact import Artifact, hash_of
-from nextbest.models.scoring import SCHEMA, score_customers
-from nextbest.models.settings import Settings, Task
-from nextbest.models.training import train_task
+from nextbest.ml.artifact.serialized import Artifact, hash_of
+from nextbest.ml.scoring.score import SCHEMA, score_customers
+from nextbest.ml.settings import Settings, Task
+from nextbest.ml.training.train import train_task
 
 TASK = Task("purchase_7d", 7)
 N_FEATURES, N_TEXTS = 60, 4

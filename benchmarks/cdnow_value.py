@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import spearmanr
 
-from nextbest.models.btyd import BetaGeometric, GammaGamma
-from nextbest.models.settings import Settings, Task
-from nextbest.models.training import train_task
+from nextbest.ml.derived.btyd import BetaGeometric, GammaGamma
+from nextbest.ml.settings import Settings, Task
+from nextbest.ml.training.train import train_task
 from rolling import with_splits
 from shops import Shop
 

@@ -44,7 +44,7 @@ class PandasPeer:
         }
         norms = self._frame(
             "select norms.* from intermediate.int_feature_norms as norms "
-            "inner join intermediate.int_as_of as as_of on norms.as_of_date = as_of.as_of_date"
+            "inner join intermediate.int_build_context as context using (as_of_date)"
         )
         self.as_of = pd.Timestamp(norms["as_of_date"].iloc[0])
         self.settings = settings(float(norms["line_amount_cap"].iloc[0]))

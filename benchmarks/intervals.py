@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from nextbest.models.bootstrap import with_intervals
-from nextbest.models.metrics import probability_metrics, ranking_metrics
+from nextbest.ml.measure.bootstrap import with_intervals
+from nextbest.ml.measure.metrics import probability_metrics, ranking_metrics
 
 Interval = tuple[float, float, float]
 

@@ -8,9 +8,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
-from nextbest.models.rfm import RFM
-from nextbest.models.settings import Settings, Task
-from nextbest.models.training import train_task
+from nextbest.ml.families.rfm import RFM
+from nextbest.ml.settings import Settings, Task
+from nextbest.ml.training.train import train_task
 
 RFM_NAME = "logistic regression on log RFM"
 EMBARGO_DAYS, NEVER = 7, 1e9

@@ -115,7 +115,7 @@ def grocer_year(folder: Path, n_customers: int = 500) -> Shop:
     """Return the year of a grocer whose customers are mostly older than it and buy weekly."""
     sys.path.insert(0, str(ROOT / "tests" / "python"))
     from grocer_files import write_grocer  # noqa: PLC0415 - tests are no package
-    from models_grocer import Grocer  # noqa: PLC0415
+    from ml_grocer import Grocer  # noqa: PLC0415
 
     variables = {"systems": ["esp.campaigns", "esp.email_events"], "consent_default": "granted"}
     return Shop(

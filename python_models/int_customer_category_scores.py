@@ -1,7 +1,7 @@
 """Scores of each customer for each category at the build's date, by the champion of each task."""
 
 from nextbest import frames
-from nextbest.models.scoring import CATEGORY_SCHEMA, score_categories
+from nextbest.ml.scoring.score import CATEGORY_SCHEMA, score_categories
 
 
 def model(dbt, session):

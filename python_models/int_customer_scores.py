@@ -1,9 +1,9 @@
 """Scores of the customers at the build's date with their reasons, by the champion of each task."""
 
 from nextbest import frames
-from nextbest.models.scoring import SCHEMA, score_customers
-from nextbest.models.settings import Settings
-from nextbest.models.untold import Untold
+from nextbest.ml.scoring.score import SCHEMA, score_customers
+from nextbest.ml.scoring.unmentionable import Untold
+from nextbest.ml.settings import Settings
 
 
 def model(dbt, session):

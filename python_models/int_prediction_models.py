@@ -1,8 +1,8 @@
 """The registry: every model ever trained, as a row."""
 
 from nextbest import frames
-from nextbest.models.registry import SCHEMA
-from nextbest.models.upkeep import train_due_models
+from nextbest.ml.registry.retraining import train_due_models
+from nextbest.ml.registry.rows import SCHEMA
 
 
 def model(dbt, session):

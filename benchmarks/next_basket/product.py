@@ -40,7 +40,7 @@ def nextbest(known: Known, folder: Path, has_rules: bool = False, **settings: fl
     Parameters
     ----------
     has_rules
-        If what the shop would not show is set aside, by ``int_moment_repeats``.
+        If what the shop would not show is set aside, by ``int_scoring_event_repeats``.
     **settings
         Changes to `RankerSettings`.
     """

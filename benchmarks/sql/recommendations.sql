@@ -2,7 +2,7 @@
 -- some products are far more popular than others, and each basket holds three lines.
 create schema if not exists intermediate;
 
-create or replace table intermediate.int_as_of as
+create or replace table intermediate.int_build_context as
 select date '2026-06-01' as as_of_date, timestamp '2026-06-01 00:00:00' as run_started_at, 'EUR' as currency;
 
 create or replace table intermediate.int_products as

@@ -6,7 +6,7 @@
     {%- set allowed = var('allowed_losses') if allowed is none else allowed -%}
     {%- set numbers = {'max_quantity': var('max_quantity'), 'max_price_to_median': var('max_price_to_median')}
         if numbers is none else numbers -%}
-    {%- set tables = nextbest.checked_tables() | list -%}
+    {%- set tables = nextbest.validated_tables() | list -%}
     {%- if allowed is not mapping -%}
         {%- do exceptions.raise_compiler_error(
             "var allowed_losses: '" ~ allowed ~ "' is no mapping; expected shares by table, such as {shop.orders: 0.3}"

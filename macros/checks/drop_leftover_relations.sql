@@ -21,5 +21,13 @@
 
 {# Relations of earlier versions that no model writes any more; what they hold about people would never be erased. #}
 {% macro retired_relations() %}
-    {{ return(['int_consents', 'int_erasures', 'int_email_publications']) }}
+    {{ return([
+        'int_consents', 'int_erasures', 'int_email_publications',
+        'int_as_of', 'int_history', 'int_customer_decision_facts', 'int_customer_send_moments',
+        'int_recommendation_moments', 'int_moment_purchases', 'int_moment_views', 'int_moment_tastes',
+        'int_moment_profiles', 'int_moment_repeats',
+        'int_consents_checked', 'int_customers_checked', 'int_email_campaigns_checked', 'int_email_events_checked',
+        'int_erasures_checked', 'int_order_lines_checked', 'int_orders_checked', 'int_products_checked',
+        'int_support_tickets_checked', 'int_web_events_checked',
+    ]) }}
 {% endmacro %}

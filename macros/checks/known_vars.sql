@@ -8,7 +8,7 @@
         'soft_bounce_limit', 'erasure_notice_days', 'bot_min_events', 'bot_max_seconds_per_event',
         'late_arrival_days', 'max_quantity', 'max_price_to_median', 'retention_days', 'max_rejected_share',
         'max_unmatched_share', 'max_shrunk_share', 'allowed_losses', 'tasks', 'training_customers', 'embargo_days', 'shorter_horizons_days', 'email_response_days',
-        'category_training_rows', 'n_categories', 'path_days', 'path_steps', 'send_time_visit_weight', 'send_time_prior_moments',
+        'category_training_rows', 'n_categories', 'path_days', 'path_steps', 'send_time_visit_weight', 'send_time_prior_signals',
         'amount_cap_quantile', 'activity_days',
         'session_cap_minutes', 'order_half_life_days', 'engagement_half_life_days', 'rate_prior_sends', 'seed',
         'model_threads', 'max_search_rows', 'imputation', 'champion_needs_reasons', 'retrain_after_days', 'retrain',

@@ -1,10 +1,10 @@
 {#
     The columns that rules may use, name -> text, number, boolean or date: those which the property file of
-    int_customer_decision_facts documents with their data_type.
+    int_offer_rule_inputs documents with their data_type.
 #}
 {% macro decision_fact_columns() %}
     {%- set facts = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model')
-        | selectattr('name', 'equalto', 'int_customer_decision_facts') | first -%}
+        | selectattr('name', 'equalto', 'int_offer_rule_inputs') | first -%}
     {%- set columns = {} -%}
     {%- for column in facts.columns.values() -%}
         {%- do columns.update({column.name: column.data_type}) -%}

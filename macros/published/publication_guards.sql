@@ -11,7 +11,7 @@
             count(profiles.customer_id) as n_profiles,
             coalesce({{ nextbest.n_published_profiles() }}, 0) as n_published,
             max(case when {{ nextbest.is_rehearsal('as_of.as_of_date') }} then 1 else 0 end) as is_rehearsal
-        from {{ ref('int_as_of') }} as as_of
+        from {{ ref('int_build_context') }} as as_of
         left join {{ ref('int_email_profiles') }} as profiles on as_of.as_of_date = profiles.as_of_date
     ) as counts
     where

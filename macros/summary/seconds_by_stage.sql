@@ -7,9 +7,10 @@
         'int_offer_assignments': 'offers', 'int_policy_estimates': 'evidence', 'fct_publications': 'publishing',
     } -%}
     {%- set by_folder = {
-        'staging': 'cleaning', 'identity': 'cleaning', 'clean': 'cleaning', 'links': 'cleaning', 'checks': 'cleaning',
-        'features': 'features', 'categories': 'features', 'send_times': 'features', 'models': 'scoring',
-        'recommendations': 'recommendations', 'evidence': 'evidence', 'offers': 'offers',
+        'staging': 'cleaning', 'identity': 'cleaning', 'cleaning': 'cleaning', 'events': 'cleaning', 'texts': 'cleaning',
+        'tasks': 'features', 'features': 'features', 'send_times': 'features', 'training': 'scoring', 'scoring': 'scoring',
+        'recommendations': 'recommendations', 'policy_evaluation': 'evidence', 'customer_value': 'offers',
+        'offers': 'offers', 'stability': 'offers', 'profiles': 'offers',
     } -%}
     {%- set seconds = {} -%}
     {%- for stage in ['cleaning', 'features', 'training', 'scoring', 'recommendations', 'offers', 'evidence', 'publishing',

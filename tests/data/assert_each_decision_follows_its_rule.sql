@@ -12,7 +12,7 @@ decided as (
         decisions.is_held,
         facts.*
     from {{ ref('int_offer_decisions') }} as decisions
-    inner join {{ ref('int_customer_decision_facts') }} as facts
+    inner join {{ ref('int_offer_rule_inputs') }} as facts
         on
             decisions.customer_id = facts.customer_id
             and decisions.as_of_date = facts.as_of_date

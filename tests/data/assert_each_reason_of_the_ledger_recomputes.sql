@@ -10,7 +10,7 @@ as_of as (
         as_of_date,
         as_of_date - {{ var('contact_limits').ticket_days }} as tickets_from,
         as_of_date - {{ var('contact_limits').complaint_days }} as complaints_from
-    from {{ ref('int_as_of') }}
+    from {{ ref('int_build_context') }}
 
 ),
 
@@ -89,7 +89,7 @@ told as (
             {%- endfor %}
         end as told_kind
     from ledger
-    inner join {{ ref('int_customer_decision_facts') }} as facts on ledger.decided_for = facts.customer_id
+    inner join {{ ref('int_offer_rule_inputs') }} as facts on ledger.decided_for = facts.customer_id
     inner join {{ ref('offers') }} as offers on ledger.offer_code = offers.offer_code
     left join mailed on ledger.decided_for = mailed.mailed_id
     left join upset on ledger.decided_for = upset.upset_id

@@ -9,7 +9,7 @@ customers as (
 
 as_of as (
 
-    select as_of_date from {{ ref('int_as_of') }}
+    select as_of_date from {{ ref('int_build_context') }}
 
 ),
 

@@ -4,5 +4,5 @@ select
     task_cutoffs.as_of_date
 from {{ ref('int_task_cutoffs') }} as task_cutoffs
 inner join {{ ref('int_task_plans') }} as task_plans on task_cutoffs.task = task_plans.task
-cross join {{ ref('int_as_of') }} as as_of
+cross join {{ ref('int_build_context') }} as as_of
 where task_cutoffs.as_of_date + task_plans.horizon_days > as_of.as_of_date

@@ -3,7 +3,7 @@ with
 
 facts as (
 
-    select * from {{ ref('int_customer_decision_facts') }}
+    select * from {{ ref('int_offer_rule_inputs') }}
 
 ),
 

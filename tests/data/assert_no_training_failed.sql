@@ -9,5 +9,5 @@ select
     'recommendations' as task,
     rankers.training_reason as training_error
 from {{ ref('int_ranking_models') }} as rankers
-inner join {{ ref('int_as_of') }} as as_of on rankers.trained_at = as_of.run_started_at
+inner join {{ ref('int_build_context') }} as as_of on rankers.trained_at = as_of.run_started_at
 where rankers.role = 'failed'

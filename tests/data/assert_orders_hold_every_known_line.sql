@@ -13,7 +13,7 @@ order_lines as (
         count(*) as n_lines,
         sum(order_lines.net_amount) as amount
     from {{ ref('int_order_lines') }} as order_lines
-    inner join {{ ref('int_as_of') }} as as_of on order_lines.known_from < as_of.as_of_date
+    inner join {{ ref('int_build_context') }} as as_of on order_lines.known_from < as_of.as_of_date
 
 )
 

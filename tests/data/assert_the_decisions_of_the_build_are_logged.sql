@@ -3,7 +3,7 @@ with
 
 build as (
 
-    select as_of_date from {{ ref('int_as_of') }}
+    select as_of_date from {{ ref('int_build_context') }}
     {% if var('policy_name') == 'current' -%}
         where as_of_date >= coalesce({{ newest_published_on() }}, as_of_date)
     {%- endif %}

@@ -1,6 +1,6 @@
 -- Nothing is lost and nothing is made up: counted at the source, not in staging.
 with raw_counts as (
-    {% for name in checked_tables() %}
+    {% for name in validated_tables() %}
         {%- set system, source_table = name.split('.') %}
         select
             '{{ system }}' as system,

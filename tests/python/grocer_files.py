@@ -1,11 +1,11 @@
-"""The grocer of `models_grocer` as raw files: a year of history, most customers buy each week."""
+"""The grocer of `ml_grocer` as raw files: a year of history, most customers buy each week."""
 
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from models_grocer import DAYS, START, Grocer
+from ml_grocer import DAYS, START, Grocer
 
 PRODUCTS = 60
 CATEGORIES = ("bread", "milk", "fruit", "vegetables", "coffee", "cleaning")

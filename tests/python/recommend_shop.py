@@ -9,7 +9,7 @@ import pandas as pd
 from nextbest import frames
 from nextbest.recommend.ranker import FEATURES
 from nextbest.recommend.registry import SCHEMA
-from nextbest.recommend.upkeep import train_due_ranker
+from nextbest.recommend.retraining import train_due_ranker
 
 META = {
     "seed": 1,
@@ -27,10 +27,10 @@ def drawn_candidates(n_moments: int = 400, seed: int = 0, is_blind: bool = False
     draw = np.random.default_rng(seed)
     n_rows = n_moments * 10
     rows = pd.DataFrame(np.full((n_rows, len(FEATURES)), np.nan), columns=list(FEATURES))
-    rows["moment_id"] = np.repeat(np.arange(n_moments), 10)
-    rows["customer_id"] = "c" + rows["moment_id"].astype(str)
+    rows["scoring_event_id"] = np.repeat(np.arange(n_moments), 10)
+    rows["customer_id"] = "c" + rows["scoring_event_id"].astype(str)
     rows["product_id"] = np.tile([f"p{place}" for place in range(10)], n_moments)
-    rows["as_of_date"] = FIRST_DAY + pd.to_timedelta(rows["moment_id"] % N_DAYS, unit="D")
+    rows["as_of_date"] = FIRST_DAY + pd.to_timedelta(rows["scoring_event_id"] % N_DAYS, unit="D")
     often = draw.poisson(1, n_rows).astype(float)
     rows["n_purchase_days"] = np.where(is_blind | (often == 0), np.nan, often)
     rows["is_bought"] = draw.random(n_rows) < 0.05 + 0.25 * often / often.max()

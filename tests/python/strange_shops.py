@@ -131,7 +131,7 @@ SHOPS = {
                 "dated_too_early",
                 "customer_id_missing,dated_too_early",
             ],
-            "select currency from intermediate.int_as_of": "EUR",
+            "select currency from intermediate.int_build_context": "EUR",
             "select year(began_at) from intermediate.int_customer_ids "
             "where raw_customer_id = 'C100001'": 2025,
             "select max(n_history_days) < 600 from intermediate.int_task_plans": True,

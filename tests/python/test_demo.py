@@ -220,7 +220,7 @@ def test_a_proposal_decides_in_the_past_and_is_judged_by_what_came_then(demo: Bu
         )
     # today again; profiles are still those of the past, so there is nothing to publish
     models = ["--resource-type", "model", "--exclude", "fct_publications", "--select"]
-    demo.must("build", *models, "int_as_of", "int_campaign_actions+")
+    demo.must("build", *models, "int_build_context", "int_campaign_actions+")
     found = dict(
         demo.rows(
             "select log_name, list((policy, value, refusal) order by policy) "
@@ -242,6 +242,9 @@ def test_a_proposal_decides_in_the_past_and_is_judged_by_what_came_then(demo: Bu
 def test_a_date_quoted_or_not_is_the_same_date(tmp_path: Path) -> None:
     for variables in ("{as_of_date: 2026-03-02}", "{as_of_date: '2026-03-02'}"):
         build = Build(tmp_path)
-        done = build.dbt("run", "--select", "+int_as_of", "--vars", variables)
+        done = build.dbt("run", "--select", "+int_build_context", "--vars", variables)
         assert done.returncode == 0, done.stdout[-3000:]
-        assert build.value("select as_of_date::text from intermediate.int_as_of") == "2026-03-02"
+        assert (
+            build.value("select as_of_date::text from intermediate.int_build_context")
+            == "2026-03-02"
+        )

@@ -49,12 +49,12 @@ def written(file: Path, place: int, as_of_date: str = "2026-06-01") -> Path:
                 [customer, products[place]],
             )
         con.execute(
-            "create table intermediate.int_customer_decision_facts "
+            "create table intermediate.int_offer_rule_inputs "
             "(customer_id varchar, lifecycle_stage varchar)"
         )
         for customer, (stage, *decided) in DECISIONS.items():
             con.execute(
-                "insert into intermediate.int_customer_decision_facts values (?, ?)",
+                "insert into intermediate.int_offer_rule_inputs values (?, ?)",
                 [customer, stage],
             )
             offer, rule = decided[2 * place : 2 * place + 2]

@@ -93,12 +93,12 @@ def test_the_advice_after_a_build_is_quoted(sentence: str) -> None:
 
 
 PYTHON = {
-    "models/health.py": [
+    "ml/registry/monitoring.py": [
         "the stability index of the scores ",
         "the ranking fell as well (AUC ",
         "the ranking holds (AUC ",
     ],
-    "models/selection.py": [
+    "ml/training/selection.py": [
         " scores: no candidate is better by more than noise",
         " scores: there is no baseline to compare it with",
         " is better than the best baseline ",

@@ -5,7 +5,7 @@ import pytest
 
 from builds import ONE_TASK, Build
 from grocer_files import write_grocer
-from models_grocer import Grocer
+from ml_grocer import Grocer
 from nextbest.files import published_file
 
 pytestmark = pytest.mark.slow
@@ -36,7 +36,7 @@ def test_more_than_half_buy_within_a_week_and_were_customers_before_their_histor
 ) -> None:
     labels = "from intermediate.int_training_set where task = 'purchase_7d'"
     assert year.value(f"select avg(label) {labels}") == pytest.approx(0.55, abs=0.05)
-    history = "select n_history_days from intermediate.int_history"
+    history = "select n_history_days from intermediate.int_history_extent"
     assert year.value(history) <= 366
     before = "select avg((tenure_days > 366)::int) from intermediate.int_customer_features"
     assert year.value(before) > 0.5

@@ -186,8 +186,8 @@ def test_a_second_build_of_a_date_changes_nothing(chain: dict, again) -> None:
 
 def test_a_new_price_moves_those_who_see_the_product(again) -> None:
     build = again(
-        "update intermediate.int_products_checked set price = price + 1 where product_id = (select "
-        "product_id from marts.fct_product_recommendations where shown_rank = 1 "
+        "update intermediate.int_products_validated set price = price + 1 where product_id = ("
+        "select product_id from marts.fct_product_recommendations where shown_rank = 1 "
         "and ranked_by = 'model' group by 1 order by count(*), 1 limit 1)"
     )
     due = {
@@ -219,7 +219,7 @@ def test_new_rules_decide_anew_and_keep_what_they_would_choose(
     ((offers, earlier),) = build.rows(
         "select count(distinct offer_code), count(*) filter (decided_on < decided.as_of_date) "
         "from marts.fct_next_best_offers as decided "
-        "inner join intermediate.int_customer_decision_facts as facts using (customer_id) "
+        "inner join intermediate.int_offer_rule_inputs as facts using (customer_id) "
         "where facts.n_orders > 0 and decided.is_personalised and offer_code is not null"
     )
     assert offers == 1

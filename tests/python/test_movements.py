@@ -156,7 +156,7 @@ RULES = {
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_each_rule_of_updated_at_is_checked(rule: str, tmp_path: Path) -> None:
+def test_each_rule_of_updated_at_is_validated(rule: str, tmp_path: Path) -> None:
     change = dict(RULES[rule])
     if "updated_at" in change:
         change["updated_at"] = pd.Timestamp(change["updated_at"])

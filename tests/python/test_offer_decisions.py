@@ -14,7 +14,7 @@ from nextbest.offers.bids import assign_bids
 # what depends on rules and seeds, up to the ledger with its tests
 LEDGER = [
     f"{first}+,+{last}"
-    for first in ("int_customer_decision_facts", "int_offer_rules")
+    for first in ("int_offer_rule_inputs", "int_offer_rules")
     for last in ("fct_offer_budgets", "fct_next_best_offers")
 ]
 # the seed stays as it is, and tests of what is not built again do not run
@@ -83,7 +83,7 @@ def test_a_cap_is_kept_and_has_a_price(decided: Build, again) -> None:
         build.value(
             "select count(*) from marts.fct_next_best_offers as decisions "
             "inner join intermediate.offers using (offer_code) "
-            "inner join intermediate.int_customer_decision_facts using (customer_id) "
+            "inner join intermediate.int_offer_rule_inputs using (customer_id) "
             "where discount_rate > 0 and n_orders > 0"
         )
         == 3

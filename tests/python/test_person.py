@@ -180,7 +180,7 @@ def test_no_table_of_a_built_shop_is_forgotten(
     mini_shop: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     build = Build(tmp_path_factory.mktemp("person"), {"raw_dir": str(mini_shop)})
-    build.must_run("+fct_rejected_rows", "+int_recommendation_moments", "+int_customer_features")
+    build.must_run("+fct_rejected_rows", "+int_scoring_events", "+int_customer_features")
     (person,) = build.rows(
         "select customer_id, list(raw_customer_id) from intermediate.int_customer_ids "
         "group by customer_id having count(*) > 1 order by all limit 1"

@@ -18,7 +18,7 @@ FEATURES = "intermediate.int_recommendation_features"
 RANKERS = "from state.int_ranking_models order by all"
 RANKINGS = "from intermediate.int_product_rankings order by all"
 RANKED = ("int_ranking_models", "int_ranking_champion", "int_product_rankings")
-NO_FEATURES = ("moment_id", "is_training", "n_later_baskets", "is_bought")
+NO_FEATURES = ("scoring_event_id", "is_training", "n_later_baskets", "is_bought")
 
 
 def built(folder: Path, shop: Path, day: date, **variables: object) -> Build:

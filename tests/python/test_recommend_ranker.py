@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nextbest.models.artifact import hash_of
+from nextbest.ml.artifact.serialized import hash_of
 from nextbest.recommend.judging import mean_ndcg
 from nextbest.recommend.ranker import Ranker, RankerSettings, learnable, matrix
 from nextbest.recommend.ranking import SCHEMA, rank_candidates
@@ -38,12 +38,12 @@ def test_a_ranker_comes_back_from_its_text() -> None:
 
 def test_negatives_are_sampled_and_idle_moments_left_out() -> None:
     rows = drawn_candidates()
-    idle = rows["moment_id"] < 3
+    idle = rows["scoring_event_id"] < 3
     rows.loc[idle, "is_bought"] = False
     kept = learnable(rows, RankerSettings(negatives=2))
-    assert kept["moment_id"].min() >= 3
+    assert kept["scoring_event_id"].min() >= 3
     assert kept["is_bought"].sum() == rows["is_bought"].sum()
-    assert (~kept["is_bought"]).groupby(kept["moment_id"]).sum().max() == 2
+    assert (~kept["is_bought"]).groupby(kept["scoring_event_id"]).sum().max() == 2
 
 
 def test_nulls_are_values_and_no_zeros() -> None:
@@ -101,7 +101,7 @@ def test_a_champion_that_was_changed_is_not_loaded() -> None:
 def test_ndcg_is_the_one_computed_by_hand() -> None:
     rows = pd.DataFrame(
         {
-            "moment_id": [1, 1, 1, 2, 2],
+            "scoring_event_id": [1, 1, 1, 2, 2],
             "product_id": ["a", "b", "c", "a", "b"],
             "is_bought": [True, False, True, False, False],
         }

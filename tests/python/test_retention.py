@@ -30,9 +30,7 @@ PLANTED = {
     "as signed_up_at) from raw",
 }
 # What tells of raw rows, used or not, and of the build itself.
-ABOUT_ROWS = (
-    "int_.*_checked|fct_rejected_rows|fct_cleaning_summary|int_as_of|int_build_.*|int_cleaning_.*"
-)
+ABOUT_ROWS = "int_.*_validated|fct_rejected_rows|fct_cleaning_summary|int_build_.*|int_cleaning_.*"
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +47,7 @@ def builds(mini_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[B
     arguments = ["--resource-type", "model", "--resource-type", "seed"]
     arguments += ["--exclude", "int_prediction_models+", "int_ranking_models+", "fct_publications"]
     expired.must("build", *arguments)
-    as_of = expired.value("select as_of_date from intermediate.int_as_of")
+    as_of = expired.value("select as_of_date from intermediate.int_build_context")
     old = {
         table: f"cast({column} as timestamp) < timestamp '{as_of}' - interval {DAYS[table]} days"
         for table, column in EVENT_TIMES.items()
@@ -103,8 +101,8 @@ def test_everything_computed_is_that_of_a_shop_without_the_old_rows(
         if before != after:
             different[name] = (len(before), len(after))
     assert different == {}
-    assert removed.value("select as_of_date from intermediate.int_as_of") == expired.value(
-        "select as_of_date from intermediate.int_as_of"
+    assert removed.value("select as_of_date from intermediate.int_build_context") == expired.value(
+        "select as_of_date from intermediate.int_build_context"
     )
 
 

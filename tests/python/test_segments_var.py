@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from nextbest.models.segments import Segments
-from nextbest.models.settings import Settings
+from nextbest.ml.segments import Segments
+from nextbest.ml.settings import Settings
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # dbt's own, as it runs in this process
 

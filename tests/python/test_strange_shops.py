@@ -1,7 +1,7 @@
 """Ten strange shops, built whole: right as the plain one, or stopped with words to act on.
 
 The other two of the twelve are grocers: one with weekly baskets (`test_grocer.py`), one whose
-history is a year old and in which most customers buy each week (`test_models_champions.py`).
+history is a year old and in which most customers buy each week (`test_ml_champions.py`).
 """
 
 from collections.abc import Callable

@@ -43,7 +43,7 @@ order_half_life_days: 9
 engagement_half_life_days: 9
 rate_prior_sends: 3
 send_time_visit_weight: 0.9
-send_time_prior_moments: 1
+send_time_prior_signals: 1
 seed: 3
 protected_attributes: [region]
 fairness_min_ratio: 0.5

@@ -26,4 +26,4 @@ select
     facts.value,
     facts.detail
 from facts
-cross join {{ ref('int_as_of') }} as as_of
+cross join {{ ref('int_build_context') }} as as_of

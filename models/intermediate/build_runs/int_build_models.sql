@@ -22,7 +22,7 @@ registry as (
 
 as_of as (
 
-    select run_started_at from {{ ref('int_as_of') }}
+    select run_started_at from {{ ref('int_build_context') }}
 
 ),
 

@@ -10,7 +10,7 @@ with spine as (
 
 ),
 
-moments as (
+actions as (
 
     select
         customer_id,
@@ -35,43 +35,43 @@ moments as (
 
 ),
 
-dated_moments as (
+dated_actions as (
 
     select
         customer_id,
         known_on,
         cast(acted_at as date) as acted_on,
         cast(extract(hour from acted_at) as integer) as acted_hour
-    from moments
+    from actions
     where acted_at >= (select min(spine.as_of_date) - 90 from spine)
 
 ),
 
-known_moments as (
+known_actions as (
 
     select
         spine.spine_id,
-        dated_moments.acted_hour,
+        dated_actions.acted_hour,
         -- 1970-01-05 was a Monday
-        mod(dated_moments.acted_on - cast('1970-01-05' as date), 7) + 1 as acted_weekday
-    from dated_moments
+        mod(dated_actions.acted_on - cast('1970-01-05' as date), 7) + 1 as acted_weekday
+    from dated_actions
     inner join spine
         on
-            dated_moments.customer_id = spine.customer_id
-            and dated_moments.known_on < spine.as_of_date
-            and dated_moments.acted_on >= spine.as_of_date - 90
+            dated_actions.customer_id = spine.customer_id
+            and dated_actions.known_on < spine.as_of_date
+            and dated_actions.acted_on >= spine.as_of_date - 90
 
 ),
 
 hours as (
 
-    {{ favourite_of('known_moments', 'acted_hour') }}
+    {{ favourite_of('known_actions', 'acted_hour') }}
 
 ),
 
 weekdays as (
 
-    {{ favourite_of('known_moments', 'acted_weekday') }}
+    {{ favourite_of('known_actions', 'acted_weekday') }}
 
 )
 

@@ -1,4 +1,4 @@
-with moments as (
+with beginnings as (
 
     select
         customer_id,
@@ -27,5 +27,5 @@ select
     row_number() over (order by customer_id) as customer_number,
     {{ hash_number('customer_id') }} as start_number,
     {{ hash_number('customer_id', 8) }} as step_number
-from moments
+from beginnings
 group by customer_id

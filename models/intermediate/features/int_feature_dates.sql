@@ -9,4 +9,4 @@ select
     as_of_date,
     false as is_training,
     true as is_scoring
-from {{ ref('int_as_of') }}
+from {{ ref('int_build_context') }}

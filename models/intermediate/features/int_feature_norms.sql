@@ -13,7 +13,7 @@ purchases as (
     select
         cast(known_from as date) as known_on,
         {{ times('quantity', 'unit_price') }} - abs(coalesce(discount_amount, 0)) as amount
-    from {{ ref('int_order_lines_checked') }}
+    from {{ ref('int_order_lines_validated') }}
     where quantity > 0 and coalesce(reasons, 'order:customer_erased') = 'order:customer_erased'
 
 ),
@@ -65,7 +65,7 @@ mails_by_day as (
         count(case when event_type = 'sent' then 1 end) as n_sent,
         count(case when event_type = 'open' then 1 end) as n_opens,
         count(case when event_type = 'click' then 1 end) as n_clicks
-    from {{ ref('int_email_events_checked') }}
+    from {{ ref('int_email_events_validated') }}
     where
         coalesce(reasons, 'customer_erased') = 'customer_erased'
         and not coalesce(is_machine_open, false)

@@ -11,4 +11,4 @@ select
     signals.is_grant,
     signals.email_sha256
 from {{ ref('int_consent_signals') }} as signals
-inner join {{ ref('int_as_of') }} as as_of on signals.known_from < as_of.as_of_date
+inner join {{ ref('int_build_context') }} as as_of on signals.known_from < as_of.as_of_date

@@ -1,6 +1,6 @@
 with as_of as (
 
-    select as_of_date from {{ ref('int_as_of') }}
+    select as_of_date from {{ ref('int_build_context') }}
 
 ),
 

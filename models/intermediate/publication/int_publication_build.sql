@@ -4,7 +4,7 @@ with
 
 as_of as (
 
-    select * from {{ ref('int_as_of') }}
+    select * from {{ ref('int_build_context') }}
 
 ),
 

@@ -1,7 +1,7 @@
-{#- How much of a moment counts for its own hour and for the one before and after; a weekday stands alone. -#}
-with moments as (
+{#- How much of a signal counts for its own hour and for the one before and after; a weekday stands alone. -#}
+with signals as (
 
-    select * from {{ ref('int_customer_send_moments') }}
+    select * from {{ ref('int_customer_send_signals') }}
 
 ),
 
@@ -20,12 +20,12 @@ kernel as (
 smoothed as (
 
     select
-        moments.customer_id,
-        moments.unit,
-        case when moments.unit = 'hour' then mod(moments.slot + kernel.step, 24) else moments.slot end as slot,
-        moments.weight * kernel.part as weight
-    from moments
-    inner join kernel on moments.unit = kernel.unit
+        signals.customer_id,
+        signals.unit,
+        case when signals.unit = 'hour' then mod(signals.slot + kernel.step, 24) else signals.slot end as slot,
+        signals.weight * kernel.part as weight
+    from signals
+    inner join kernel on signals.unit = kernel.unit
 
 ),
 
@@ -36,12 +36,12 @@ totals as (
         unit,
         sum(weight) as weight,
         sum(n_opens) as n_opens
-    from moments
+    from signals
     group by customer_id, unit
 
 ),
 
--- a slot without a moment of hers can only be best where it is her segment's best
+-- a slot without a signal of hers can only be best where it is her segment's best
 candidates as (
 
     select
@@ -80,13 +80,13 @@ select
     weighed.unit,
     weighed.slot,
     cast(round(
-        (weighed.weight + {{ var('send_time_prior_moments') }} * coalesce(norms.slot_share, 0))
-        / (coalesce(totals.weight, 0) + {{ var('send_time_prior_moments') }}), 6
+        (weighed.weight + {{ var('send_time_prior_signals') }} * coalesce(norms.slot_share, 0))
+        / (coalesce(totals.weight, 0) + {{ var('send_time_prior_signals') }}), 6
     ) as double) as slot_share,
     cast(coalesce(totals.n_opens, 0) as integer) as n_opens,
     case
-        when totals.weight >= {{ var('send_time_prior_moments') }} then 'own'
-        when bests.segment_weight >= {{ var('send_time_prior_moments') }} then 'segment'
+        when totals.weight >= {{ var('send_time_prior_signals') }} then 'own'
+        when bests.segment_weight >= {{ var('send_time_prior_signals') }} then 'segment'
         else 'shop'
     end as source
 from weighed

@@ -8,12 +8,12 @@ counted as (
 
     select
         segments.segment,
-        moments.unit,
-        moments.slot,
-        sum(moments.weight) as weight
-    from {{ ref('int_customer_send_moments') }} as moments
-    inner join segments on moments.customer_id = segments.customer_id
-    group by segments.segment, moments.unit, moments.slot
+        signals.unit,
+        signals.slot,
+        sum(signals.weight) as weight
+    from {{ ref('int_customer_send_signals') }} as signals
+    inner join segments on signals.customer_id = segments.customer_id
+    group by segments.segment, signals.unit, signals.slot
 
 ),
 
@@ -48,8 +48,8 @@ shares as (
         sizes.unit,
         shop.slot,
         sizes.weight as segment_weight,
-        (coalesce(counted.weight, 0) + {{ var('send_time_prior_moments') }} * shop.slot_share)
-        / (sizes.weight + {{ var('send_time_prior_moments') }}) as slot_share
+        (coalesce(counted.weight, 0) + {{ var('send_time_prior_signals') }} * shop.slot_share)
+        / (sizes.weight + {{ var('send_time_prior_signals') }}) as slot_share
     from segment_sizes as sizes
     inner join shop on sizes.unit = shop.unit
     left join counted

@@ -13,7 +13,7 @@ sales as (
         sum(order_lines.quantity) as n_items,
         sum(order_lines.net_amount) as net_amount
     from {{ ref('int_order_lines') }} as order_lines
-    inner join {{ ref('int_as_of') }} as as_of
+    inner join {{ ref('int_build_context') }} as as_of
         on
             order_lines.known_from < as_of.as_of_date
             and coalesce(order_lines.cancelled_at, cast('9999-12-31' as timestamp)) >= as_of.as_of_date

@@ -1,5 +1,5 @@
 with judged as (
-    {% for name, table in checked_tables().items() %}
+    {% for name, table in validated_tables().items() %}
         select
             '{{ name.split('.')[0] }}' as system,
             '{{ name.split('.')[1] }}' as source_table,

@@ -1,4 +1,4 @@
-{%- for name, table in checked_tables().items() %}
+{%- for name, table in validated_tables().items() %}
     {%- set system, source_table = name.split('.') %}
     {%- set columns = [] %}
     {%- for column in contract_columns(system, source_table) %}

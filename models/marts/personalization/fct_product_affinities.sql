@@ -4,7 +4,7 @@ similarities as (
 
     select similarities.*
     from {{ ref('int_product_similarities') }} as similarities
-    inner join {{ ref('int_as_of') }} as as_of on similarities.history_date = as_of.as_of_date
+    inner join {{ ref('int_build_context') }} as as_of on similarities.history_date = as_of.as_of_date
     inner join {{ ref('int_product_permissions') }} as permissions on similarities.product_id = permissions.product_id
     inner join {{ ref('int_product_permissions') }} as neighbours on similarities.neighbour_id = neighbours.product_id
     where permissions.may_be_named and neighbours.may_be_named

@@ -11,7 +11,7 @@ NEEDED = {
     "marts.fct_offer_budgets": ("budget", "budget_limit", "used", "shadow_price"),
     "marts.fct_product_recommendations": ("customer_id", "rank", "product_id"),
     "marts.fct_customer_scores": ("customer_id", "task", "score", "segment", "model_version"),
-    "intermediate.int_customer_decision_facts": ("customer_id", "lifecycle_stage"),
+    "intermediate.int_offer_rule_inputs": ("customer_id", "lifecycle_stage"),
 }
 """What either build must hold."""
 
@@ -35,8 +35,8 @@ DECISIONS = """
         offer_before <> offer_after as is_moved
     from was
     full join is_now using (customer_id)
-    left join before.intermediate.int_customer_decision_facts as old using (customer_id)
-    left join after.intermediate.int_customer_decision_facts as new using (customer_id)
+    left join before.intermediate.int_offer_rule_inputs as old using (customer_id)
+    left join after.intermediate.int_offer_rule_inputs as new using (customer_id)
 """
 TOTALS = """
     select

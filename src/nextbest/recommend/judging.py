@@ -9,12 +9,12 @@ TEN = 10
 
 
 def mean_ndcg(rows: pd.DataFrame, scores: np.ndarray, n: int = TEN) -> float:
-    """Return the mean NDCG of the n best of each moment, where any candidate was bought.
+    """Return the mean NDCG of the n best of each scoring event, where any candidate was bought.
 
     Examples
     --------
     >>> rows = pd.DataFrame(
-    ...     {"moment_id": 1, "product_id": ["a", "b"], "is_bought": [False, True]}
+    ...     {"scoring_event_id": 1, "product_id": ["a", "b"], "is_bought": [False, True]}
     ... )
     >>> round(mean_ndcg(rows, np.array([0.7, 0.3])), 3)
     0.631
@@ -28,14 +28,14 @@ def mean_ndcg(rows: pd.DataFrame, scores: np.ndarray, n: int = TEN) -> float:
 
 
 def mean_recall(rows: pd.DataFrame, scores: np.ndarray, n: int = TEN) -> float:
-    """Return which share of the bought candidates of a moment is among its n best, on average.
+    """Return the mean share of a scoring event's bought candidates that is among its n best.
 
-    Moments without a bought candidate are left out.
+    Scoring events without a bought candidate are left out.
 
     Examples
     --------
     >>> rows = pd.DataFrame(
-    ...     {"moment_id": 1, "product_id": ["a", "b"], "is_bought": [True, True]}
+    ...     {"scoring_event_id": 1, "product_id": ["a", "b"], "is_bought": [True, True]}
     ... )
     >>> mean_recall(rows, np.array([0.7, 0.3]), n=1)
     0.5
@@ -56,7 +56,7 @@ def frequency(rows: pd.DataFrame) -> np.ndarray:
 
 
 def _ordered(rows: pd.DataFrame, scores: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return candidates in the order of scores, by moment, and their places from 0."""
+    """Return candidates in the order of scores, by scoring event, and their places from 0."""
     rows = rows[[GROUP, PRODUCT, LABEL]].assign(score=scores, name=rows[PRODUCT].astype(str))
     rows = rows.sort_values([GROUP, "score", "name"], ascending=[True, False, True])
     return rows, rows.groupby(GROUP, sort=False).cumcount().to_numpy()

@@ -1,7 +1,7 @@
 """A ranker of candidate products, grown by LightGBM with the objective LambdaRank.
 
-Burges (2010), "From RankNet to LambdaRank to LambdaMART: an overview". A group is a moment: a
-customer at the beginning of the day of a basket; what was in the basket shall come first.
+Burges (2010), "From RankNet to LambdaRank to LambdaMART: an overview". A group is a scoring event:
+a customer at the beginning of the day of a basket. What was in the basket shall come first.
 """
 
 import json
@@ -13,10 +13,10 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from nextbest.models.trees import FIXED, ONE_THREAD, lightgbm
+from nextbest.ml.families.trees import FIXED, ONE_THREAD, lightgbm
 
 FORMAT = "nextbest-ranker-1"
-GROUP, PRODUCT, LABEL = "moment_id", "product_id", "is_bought"
+GROUP, PRODUCT, LABEL = "scoring_event_id", "product_id", "is_bought"
 KEYS = [GROUP, "customer_id", "as_of_date", PRODUCT]
 FEATURES = (
     "n_purchase_days",
@@ -64,7 +64,7 @@ class RankerSettings:
     trees, leaves, learning_rate
         How many trees, how large, and the share of each step that is taken.
     negatives
-        At most so many candidates of a moment that were not bought are learned from.
+        At most so many candidates of a scoring event that were not bought are learned from.
     """
 
     objective: str = "lambdarank"
@@ -94,7 +94,7 @@ class Ranker:
         Parameters
         ----------
         rows
-            One row per moment and candidate: `GROUP`, `PRODUCT`, `LABEL` and `FEATURES`.
+            One row per scoring event and candidate: `GROUP`, `PRODUCT`, `LABEL` and `FEATURES`.
         settings
             How it learns.
         tree_is_done
@@ -148,7 +148,7 @@ def matrix(rows: pd.DataFrame, features: tuple[str, ...] = FEATURES) -> np.ndarr
 
 
 def learnable(rows: pd.DataFrame, settings: RankerSettings) -> pd.DataFrame:
-    """Return the rows of moments with a bought candidate, sorted, the others of each sampled."""
+    """Return the scoring events with a bought candidate, their other candidates sampled."""
     rows = rows.assign(**{PRODUCT: rows[PRODUCT].astype(str)}).sort_values([GROUP, PRODUCT])
     rows = rows[rows.groupby(GROUP)[LABEL].transform("any").to_numpy(dtype=bool)]
     draw = pd.Series(np.random.default_rng(settings.seed).random(len(rows)), index=rows.index)

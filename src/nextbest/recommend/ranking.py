@@ -14,7 +14,7 @@ from nextbest.recommend.registry import load
 
 SCHEMA = pa.schema(
     [
-        ("moment_id", pa.int64()),
+        ("scoring_event_id", pa.int64()),
         ("customer_id", pa.string()),
         ("as_of_date", pa.date32()),
         ("product_id", pa.string()),

@@ -9,8 +9,8 @@ import pandas as pd
 import pyarrow as pa
 
 from nextbest import frames
-from nextbest.models.artifact import hash_of
-from nextbest.models.lifecycle import applicable
+from nextbest.ml.artifact.serialized import hash_of
+from nextbest.ml.registry.lifecycle import applicable
 from nextbest.recommend.ranker import FEATURES, FORMAT, Ranker, RankerSettings, parameters
 
 TASK = "recommendations"

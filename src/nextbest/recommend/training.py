@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from nextbest.models.training import fingerprint
+from nextbest.ml.training.train import fingerprint
 from nextbest.progress import Progress, unheard
 from nextbest.recommend.contest import Champion, Verdict, judge
 from nextbest.recommend.ranker import GROUP, LABEL, PRODUCT, Ranker, RankerSettings

@@ -1,0 +1,45 @@
+{# The judged raw tables: model, key, and the raw columns as text shows them in fct_rejected_rows (raw name: column). #}
+{% macro validated_tables() %}
+    {{ return({
+        'crm.customers': {
+            'model': 'int_customers_validated', 'key': 'raw_customer_id', 'renamed': {
+                'customer_id': 'raw_customer_id', 'email': 'raw_email', 'birth_date': 'raw_birth_date',
+            },
+            'hashed': ['raw_email'], 'masked': ['first_name', 'last_name', 'raw_birth_date'],
+        },
+        'crm.consents': {
+            'model': 'int_consents_validated', 'key': 'raw_customer_id',
+            'renamed': {'customer_id': 'raw_customer_id', 'purpose': 'raw_purpose'},
+        },
+        'crm.erasure_requests': {
+            'model': 'int_erasures_validated', 'key': 'raw_customer_id',
+            'renamed': {'customer_id': 'raw_customer_id'},
+        },
+        'crm.support_tickets': {
+            'model': 'int_support_tickets_validated', 'key': 'ticket_id',
+            'renamed': {'customer_id': 'raw_customer_id', 'satisfaction': 'raw_satisfaction'},
+        },
+        'shop.products': {
+            'model': 'int_products_validated', 'key': 'product_id', 'has_numbers': true, 'renamed': {
+                'name': 'raw_name', 'category': 'raw_category', 'brand': 'raw_brand', 'description': 'raw_description',
+                'image_url': 'raw_image_url', 'product_url': 'raw_product_url',
+            },
+        },
+        'shop.orders': {
+            'model': 'int_orders_validated', 'key': 'order_id',
+            'renamed': {'customer_id': 'raw_customer_id', 'cancelled_at': 'raw_cancelled_at'},
+        },
+        'shop.order_lines': {
+            'model': 'int_order_lines_validated', 'key': 'order_line_key', 'has_numbers': true,
+        },
+        'web.events': {
+            'model': 'int_web_events_validated', 'key': 'event_id',
+            'renamed': {'customer_id': 'raw_customer_id'},
+        },
+        'esp.campaigns': {'model': 'int_email_campaigns_validated', 'key': 'campaign_id'},
+        'esp.email_events': {
+            'model': 'int_email_events_validated', 'key': 'event_id',
+            'renamed': {'customer_id': 'raw_customer_id'},
+        },
+    }) }}
+{% endmacro %}

@@ -1,0 +1,87 @@
+with
+
+customers as (
+
+    select
+        spine.customer_id,
+        spine.as_of_date
+    from {{ ref('int_customer_spine') }} as spine
+    inner join {{ ref('int_build_context') }} as as_of on spine.as_of_date = as_of.as_of_date
+    where spine.is_scoring
+
+),
+
+cooling as (
+
+    select
+        set_aside.customer_id,
+        count(*) as n_products
+    from {{ ref('int_customer_set_aside_products') }} as set_aside
+    inner join {{ ref('int_product_popularity') }} as popularity on set_aside.product_id = popularity.product_id
+    where popularity.popular_rank is not null
+    group by set_aside.customer_id
+
+),
+
+-- long enough that k products are left when all that she just bought are set aside
+lengths as (
+
+    select
+        customers.customer_id,
+        customers.as_of_date,
+        {{ var('n_recommendations') }} + coalesce(cooling.n_products, 0) as n_popular
+    from customers
+    left join cooling on customers.customer_id = cooling.customer_id
+
+),
+
+distinct_lengths as (
+
+    select distinct n_popular from lengths
+
+),
+
+products as (
+
+    select
+        *,
+        min(popular_rank) over (partition by category) as category_place
+    from {{ ref('int_product_popularity') }}
+    where popular_rank is not null
+
+),
+
+leading_categories as (
+
+    select category_place
+    from products
+    group by category_place
+    order by category_place
+    limit 3
+
+),
+
+-- one list per length, not per customer: the only join by inequality stays small. Of the three leading categories each
+-- has one that she did not just buy, so that not all that she is shown must be of one category
+lists as (
+
+    select
+        distinct_lengths.n_popular,
+        products.product_id
+    from distinct_lengths
+    inner join products
+        on
+            distinct_lengths.n_popular >= products.popular_rank
+            or (
+                distinct_lengths.n_popular - {{ var('n_recommendations') }} >= products.category_popular_rank - 1
+                and products.category_place in (select category_place from leading_categories)
+            )
+
+)
+
+select
+    lengths.customer_id,
+    lengths.as_of_date,
+    lists.product_id
+from lengths
+inner join lists on lengths.n_popular = lists.n_popular

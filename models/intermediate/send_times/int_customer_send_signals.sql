@@ -1,0 +1,72 @@
+{#- What a signal says about when she reads mail: a mail answered most, a visit or an order less. -#}
+with as_of as (
+
+    select as_of_date from {{ ref('int_build_context') }}
+
+),
+
+signals as (
+
+    select
+        customer_id,
+        cast(known_from as date) as known_on,
+        occurred_at as acted_at,
+        1.0 as weight,
+        case when event_type = 'open' then 1 else 0 end as n_opens
+    from {{ ref('int_email_events') }}
+    where event_type in ('open', 'click') and not is_machine_open
+    union all
+    select
+        customer_id,
+        known_on,
+        started_at as acted_at,
+        {{ var('send_time_visit_weight') }} as weight,
+        0 as n_opens
+    from {{ ref('int_web_sessions') }}
+    where is_session_start
+    union all
+    select
+        customer_id,
+        cast(known_from as date) as known_on,
+        ordered_at as acted_at,
+        {{ var('send_time_visit_weight') }} as weight,
+        0 as n_opens
+    from {{ ref('int_order_lines') }}
+    where is_order_start
+
+),
+
+known_signals as (
+
+    select
+        signals.customer_id,
+        signals.weight,
+        signals.n_opens,
+        cast(extract(hour from signals.acted_at) as integer) as acted_hour,
+        -- 1970-01-05 was a Monday
+        cast(mod(cast(signals.acted_at as date) - cast('1970-01-05' as date), 7) as integer) + 1 as acted_weekday
+    from signals
+    inner join as_of
+        on
+            signals.known_on < as_of.as_of_date
+            and cast(signals.acted_at as date) >= as_of.as_of_date - 365
+
+)
+
+select
+    customer_id,
+    'hour' as unit,
+    acted_hour as slot,
+    cast(sum(weight) as decimal(18, 4)) as weight,
+    sum(n_opens) as n_opens
+from known_signals
+group by customer_id, acted_hour
+union all
+select
+    customer_id,
+    'weekday' as unit,
+    acted_weekday as slot,
+    cast(sum(weight) as decimal(18, 4)) as weight,
+    sum(n_opens) as n_opens
+from known_signals
+group by customer_id, acted_weekday

@@ -1,0 +1,34 @@
+{{ config(
+    materialized='incremental', incremental_strategy='delete+insert', unique_key=['policy', 'as_of_date'],
+    full_refresh=false, on_schema_change='append_new_columns',
+    post_hook="delete from {{ this }} where customer_id in ({{ erased_values(this, 'customer_id') }})"
+) }}
+{#- The whole day is replaced: a build that is run again is what is sent. One of an earlier day than the last
+    published sends nothing, so it is logged only under the name of another policy. -#}
+with decisions as (
+
+    select * from {{ ref('fct_next_best_offers') }}
+    {% if var('policy_name') == 'current' -%}
+        where as_of_date >= coalesce({{ newest_published_on() }}, as_of_date)
+    {%- endif %}
+
+)
+
+select
+    {{ text_literal(var('policy_name')) }} as policy,
+    decisions.as_of_date,
+    decisions.customer_id,
+    decisions.offer_code,
+    decisions.offer_source,
+    decisions.rule_name,
+    decisions.model_version,
+    decisions.probability_chosen,
+    decisions.is_explored,
+    decisions.is_holdout,
+    as_of.run_started_at as logged_at,
+    decisions.decided_on,
+    decisions.expires_on,
+    decisions.planned_cost,
+    decisions.capped_by
+from decisions
+cross join {{ ref('int_build_context') }} as as_of

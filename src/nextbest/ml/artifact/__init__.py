@@ -1,0 +1,1 @@
+"""A fitted model, and its text from which it comes back."""

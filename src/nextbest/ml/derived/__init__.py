@@ -1,0 +1,1 @@
+"""Columns that are models themselves: buy till you die, and the browsing path."""

@@ -1,0 +1,1 @@
+"""The kinds of models, their parameters and their calibrators."""

@@ -1,0 +1,95 @@
+"""Margins into probabilities or amounts, fitted on rows that the model never learned from."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from scipy.optimize import minimize, minimize_scalar
+from scipy.special import expit, log_expit
+
+from nextbest.ml.measure.amounts import deviance
+
+SLOPES = (0.1, 3.0)
+"""A slope below the first would turn a ranking round. It is drawn in: scores whose order the rows
+do not bear out shrink toward the base rate and keep their order."""
+FARTHEST = 50.0
+"""Margins of amounts beyond this are drawn in: no currency needs more, and exp overflows."""
+
+
+@dataclass(frozen=True)
+class SigmoidCalibrator:
+    """Platt's sigmoid: the probability ``1 / (1 + exp(-(slope * margin + intercept)))``."""
+
+    slope: float = 1.0
+    intercept: float = 0.0
+
+    @classmethod
+    def fit(cls, margins: np.ndarray, labels: np.ndarray) -> Self:
+        """Fit by maximum likelihood on Platt's smoothed targets, which keep it finite."""
+        slope, intercept = sigmoid_line(margins, labels)
+        if slope < SLOPES[0]:
+            slope, intercept = SLOPES[0], sigmoid_line(SLOPES[0] * margins, labels, 1.0)[1]
+        return cls(slope, intercept)
+
+    @classmethod
+    def from_dict(cls, state: dict[str, Any]) -> Self:
+        """Rebuild from `to_dict`."""
+        return cls(float(state["slope"]), float(state["intercept"]))
+
+    def to_dict(self) -> dict[str, float]:
+        """Return the two constants."""
+        return {"slope": self.slope, "intercept": self.intercept}
+
+    def predict(self, margins: np.ndarray) -> np.ndarray:
+        """Return the calibrated probabilities of margins."""
+        return expit(self.slope * margins + self.intercept)
+
+
+def sigmoid_line(
+    margins: np.ndarray, labels: np.ndarray, slope: float | None = None
+) -> tuple[float, float]:
+    """Return the likeliest slope, unless one is given, and intercept of log-odds over margins."""
+    positives = float(labels.sum())
+    negatives = len(labels) - positives
+    targets = np.where(labels > 0, (positives + 1) / (positives + 2), 1 / (negatives + 2))
+    is_free = slope is None
+
+    def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
+        logits = parameters[0] * margins + parameters[1]
+        errors = expit(logits) - targets
+        value = -np.mean(targets * log_expit(logits) + (1 - targets) * log_expit(-logits))
+        return value, np.array([is_free * np.mean(errors * margins), np.mean(errors)])
+
+    start = np.array([1.0 if is_free else slope, 0.0])
+    found = minimize(loss, start, jac=True, method="BFGS", tol=1e-10)
+    return tuple(float(f"{value:.10g}") for value in found.x)
+
+
+class LogLinearCalibrator(SigmoidCalibrator):
+    """The amount ``exp(slope * margin + intercept)``."""
+
+    @classmethod
+    def fit(cls, margins: np.ndarray, labels: np.ndarray) -> Self:
+        """Fit the slope by the deviance of amounts whose total is the observed one."""
+        margins = np.clip(margins, -FARTHEST, FARTHEST)
+        weights = np.ones((1, len(labels)))
+
+        def start(slope: float) -> float:
+            paid = max(float(labels.sum()), np.finfo(float).tiny)
+            return np.log(paid) - np.log(np.exp(slope * margins).sum())
+
+        def loss(slope: float) -> float:
+            amounts = np.exp(slope * margins + start(slope))
+            return float(deviance(labels, amounts, weights)[0])
+
+        slope = minimize_scalar(loss, bounds=SLOPES, method="bounded").x
+        slope = float(f"{slope:.6g}")
+        return cls(slope, float(f"{start(slope):.10g}"))
+
+    def predict(self, margins: np.ndarray) -> np.ndarray:
+        """Return the calibrated amounts of margins."""
+        return np.exp(self.slope * np.clip(margins, -FARTHEST, FARTHEST) + self.intercept)
+
+
+CALIBRATORS = {"binary": SigmoidCalibrator, "amount": LogLinearCalibrator}
+"""The calibrator of each kind of task."""

@@ -1,0 +1,1 @@
+"""The rows of the registry: what is due, what takes over, what has drifted."""

@@ -1,0 +1,190 @@
+"""What a build does with the models: trains or recalibrates what is due, one task at a time."""
+
+import traceback
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from nextbest import frames
+from nextbest.ml.registry.champion_challenger import judge
+from nextbest.ml.registry.lifecycle import applicable, champion_of, reason_to_train, unseen_from
+from nextbest.ml.registry.monitoring import Finding, Health, examine
+from nextbest.ml.registry.rows import (
+    SCHEMA,
+    gate_columns,
+    load,
+    read_state,
+    scoring_columns,
+    stored_measurements,
+    task_of,
+    training_columns,
+)
+from nextbest.ml.settings import Settings
+from nextbest.ml.training.fitting import labels_of
+from nextbest.ml.training.train import train_task
+from nextbest.progress import Progress
+
+Row = dict[str, Any]
+
+
+def train_due_models(
+    training_sets: Mapping[str, Any], gates: Any, registry: Any | None, meta: Row | None
+) -> pd.DataFrame:
+    """Return one registry row for each task that is due and has data enough, else no row.
+
+    A training that gives a model that stands in the registry already, to the byte, adds no row. A
+    training that fails adds a row that says so: the champion serves on, and so do the other tasks.
+
+    Parameters
+    ----------
+    training_sets
+        The relation of the training rows of each grain; it is read only for tasks that are due or
+        whose cut-offs have matured since they were last looked at.
+    gates
+        The relation int_task_gates: the tasks, the date and whether there is enough to learn from.
+    registry
+        The registry as it stands, or None before its first build.
+    meta
+        The settings, as plain data.
+    """
+    settings = Settings.from_meta(meta)
+    state = read_state(registry)
+    rows = []
+    trainable = [gate for gate in _gates(gates) if gate["is_trainable"]]
+    models_of = {
+        gate["task"]: applicable(state, gate["task"], pd.Timestamp(gate["as_of_date"]))
+        for gate in trainable
+    }
+    due = [
+        int(gate["n_training_rows"])
+        for gate in trainable
+        if _is_due(training_sets[gate["grain"]], gate, models_of[gate["task"]], settings)
+    ]
+    progress = Progress("training", "tasks", len(due), total_rows=sum(due))
+    for gate in trainable:
+        models = models_of[gate["task"]]
+        row = _attempt(training_sets[gate["grain"]], gate, models, settings, progress)
+        is_new = row is not None and row["model_version"] not in set(state["model_version"])
+        rows += [row] if is_new else []
+    return pd.DataFrame(rows, columns=SCHEMA.names)
+
+
+def _is_due(training_set: Any, gate: Row, models: pd.DataFrame, settings: Settings) -> bool:
+    """Tell whether a task will be trained whatever its matured rows show, for the progress."""
+    try:
+        return _reason(training_set, gate, models, settings) is not None
+    except Exception:  # it is raised again, and told, when the task is attended to
+        return True
+
+
+def _reason(training_set: Any, gate: Row, models: pd.DataFrame, settings: Settings) -> str | None:
+    as_of_date, available = pd.Timestamp(gate["as_of_date"]), frames.columns(training_set)
+    return reason_to_train(models, task_of(gate), as_of_date, available, settings)
+
+
+def _gates(gates: Any) -> list[Row]:
+    return frames.read(gates).sort_values("task").to_dict("records")
+
+
+def _attempt(
+    training_set: Any, gate: Row, models: pd.DataFrame, settings: Settings, progress: Progress
+) -> Row | None:
+    try:
+        return _tend(training_set, gate, models, settings, progress)
+    except Exception as error:
+        traceback.print_exc()
+        started = pd.Timestamp(gate["run_started_at"])
+        return gate_columns(gate) | {
+            "model_version": f"{gate['task']}-failed-{started:%Y-%m-%dT%H:%M:%S.%f}",
+            "role": "failed",
+            "training_reason": f"the training failed: {type(error).__name__}: {error}",
+        }
+
+
+def _tend(
+    training_set: Any, gate: Row, models: pd.DataFrame, settings: Settings, progress: Progress
+) -> Row | None:
+    champion = champion_of(models)
+    reason = _reason(training_set, gate, models, settings)
+    if reason:
+        return _trained(training_set, gate, champion, reason, settings, progress)
+    with progress.aside():
+        matured = _newly_matured(training_set, gate, models)
+        finding = None if matured is None else _examined(champion, matured, settings)
+        if finding and finding.action == "recalibrate":
+            return _recalibrated(champion, matured, gate, finding.reason)
+    if finding is None:
+        return None
+    progress.expect(units=1, rows=int(gate["n_training_rows"]))
+    return _trained(training_set, gate, champion, finding.reason, settings, progress)
+
+
+def _trained(
+    training_set: Any,
+    gate: Row,
+    champion: Row | None,
+    reason: str,
+    settings: Settings,
+    progress: Progress,
+) -> Row:
+    with progress.item(gate["task"], rows=int(gate["n_training_rows"])):
+        frame = frames.read(training_set, task=gate["task"])
+        trained = train_task(frame, task_of(gate), settings, progress)
+    old, old_measured = (
+        load(champion, which) if champion and champion["is_readable"] else None
+        for which in ("artifact", "measured_artifact")
+    )
+    test = frame[frame["split"] == "test"]
+    verdict = judge(test, trained.measured, old, old_measured, gate["kind"])
+    return (
+        gate_columns(gate)
+        | scoring_columns(gate["task"], trained.scoring, gate["as_of_date"])
+        | training_columns(trained)
+        | verdict.columns()
+        | {
+            "role": verdict.role,
+            "training_reason": f"{reason}; {verdict.reason}",
+            "compared_with": None if champion is None else champion["model_version"],
+        }
+    )
+
+
+def _newly_matured(training_set: Any, gate: Row, models: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the rows whose labels the champion has not seen and nobody has looked at yet."""
+    since = unseen_from(models, pd.Timestamp(gate["as_of_date"]))
+    if since is None:
+        return None
+    champion = champion_of(models)
+    features = [*champion["feature_names"], *load(champion, "measured_artifact").model.features]
+    names = list(dict.fromkeys([*features, "customer_id", "as_of_date", "label"]))
+    rows = frames.read(training_set, names, since.date(), task=gate["task"])
+    return None if rows.empty else rows
+
+
+def _examined(champion: Row, matured: pd.DataFrame, settings: Settings) -> Finding | None:
+    lowest_auc, reference = stored_measurements(champion)
+    measured = load(champion, "measured_artifact")
+    health = Health.of(load(champion), measured, matured, reference)
+    return examine(health, lowest_auc, settings)
+
+
+def _recalibrated(champion: Row, matured: pd.DataFrame, gate: Row, reason: str) -> Row:
+    """Return a version of the champion with a calibrator of the newly matured rows."""
+    artifact = load(champion)
+    calibrator = type(artifact.calibrator).fit(artifact.raw(matured), labels_of(matured))
+    last = f"{pd.to_datetime(matured['as_of_date']).max():%Y-%m-%d}"
+    changed = replace(artifact, calibrator=calibrator, last_cutoff=last)
+    return (
+        {name: champion[name] for name in SCHEMA.names if not name.startswith("compared")}
+        | gate_columns(gate)
+        | scoring_columns(gate["task"], changed, gate["as_of_date"])
+        | {
+            "training_reason": f"recalibrated, not trained: {reason}",
+            "parent_version": champion["model_version"],
+            "is_better": None,
+            "n_compared_rows": None,
+            "decided_as_of": None,
+        }
+    )

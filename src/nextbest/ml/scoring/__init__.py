@@ -1,0 +1,1 @@
+"""Scores of customers, with the reasons of each."""

@@ -1,0 +1,1 @@
+"""Search, selection, the measured fit and the fit that scores."""
