@@ -7,11 +7,11 @@ from nextbest.identity.models import ERASED, hashes_of_erased_names
 def model(dbt, session):
     """Read the raw tables: what names an erased person stays there."""
     dbt.ref("int_build_checks")
-    systems = dbt.config.meta_get("settings")["systems"]
+    optional = dbt.config.meta_get("settings")["optional_tables"]
     tables = [dbt.source("shop", "orders")]
-    if "crm.support_tickets" in systems:
+    if "crm.support_tickets" in optional:
         tables.append(dbt.source("crm", "support_tickets"))
-    if "web.events" in systems:
+    if "web.events" in optional:
         tables.append(dbt.source("web", "events"))
     rows = hashes_of_erased_names(tables, dbt.ref("int_identity_register"))
     return frames.write(session, rows, ERASED)

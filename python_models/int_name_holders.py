@@ -8,9 +8,9 @@ def model(dbt, session):
     """Read the raw tables: what names an erased person stays there."""
     meta = dbt.config.meta_get("settings")
     tables = []
-    if "crm.consents" in meta["systems"]:
+    if "crm.consents" in meta["optional_tables"]:
         tables.append(dbt.source("crm", "consents"))
-    if "esp.email_events" in meta["systems"]:
+    if "esp.email_events" in meta["optional_tables"]:
         tables.append(dbt.source("esp", "email_events"))
     kept = frames.table_if_there(session, "state", "int_refusals")  # it is written after this
     rows = holders_of_names(tables, kept, dbt.ref("int_identity_register"), meta)

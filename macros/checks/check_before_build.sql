@@ -3,6 +3,7 @@
    an empty machine. A run without suppression has nobody to hold back, so it checks all vars here. #}
 {% macro check_before_build() %}
     {%- if execute and flags.WHICH in ('build', 'run', 'test') -%}
+        {%- do nextbest.tell_renamed_vars() -%}
         {%- do nextbest.check_suppression_vars() -%}
         {%- if 'model.nextbest.int_suppression_publications' not in selected_resources -%}
             {%- do nextbest.check_other_vars() -%}

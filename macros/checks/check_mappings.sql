@@ -11,13 +11,13 @@
         'rec_repeats': ['lost_share', 'share_min', 'share_max', 'early_share', 'cooldown_days_min', 'cooldown_days_max',
             'days_ahead', 'cost_max'],
         'rec_training': ['days', 'baskets', 'customers'],
-        'rec_neighbours': ['pool', 'products', 'buyers', 'customers'],
+        'rec_neighbors': ['pool', 'products', 'buyers', 'customers'],
         'text_limits': ['name', 'description', 'category', 'brand', 'headline', 'text', 'cta_label', 'reason_text', 'url'],
         'similarity': ['customers', 'products', 'neighbours', 'shrinkage'],
     } -%}
     {%- set dividers = {'offer_priors': ['mails', 'orders', 'click_rate'], 'rec_days': ['half_life']} -%}
     {%- for name, keys in mappings.items() -%}
-        {%- set value = var(name) if var(name) is mapping else {} -%}
+        {%- set value = nextbest.setting(name) if nextbest.setting(name) is mapping else {} -%}
         {%- for key in keys if value.get(key) is not number or value[key] is boolean or value[key] < 0 -%}
             {%- do raise_mapping_error(name, key ~ (' is ' ~ value[key] if key in value else ' is missing'), keys) -%}
         {%- endfor -%}
@@ -33,6 +33,6 @@
 
 {% macro raise_mapping_error(name, message, keys) %}
     {%- do exceptions.raise_compiler_error(
-        'var ' ~ name ~ ': ' ~ message ~ '; expected numbers from 0 for ' ~ keys | join(', ')
+        'var ' ~ nextbest.name_of_var(name) ~ ': ' ~ message ~ '; expected numbers from 0 for ' ~ keys | join(', ')
     ) -%}
 {% endmacro %}

@@ -92,7 +92,7 @@
         {%- set place = 'the table ' ~ node.schema ~ '.' ~ node.identifier -%}
     {%- endif -%}
     {%- if not is_there -%}
-        {%- set hint = '; an optional table that the shop does not have is left out of the var systems'
+        {%- set hint = '; an optional table that the shop does not have is left out of the var optional_tables'
             if node.config.meta.get('optional') else '' -%}
         {%- do exceptions.raise_compiler_error(table ~ ': ' ~ place ~ ' does not exist' ~ (seen_from or '') ~ hint) -%}
     {%- endif -%}

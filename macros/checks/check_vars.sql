@@ -7,7 +7,7 @@
     {%- do nextbest.check_choice('raw_format', ['csv', 'parquet']) -%}
     {%- do nextbest.check_raw_schemas(var('raw_schemas')) -%}
     {%- do nextbest.check_choice('consent_default', ['denied', 'granted']) -%}
-    {%- do nextbest.check_systems() -%}
+    {%- do nextbest.check_optional_tables() -%}
     {%- for name in ['soft_bounce_limit', 'erasure_notice_days', 'max_customers_per_email'] -%}
         {%- do nextbest.check_count(name) -%}
     {%- endfor -%}
@@ -74,14 +74,14 @@
 {% endmacro %}
 
 
-{% macro check_systems() %}
+{% macro check_optional_tables() %}
     {%- set optional = [] -%}
     {%- for node in graph.sources.values() if node.config.meta.get('optional') -%}
         {%- do optional.append(node.source_name ~ '.' ~ node.name) -%}
     {%- endfor -%}
-    {%- for system in var('systems') if system not in optional -%}
+    {%- for system in nextbest.setting('optional_tables') if system not in optional -%}
         {%- do exceptions.raise_compiler_error(
-            "var systems: '" ~ system ~ "' is no optional table; expected some of " ~ optional | sort | join(', ')
+            "var " ~ nextbest.name_of_var('optional_tables') ~ ": '" ~ system ~ "' is no optional table; expected some of " ~ optional | sort | join(', ')
         ) -%}
     {%- endfor -%}
 {% endmacro %}

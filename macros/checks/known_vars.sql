@@ -2,7 +2,7 @@
 {% macro known_vars() %}
     {{ return([
         'is_demo', 'demo_campaigns', 'go_live_accepted', 'raw_dir', 'raw_format', 'raw_database', 'raw_schemas',
-        'raw_models', 'systems', 'as_of_date', 'loaded_at_trusted_from',
+        'raw_models', 'optional_tables', 'as_of_date', 'loaded_at_trusted_from',
         'cutoff_weekday', 'n_cutoffs', 'n_test_cutoffs', 'n_calibration_cutoffs', 'consent_default', 'currency',
         'non_product_ids', 'max_customers_per_email', 'consent_channels_without_email',
         'soft_bounce_limit', 'erasure_notice_days', 'bot_min_events', 'bot_max_seconds_per_event',
@@ -18,21 +18,21 @@
         'min_training_positives', 'min_calibration_positives',
         'n_recommendations', 'rec_candidates', 'rec_repeats',
         'rec_days', 'rec_popularity_weight', 'rec_history_products', 'rec_shown_per_category', 'rec_training',
-        'rec_neighbours', 'similarity', 'never_recommend', 'never_name', 'may_name', 'sensitive_themes', 'language',
+        'rec_neighbors', 'similarity', 'never_recommend', 'never_name', 'may_name', 'sensitive_themes', 'language',
         'content_valid_days', 'content_max_days', 'offer_min_days', 'segment_hysteresis',
         'vip_tiers', 'lifecycle_new_days', 'lifecycle_at_risk_days',
         'lifecycle_lapsed_days', 'offer_rules', 'holdout_share', 'holdout_salt', 'exploration_share',
         'contact_limits', 'offer_history_days', 'offer_priors', 'offer_fatigue_cost',
         'shop_url', 'default_image_url', 'campaign_name', 'link_hosts', 'text_limits', 'inactive_days',
         'audience_change_limit', 'audience_change_min',
-        'policy_name', 'randomised_campaigns', 'outcome_days', 'policy_log_days', 'max_policy_rows',
+        'policy_name', 'randomized_campaigns', 'outcome_days', 'policy_log_days', 'max_policy_rows',
     ]) }}
 {% endmacro %}
 
 
 {# The vars of the command line that the project does not know. #}
 {% macro unknown_vars() %}
-    {{ return((invocation_args_dict.get('vars') or {}) | reject('in', nextbest.known_vars() + nextbest.renamed_vars()) | list) }}
+    {{ return((invocation_args_dict.get('vars') or {}) | reject('in', nextbest.known_vars() + nextbest.renamed_vars().keys() | list) | list) }}
 {% endmacro %}
 
 
@@ -40,10 +40,4 @@
     {%- do exceptions.raise_compiler_error(
         "var " ~ name ~ ": there is no such var; expected one of " ~ nextbest.known_vars() | sort | join(', ')
     ) -%}
-{% endmacro %}
-
-
-{# Names of earlier versions, which are still read. #}
-{% macro renamed_vars() %}
-    {{ return(['high_segment_lift', 'low_segment_lift']) }}
 {% endmacro %}

@@ -7,6 +7,6 @@
 
 {# Beginnings of the names of campaigns that were drawn at random: the shop's, or the demo's in the demo.
    config.log_names of int_policy_estimates says the same, since YAML cannot call macros. #}
-{% macro randomised_campaigns() %}
-    {{ return(var('randomised_campaigns') or (var('demo_campaigns') if nextbest.is_demo() else [])) }}
+{% macro randomized_campaigns() %}
+    {{ return(nextbest.setting('randomized_campaigns') or (var('demo_campaigns') if nextbest.is_demo() else [])) }}
 {% endmacro %}

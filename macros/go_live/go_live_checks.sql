@@ -9,7 +9,7 @@
         'consent_granted': {'max_share': 0, 'what': 'var consent_default is granted: customers without a row of consent are mailed',
             'to_do': 'Map crm.consents and set consent_default: denied, unless your lawyers say otherwise.'},
         'missing_consents': {'max_share': 0.5, 'what': 'customers have not consented to marketing by e-mail',
-            'to_do': 'Is crm.consents mapped and named in var systems, with channel email and purpose marketing?'},
+            'to_do': 'Is crm.consents mapped and named in var optional_tables, with channel email and purpose marketing?'},
         'missing_addresses': {'max_share': 0.5, 'what': 'customers have no valid e-mail address',
             'to_do': 'Map email in raw_crm__customers, and look at email_missing and email_invalid in fct_cleaning_summary.'},
         'missing_pictures': {'max_share': 0.5, 'what': 'products on sale show the picture of var default_image_url',
@@ -22,8 +22,8 @@
             'to_do': 'Say in var sensitive_themes what it is to be, such as {alcohol: allowed} or {alcohol: never_name}.'},
         'no_holdout': {'max_share': 0, 'what': 'var holdout_share is 0: nobody can tell what offers bring',
             'to_do': 'Set holdout_share: 0.05, so that 5 % of the customers get no offer.'},
-        'no_randomised_campaign': {'max_share': 0, 'what': 'var randomised_campaigns names no campaign whose arms are drawn at random',
-            'to_do': 'Send one campaign with arms drawn at random, and name it in var randomised_campaigns.'},
+        'no_randomised_campaign': {'max_share': 0, 'what': 'var randomized_campaigns names no campaign whose arms are drawn at random',
+            'to_do': 'Send one campaign with arms drawn at random, and name it in var randomized_campaigns.'},
     }) }}
 {% endmacro %}
 

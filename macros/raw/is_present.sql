@@ -1,11 +1,11 @@
-{# Whether the shop has the raw table: required ones always, optional ones where var `systems` names them. #}
+{# Whether the shop has the raw table: required ones always, optional ones where var `optional_tables` names them. #}
 {% macro is_present(system, table) %}
     {{ return((system ~ '.' ~ table) in nextbest.present_tables()) }}
 {% endmacro %}
 
 
 {% macro present_tables() %}
-    {{ return(nextbest.required_tables() + (var('systems') | list)) }}
+    {{ return(nextbest.required_tables() + (nextbest.setting('optional_tables') | list)) }}
 {% endmacro %}
 
 

@@ -1,5 +1,5 @@
 {# All rows of a raw table with every column of its contract: a column that the file or table lacks is null,
-   an optional table that var `systems` does not name has no rows.
+   an optional table that var `optional_tables` does not name has no rows.
    `select * from (raw_rows('web', 'events'))` reads seeds/demo/web/events.csv by default.
    Where models of the shop write the raw tables, raw_web__events is built and checked before. #}
 {% macro raw_rows(system, table) %}

@@ -18,7 +18,9 @@ def add_shop_commands(commands: argparse._SubParsersAction) -> None:
     command.add_argument(
         "--raw", type=Path, help="folder of CSV or Parquet files, or a DuckDB file"
     )
-    command.add_argument("--systems", help="optional tables, such as web.events,crm.consents")
+    command.add_argument(
+        "--optional-tables", "--systems", help="such as web.events,crm.consents (those found)"
+    )
     command.add_argument("--currency", help="such as EUR (that of the first order)")
     command.add_argument("--timezone", help="of times without an offset (UTC)")
     command.add_argument("--consent-default", choices=CONSENT_DEFAULTS, help="(denied)")
@@ -42,7 +44,7 @@ def _init(args: argparse.Namespace) -> int:
         NewShop(
             folder=args.folder,
             raw=Path(raw) if raw else None,
-            systems=None if args.systems is None else tuple(_listed(args.systems)),
+            systems=None if args.optional_tables is None else tuple(_listed(args.optional_tables)),
             currency=_or_asked(args.currency, "Currency, such as EUR", ""),
             timezone=_or_asked(args.timezone, "Time zone of times without an offset", "UTC"),
             consent_default=_or_asked(

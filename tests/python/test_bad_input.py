@@ -154,8 +154,13 @@ STOPPED = {
     ),
     "a system with a typo": (
         {},
+        {"optional_tables": ["web.event"]},
+        ["var optional_tables", "'web.event'", "web.events"],
+    ),
+    "a system with a typo in a var's old name": (
+        {},
         {"systems": ["web.event"]},
-        ["var systems", "'web.event'", "web.events"],
+        ["var systems is now called optional_tables", "var systems: 'web.event'", "web.events"],
     ),
     "an unknown consent default": (
         {},
@@ -294,7 +299,7 @@ READ_BY_SUPPRESSION = {
     "raw_database",
     "raw_schemas",
     "raw_models",
-    "systems",
+    "optional_tables",
     "loaded_at_trusted_from",
     "consent_default",
     "consent_channels_without_email",
@@ -342,7 +347,7 @@ def test_no_var_that_suppression_does_not_read_holds_it_back(
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("raw_dri", "x"), ("systems", ["crm.consent"])],
+    [("raw_dri", "x"), ("optional_tables", ["crm.consent"])],
 )
 def test_a_var_that_suppression_reads_stops_it(
     name: str, value: object, mini_shop: Path, new_build: Callable[..., Build]

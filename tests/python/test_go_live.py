@@ -33,7 +33,7 @@ def test_the_demo_is_declared_once_for_sql_and_once_for_yaml() -> None:
     declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
     assert declared["is_demo"]
     assert declared["raw_dir"] == "seeds/demo"
-    assert declared["randomised_campaigns"] == []
+    assert declared["randomized_campaigns"] == []
 
 
 @pytest.mark.filterwarnings("ignore")  # dbt's own, as it runs in this process

@@ -22,7 +22,7 @@ def grocer(tmp_path_factory: pytest.TempPathFactory) -> Build:
         {
             "raw_dir": str(folder / "raw"),
             "raw_format": "parquet",
-            "systems": [],
+            "optional_tables": [],
             "consent_default": "granted",
             "as_of_date": AS_OF,
             "tasks": ONE_TASK,

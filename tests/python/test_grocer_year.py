@@ -21,7 +21,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Build:
         {
             "raw_dir": str(write_grocer(Grocer(500, seed=0), folder / "raw")),
             "raw_format": "parquet",
-            "systems": ["esp.campaigns", "esp.email_events"],
+            "optional_tables": ["esp.campaigns", "esp.email_events"],
             "consent_default": "granted",
             "tasks": ONE_TASK,
             "is_demo": False,

@@ -47,7 +47,7 @@ def own_shop(mini_shop: Path, tmp_path: Path) -> Path:
 
 def test_folder_is_a_dbt_project_that_takes_nextbest_as_a_package(tmp_path: Path) -> None:
     folder = tmp_path / "Our Shop"
-    flags = ("--currency", "jpy", "--systems", "web.events,crm.consents")
+    flags = ("--currency", "jpy", "--optional-tables", "web.events,crm.consents")
     assert init(folder, *flags, "--shop-url", "https://shop.test") == 0
     files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     raw = {name for name in files if name.startswith("models/raw/")}
@@ -58,9 +58,9 @@ def test_folder_is_a_dbt_project_that_takes_nextbest_as_a_package(tmp_path: Path
     assert (folder / "dbt_packages" / "nextbest").resolve() == ROOT  # dbt build needs no dbt deps
     shop_vars = project["vars"]
     assert shop_vars["currency"] == "JPY"
-    assert shop_vars["systems"] == ["web.events", "crm.consents"]
+    assert shop_vars["optional_tables"] == ["web.events", "crm.consents"]
     assert shop_vars["consent_default"] == "denied"
-    assert shop_vars["randomised_campaigns"] == []
+    assert shop_vars["randomized_campaigns"] == []
     assert not shop_vars["is_demo"]
     known = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
     assert set(shop_vars) <= set(known)
@@ -120,11 +120,11 @@ def test_tables_columns_and_words_are_guessed_by_name(
     consents = mapping(folder, "crm__consents")
     for case in ("'e-mail' then 'email'", "'newsletter' then 'marketing'", "'no' then 'withdrawn'"):
         assert f"when {case}" in consents
-    assert "enabled='crm.consents' in var('systems')" in consents
+    assert "enabled='crm.consents' in var('optional_tables')" in consents
     sources = yaml.safe_load((folder / "models/raw/_landed__sources.yml").read_text())["sources"]
     location = sources[0]["config"]["meta"]["external_location"]
     assert location == "read_csv('../exports/{name}.csv', all_varchar=true, header=true)"
-    systems = yaml.safe_load((folder / "dbt_project.yml").read_text())["vars"]["systems"]
+    systems = yaml.safe_load((folder / "dbt_project.yml").read_text())["vars"]["optional_tables"]
     assert systems == ["crm.consents"]
 
 

@@ -107,7 +107,7 @@ def test_from_files_to_what_must_be_changed(shop: OwnShop) -> None:
         "[ ] names_in_capitals: ",
         "[ ] shipped_texts: 14 of 14 texts of offers are those of the demo, such as 'COMEBACK15 (",
         # those of the demo are none of this shop's
-        "[ ] no_randomised_campaign: var randomised_campaigns names no campaign",
+        "[ ] no_randomised_campaign: var randomized_campaigns names no campaign",
         "[x] consent_granted\n",
         "[x] no_holdout\n",
         "Then run dbt build and nextbest go-live again.",

@@ -62,7 +62,7 @@ rec_days: {half_life: 9, popular: 9, view: 9, new: 9}
 rec_popularity_weight: 0.5
 rec_history_products: 5
 rec_shown_per_category: 1
-rec_neighbours: {pool: 50, products: 3, buyers: 4, customers: 5}
+rec_neighbors: {pool: 50, products: 3, buyers: 4, customers: 5}
 similarity: {customers: 500, products: 5, neighbours: 3, shrinkage: 1}
 sensitive_themes: {health: allowed, adult: never_recommend, tobacco: allowed, alcohol: never_name}
 never_name: {words: [dumbbell*, tea], categories: [Stationery], brands: [Dune]}
@@ -84,7 +84,7 @@ contact_limits: {mails_per_week: 1, ticket_days: 9, complaint_days: 9}
 offer_history_days: 30
 offer_priors: {mails: 20, orders: 2, click_rate: 0.2, orders_per_click: 0.3, margin_rate: 0.1}
 offer_fatigue_cost: 0.5
-randomised_campaigns: [Sale]
+randomized_campaigns: [Sale]
 demo_campaigns: []
 is_demo: false
 go_live_accepted: [missing_addresses, missing_consents]
@@ -109,7 +109,7 @@ NOT_OF_INTEREST = {
     "raw_database",
     "raw_models",
     "raw_schemas",
-    "systems",
+    "optional_tables",
     "as_of_date",
     "policy_name",  # of a proposal, which publishes nobody
     "tasks",

@@ -47,7 +47,7 @@ def test_no_optional_table_and_no_optional_column(
         for table, columns in OPTIONAL_COLUMNS.items()
     }
     shop = rewrite(mini_shop, tmp_path / "shop", changes)
-    build = new_build(raw_dir=str(shop), systems=[], consent_default="granted")
+    build = new_build(raw_dir=str(shop), optional_tables=[], consent_default="granted")
     build.must("build")
     assert_every_customer_is_served(build)
     assert build.value("select count(*) from marts.fct_email_profiles where is_active") > 0
@@ -63,7 +63,7 @@ def test_web_only_from_parquet_with_optional_columns_all_null(
     }
     shop = rewrite(mini_shop, tmp_path / "shop", changes, to="parquet")
     build = new_build(
-        raw_dir=str(shop), raw_format="parquet", systems=WEB, consent_default="granted"
+        raw_dir=str(shop), raw_format="parquet", optional_tables=WEB, consent_default="granted"
     )
     build.must("build")
     assert_every_customer_is_served(build)
@@ -77,7 +77,7 @@ def test_esp_only_from_tables_of_the_warehouse(
     build = new_build(
         raw_dir="",
         raw_schemas={"crm": "our_crm", "shop": "our_shop", "esp": "our_esp"},
-        systems=ESP,
+        optional_tables=ESP,
         consent_default="granted",
     )
     with duckdb.connect(str(build.database)) as con:

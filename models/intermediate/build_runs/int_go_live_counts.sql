@@ -1,6 +1,6 @@
 {%- set settings = {
     'consent_granted': var('consent_default') == 'granted', 'no_holdout': var('holdout_share') == 0,
-    'no_randomised_campaign': (randomised_campaigns() if execute else []) | length == 0,
+    'no_randomised_campaign': (randomized_campaigns() if execute else []) | length == 0,
 } -%}
 with
 

@@ -9,7 +9,7 @@ campaigns as (
 ),
 
 declared as (
-    {%- for name in (randomised_campaigns() if execute else []) %}
+    {%- for name in (randomized_campaigns() if execute else []) %}
         select
             {{ text_literal(name) }} as log_name,
             campaign_id,

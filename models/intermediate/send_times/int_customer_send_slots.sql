@@ -80,13 +80,13 @@ select
     weighed.unit,
     weighed.slot,
     cast(round(
-        (weighed.weight + {{ var('send_time_prior_signals') }} * coalesce(norms.slot_share, 0))
-        / (coalesce(totals.weight, 0) + {{ var('send_time_prior_signals') }}), 6
+        (weighed.weight + {{ setting('send_time_prior_signals') }} * coalesce(norms.slot_share, 0))
+        / (coalesce(totals.weight, 0) + {{ setting('send_time_prior_signals') }}), 6
     ) as double) as slot_share,
     cast(coalesce(totals.n_opens, 0) as integer) as n_opens,
     case
-        when totals.weight >= {{ var('send_time_prior_signals') }} then 'own'
-        when bests.segment_weight >= {{ var('send_time_prior_signals') }} then 'segment'
+        when totals.weight >= {{ setting('send_time_prior_signals') }} then 'own'
+        when bests.segment_weight >= {{ setting('send_time_prior_signals') }} then 'segment'
         else 'shop'
     end as source
 from weighed

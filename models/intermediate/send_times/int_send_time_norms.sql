@@ -48,8 +48,8 @@ shares as (
         sizes.unit,
         shop.slot,
         sizes.weight as segment_weight,
-        (coalesce(counted.weight, 0) + {{ var('send_time_prior_signals') }} * shop.slot_share)
-        / (sizes.weight + {{ var('send_time_prior_signals') }}) as slot_share
+        (coalesce(counted.weight, 0) + {{ setting('send_time_prior_signals') }} * shop.slot_share)
+        / (sizes.weight + {{ setting('send_time_prior_signals') }}) as slot_share
     from segment_sizes as sizes
     inner join shop on sizes.unit = shop.unit
     left join counted

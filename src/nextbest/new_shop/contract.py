@@ -28,7 +28,7 @@ class Table:
 
     @property
     def full_name(self) -> str:
-        """Name with the system, as in var systems."""
+        """Name with the system, as in var optional_tables."""
         return f"{self.system}.{self.name}"
 
     @property

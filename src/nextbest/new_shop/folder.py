@@ -39,7 +39,7 @@ def write_shop_folder(plan: NewShop) -> list[Guess]:
     """
     project = project_folder()
     tables = contract(project)
-    _check_systems(plan, tables)
+    _check_optional_tables(plan, tables)
     plan.folder.parent.mkdir(parents=True, exist_ok=True)
     with (
         duckdb.connect() as con,
@@ -67,11 +67,12 @@ def _link_package(made: Path, folder: Path, project: Path) -> None:
     (packages / "nextbest").symlink_to(target, target_is_directory=True)
 
 
-def _check_systems(plan: NewShop, tables: list[Table]) -> None:
+def _check_optional_tables(plan: NewShop, tables: list[Table]) -> None:
     optional = [table.full_name for table in tables if table.optional]
     if wrong := [name for name in plan.systems or () if name not in optional]:
         raise ValueError(
-            f"--systems: '{wrong[0]}' is no optional table; expected some of {', '.join(optional)}"
+            f"--optional-tables: '{wrong[0]}' is no optional table; "
+            f"expected some of {', '.join(optional)}"
         )
 
 

@@ -37,7 +37,9 @@ def mapping_sql(con: duckdb.DuckDBPyConnection, guess: Guess, timezone: str) -> 
         source=_source_line(guess),
         system=table.system,
         name=table.name,
-        enabled=f", enabled='{table.full_name}' in var('systems')" if table.optional else "",
+        enabled=f", enabled='{table.full_name}' in var('optional_tables')"
+        if table.optional
+        else "",
     )
     columns = ",\n".join(_column(con, guess, column, timezone) for column in table.columns)
     name = landed.name if landed else f"FILL_IN_{table.name}"

@@ -16,8 +16,8 @@ pool as (
         1 / ln(2.0 + count(*) over (partition by history_date, product_id)) as rarity
     from {{ ref('int_purchase_histories') }}
     where
-        draw_rank <= {{ var('rec_neighbours').pool }}
-        and recency_rank <= {{ var('rec_neighbours').products }}
+        draw_rank <= {{ setting('rec_neighbors').pool }}
+        and recency_rank <= {{ setting('rec_neighbors').products }}
 
 ),
 
@@ -35,13 +35,13 @@ alike as (
     inner join {{ ref('int_scoring_event_purchases') }} as purchases
         on
             events.scoring_event_id = purchases.scoring_event_id
-            and purchases.recency_rank <= {{ var('rec_neighbours').products }}
+            and purchases.recency_rank <= {{ setting('rec_neighbors').products }}
     inner join pool
         on
             events.history_date = pool.history_date
             and purchases.product_id = pool.product_id
             and events.customer_number <> pool.customer_number
-            and pool.buyer_rank <= {{ var('rec_neighbours').buyers }}
+            and pool.buyer_rank <= {{ setting('rec_neighbors').buyers }}
     group by events.scoring_event_id, events.history_date, pool.customer_number
     having count(*) >= 2
 
@@ -52,7 +52,7 @@ nearest as (
     select * from alike
     qualify
         row_number() over (partition by scoring_event_id order by likeness desc, neighbour_number asc)
-        <= {{ var('rec_neighbours').customers }}
+        <= {{ setting('rec_neighbors').customers }}
 
 ),
 

@@ -1,14 +1,14 @@
-{# Whether the shop has the table `<system>.<table>`: required ones always, optional ones where var `systems` names
-   them. `has_system('web.events')` #}
-{% macro has_system(system) %}
-    {{ return(nextbest.is_present(*system.split('.'))) }}
+{# Whether the shop has the table `<system>.<table>`: required ones always, optional ones where var `optional_tables` names
+   them. `has_table('web.events')` #}
+{% macro has_table(name) %}
+    {{ return(nextbest.is_present(*name.split('.'))) }}
 {% endmacro %}
 
 
 {# The count, 0 where nothing happened; null for every customer where the shop has no such table.
    `count_of('web.events', 'visits.n_sessions_7d')` #}
-{% macro count_of(system, value) -%}
-    {%- if nextbest.has_system(system) -%}
+{% macro count_of(table, value) -%}
+    {%- if nextbest.has_table(table) -%}
         coalesce({{ value }}, 0)
     {%- else -%}
         nullif({{ value }}, {{ value }})
@@ -19,7 +19,7 @@
 {# Points of the decayed engagement: 1 an opened mail, 2 a session, 3 a clicked mail, each halved every
    `engagement_half_life_days`. Null where the shop has neither web nor e-mail events. #}
 {% macro engagement_score(sessions, opens, clicks) -%}
-    {%- if nextbest.has_system('web.events') or nextbest.has_system('esp.email_events') -%}
+    {%- if nextbest.has_table('web.events') or nextbest.has_table('esp.email_events') -%}
         round(2 * coalesce({{ sessions }}, 0) + coalesce({{ opens }}, 0) + 3 * coalesce({{ clicks }}, 0), 6)
     {%- else -%}
         cast(null as double)
