@@ -9,5 +9,5 @@ rules as (
 
 select count(distinct rule_name) as n_rules
 from rules
-where rule_level = 0 and rule_name <> 'expected value'
+where rule_kind = 'rule'
 having count(distinct rule_name) <> {{ offer_rules() | length }}

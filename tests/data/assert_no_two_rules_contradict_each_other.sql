@@ -8,7 +8,7 @@ demands as (
         rule_order,
         offer_code
     from {{ ref('int_offer_rules') }}
-    where action = 'require' and rule_level = 0
+    where action = 'require' and rule_kind = 'rule'
 
 ),
 
@@ -27,7 +27,11 @@ pairs as (
 
 matches as (
 
-    select * from {{ ref('int_offer_rule_matches') }}
+    select
+        customer_id,
+        rule_key as rule_name
+    from {{ ref('int_offer_rule_matches') }}
+    where rule_kind = 'rule'
 
 ),
 

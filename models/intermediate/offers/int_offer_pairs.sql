@@ -16,22 +16,6 @@ offers as (
 
 ),
 
-rules as (
-
-    select * from {{ ref('int_offer_rules') }}
-
-),
-
-eligible as (
-
-    select
-        customer_id,
-        rule_name
-    from {{ ref('int_offer_rule_matches') }}
-    where rule_name like 'eligible %'
-
-),
-
 pairs as (
 
     select
@@ -41,12 +25,12 @@ pairs as (
         offers.offer_code || coalesce('|' || words.caps, '') as budget_group,
         offers.budget_units is not null or offers.budget_money is not null or words.caps is not null as has_budget,
         offers.priority as offer_order,
-        requires.rule_level,
-        requires.rule_order,
-        requires.rule_name,
-        requires.reason,
-        requires.uses_prediction,
-        suppresses.rule_name as suppressed_by,
+        words.rule_level,
+        words.rule_order,
+        words.rule_name,
+        words.reason,
+        words.uses_prediction,
+        words.suppressed_by,
         offer_values.expected_value,
         -- a boost of what costs more than it brings makes it cost less
         case
@@ -57,21 +41,16 @@ pairs as (
         case
             when offers.valid_to < facts.as_of_date then 'expired'
             when offers.valid_from > facts.as_of_date then 'not_yet_valid'
-            when not facts.has_personalisation_consent and words.require_number is null then 'no_consent'
-            when nullif(trim(offers.eligibility), '') is not null and eligible.customer_id is null then 'ineligible'
-            when words.suppress_number is not null then 'suppressed'
-            when words.require_number is null then 'not_required'
+            when not facts.has_personalisation_consent and words.rule_name is null then 'no_consent'
+            when nullif(trim(offers.eligibility), '') is not null and not coalesce(words.is_eligible, false)
+                then 'ineligible'
+            when words.suppressed_by is not null then 'suppressed'
+            when words.rule_name is null then 'not_required'
         end as offer_obstacle
     from facts
     cross join offers
     left join {{ ref('int_offer_words') }} as words
         on facts.customer_id = words.customer_id and offers.offer_code = words.offer_code
-    left join rules as requires
-        on words.require_number = requires.rule_number and words.offer_code = requires.offer_code
-    left join rules as suppresses
-        on words.suppress_number = suppresses.rule_number and words.offer_code = suppresses.offer_code
-    left join eligible
-        on facts.customer_id = eligible.customer_id and eligible.rule_name = 'eligible ' || offers.offer_code
     left join {{ ref('int_offer_values') }} as offer_values
         on facts.customer_id = offer_values.customer_id and offers.offer_code = offer_values.offer_code
 

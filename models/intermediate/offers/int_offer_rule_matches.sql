@@ -21,7 +21,8 @@ matches as (
     {%- for rule in offer_rules() %}
         select
             customer_id,
-            {{ text_literal(rule.name) }} as rule_name
+            'rule' as rule_kind,
+            {{ text_literal(rule.name) }} as rule_key
         from personal
         where ({{ rule.when }})
 
@@ -30,7 +31,8 @@ matches as (
     {%- for offer in offers_on_file().values() if offer.eligibility %}
         select
             customer_id,
-            {{ text_literal('eligible ' ~ offer.offer_code) }} as rule_name
+            'eligibility' as rule_kind,
+            {{ text_literal(offer.offer_code) }} as rule_key
         from personal
         where ({{ offer.eligibility }})
 
@@ -39,7 +41,8 @@ matches as (
     {%- for segment in ['journey_stage', 'lifecycle_stage', 'rfm_segment'] %}
         select
             customer_id,
-            '{{ segment }} ' || {{ segment }} as rule_name
+            '{{ segment }}' as rule_kind,
+            {{ segment }} as rule_key
         from personal
         where {{ segment }} is not null
 
@@ -47,7 +50,8 @@ matches as (
     {% endfor %}
     select
         customer_id,
-        'expected value' as rule_name
+        'expected_value' as rule_kind,
+        'all' as rule_key
     from personal
     where purchase_7d_probability is not null
 
@@ -55,13 +59,15 @@ matches as (
 
     select
         customer_id,
-        'shop all' as rule_name
+        'shop' as rule_kind,
+        'all' as rule_key
     from facts
 )
 
 select
     facts.customer_id,
     facts.as_of_date,
-    matches.rule_name
+    matches.rule_kind,
+    matches.rule_key
 from matches
 inner join facts on matches.customer_id = facts.customer_id

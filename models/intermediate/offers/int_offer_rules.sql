@@ -18,6 +18,8 @@ segment_offers as (
 rules as (
     {%- for rule in offer_rules() %}
         select
+            'rule' as rule_kind,
+            {{ text_literal(rule.name) }} as rule_key,
             {{ text_literal(rule.name) }} as rule_name,
             {{ text_literal(rule.action) }} as action,
             {{ text_literal(rule.reason) }} as reason,
@@ -35,6 +37,8 @@ rules as (
         union all
     {% endfor %}
     select
+        'expected_value' as rule_kind,
+        'all' as rule_key,
         'expected value' as rule_name,
         'require' as action,
         'Worth most to the shop' as reason,
@@ -50,6 +54,8 @@ rules as (
     union all
 
     select
+        segment_kind as rule_kind,
+        segment as rule_key,
         segment_kind || ' ' || segment as rule_name,
         'require' as action,
         reason,
@@ -64,6 +70,8 @@ rules as (
 )
 
 select
+    rules.rule_kind,
+    rules.rule_key,
     rules.rule_name,
     rules.action,
     rules.reason,
