@@ -1,16 +1,9 @@
 with
 
-as_of as (
-
-    select as_of_date from {{ ref('int_build_context') }}
-
-),
-
 features as (
 
-    select features.*
-    from {{ ref('int_customer_features') }} as features
-    inner join as_of on features.as_of_date = as_of.as_of_date
+    select * from {{ ref('int_customer_features') }}
+    where is_scoring
 
 ),
 
