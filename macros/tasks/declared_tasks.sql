@@ -61,6 +61,7 @@
     {%- for model in models | unique | sort %}
         select
             task,
+            split,
             customer_id,
             as_of_date,
             {{ 'category,' if grain == 'category' }}
@@ -72,12 +73,13 @@
 
 
 {#
-    One row per task with one of the labels, customer and cut-off, with the days that the label looks ahead: what a label
-    model gives a label to. `label_examples(['churn'])`
+    One row per task with one of the labels, customer and cut-off, with the split of the cut-off and the days that the
+    label looks ahead: what a label model gives a label to. `label_examples(['churn'])`
 #}
 {% macro label_examples(labels, spine='int_customer_spine') %}
     select
         plans.task,
+        cutoffs.split,
         plans.label,
         plans.horizon_days,
         spine.customer_id,

@@ -46,6 +46,7 @@ buyers as (
 
 select
     examples.task,
+    examples.split,
     examples.customer_id,
     examples.as_of_date,
     categories.category,

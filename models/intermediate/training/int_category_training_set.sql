@@ -12,12 +12,6 @@ labels as (
     {{ labels_of('category') }}
 ),
 
-task_cutoffs as (
-
-    select * from {{ ref('int_task_cutoffs') }}
-
-),
-
 categories as (
 
     select * from {{ ref('int_category_popularity') }}
@@ -26,7 +20,7 @@ categories as (
 
 select
     labels.task,
-    task_cutoffs.split,
+    labels.split,
     labels.label,
     features.customer_id,
     features.as_of_date,
@@ -36,8 +30,6 @@ inner join features
     on labels.customer_id = features.customer_id and labels.as_of_date = features.as_of_date
 inner join categories
     on labels.category = categories.category and labels.as_of_date = categories.as_of_date
-inner join task_cutoffs
-    on labels.task = task_cutoffs.task and labels.as_of_date = task_cutoffs.as_of_date
 left join {{ ref('int_customer_category_features') }} as in_category
     on
         labels.customer_id = in_category.customer_id

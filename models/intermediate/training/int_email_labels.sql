@@ -75,6 +75,7 @@ next_sends as (
 
 select
     task,
+    split,
     customer_id,
     as_of_date,
     case when case label when 'click' then is_clicked else is_opened end then 1 else 0 end as label

@@ -12,6 +12,7 @@ outcomes as (
 
 select
     examples.task,
+    examples.split,
     examples.customer_id,
     examples.as_of_date,
     case when outcomes.n_orders > 0 then 1 else 0 end as label

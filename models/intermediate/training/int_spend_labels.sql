@@ -13,6 +13,7 @@ outcomes as (
 -- more returned than bought is no negative spend: what came back was paid before the date
 select
     examples.task,
+    examples.split,
     examples.customer_id,
     examples.as_of_date,
     greatest(coalesce(outcomes.revenue, 0), 0) as label

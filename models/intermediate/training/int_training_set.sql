@@ -9,18 +9,13 @@ with features as (
 
 labels as (
 
-    {{ labels_of('customer') }}
-),
-
-task_cutoffs as (
-
-    select * from {{ ref('int_task_cutoffs') }}
+    select * from {{ ref('int_customer_labels') }}
 
 )
 
 select
     labels.task,
-    task_cutoffs.split,
+    labels.split,
     labels.label,
     {%- for column in feature_columns() %}
         features.{{ column }},
@@ -33,10 +28,6 @@ inner join features
     on
         labels.customer_id = features.customer_id
         and labels.as_of_date = features.as_of_date
-inner join task_cutoffs
-    on
-        labels.task = task_cutoffs.task
-        and labels.as_of_date = task_cutoffs.as_of_date
 left join {{ ref('int_customer_paths') }} as paths
     on features.customer_id = paths.customer_id and features.as_of_date = paths.as_of_date
 where {{ is_eligible('labels.task', 'customer') }}
