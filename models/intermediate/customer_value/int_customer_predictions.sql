@@ -1,6 +1,6 @@
 with scores as (
 
-    select * from {{ ref('fct_customer_scores') }}
+    select * from {{ ref('int_scored_customers') }}
 
 )
 

@@ -32,7 +32,7 @@ tastes as (
         / nullif(sum(cast(scores.score as decimal(18, 9))), 0) as mean_line_value,
         sum({{ times('scores.score', 'margins.margin_rate', 'decimal(38, 9)') }})
         / nullif(sum(cast(scores.score as decimal(18, 9))), 0) as margin_rate
-    from {{ ref('fct_customer_category_scores') }} as scores
+    from {{ ref('int_ranked_categories') }} as scores
     inner join margins on scores.category = margins.category
     where scores.task = 'category_purchase_30d'
     group by scores.customer_id

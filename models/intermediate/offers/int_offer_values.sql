@@ -39,7 +39,7 @@ tastes as (
         scores.category,
         scores.score / nullif(sum(scores.score) over (partition by scores.customer_id), 0)
         / nullif(popularity.category_popularity_30d, 0) as taste
-    from {{ ref('fct_customer_category_scores') }} as scores
+    from {{ ref('int_ranked_categories') }} as scores
     left join {{ ref('int_category_popularity') }} as popularity
         on scores.category = popularity.category and scores.as_of_date = popularity.as_of_date
     where scores.task = 'category_purchase_30d'

@@ -30,7 +30,7 @@ facts as (
         facts.*,
         send_times.best_send_hour
     from {{ ref('int_offer_rule_inputs') }} as facts
-    left join {{ ref('fct_customer_send_times') }} as send_times on facts.customer_id = send_times.customer_id
+    left join {{ ref('int_customer_send_times') }} as send_times on facts.customer_id = send_times.customer_id
 
 )
 
