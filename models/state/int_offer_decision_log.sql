@@ -7,7 +7,7 @@
     published sends nothing, so it is logged only under the name of another policy. -#}
 with decisions as (
 
-    select * from {{ ref('fct_next_best_offers') }}
+    select * from {{ ref('int_offer_decisions') }}
     {% if var('policy_name') == 'current' -%}
         where as_of_date >= coalesce({{ newest_published_on() }}, as_of_date)
     {%- endif %}

@@ -24,7 +24,7 @@ valued as (
         offers.discount_rate
         * coalesce(features.avg_order_value, avg(features.avg_order_value) over ()) as offer_value
     from features
-    inner join {{ ref('fct_next_best_offers') }} as decisions
+    inner join {{ ref('int_offer_decisions') }} as decisions
         on
             features.customer_id = decisions.customer_id
             and features.as_of_date = decisions.as_of_date

@@ -40,7 +40,7 @@ decisions as (
             else decisions.expires_on
         end as expires_on
     from audience
-    left join {{ ref('fct_next_best_offers') }} as decisions
+    left join {{ ref('int_offer_decisions') }} as decisions
         on
             audience.customer_id = decisions.customer_id
             and audience.as_of_date = decisions.as_of_date

@@ -27,7 +27,7 @@ runners_up as (
 
 rejections as (
 
-    select * from {{ ref('fct_offer_rejections') }}
+    select * from {{ ref('int_offer_rejections') }}
 
 )
 
