@@ -28,12 +28,6 @@ facts as (
 
 ),
 
-wordings as (
-
-    select * from {{ ref('int_wordings') }}
-
-),
-
 rows_to_show as (
 
     select
@@ -47,7 +41,7 @@ rows_to_show as (
         {%- for column in known %}
             facts.{{ column }},
         {%- endfor %}
-        coalesce({{ shown_text('labels.text', 'text') }}, '') as journey_stage_text,
+        coalesce(facts.journey_stage_text, '') as journey_stage_text,
         offers.offer_code,
         offers.offer_headline,
         offers.offer_text,
@@ -55,30 +49,21 @@ rows_to_show as (
         offers.offer_cta_url,
         offers.offer_image_url,
         offers.offer_expires_on,
-        coalesce({{ date_text('offers.offer_expires_on', 'month_names.text') }}, '') as offer_expires_text,
+        offers.offer_expires_text,
         offers.offer_is_shown,
         offers.offer_reason_text,
         offers.offer_source,
         cast(offers.fallback_level as integer) as fallback_level,
         offers.is_holdout,
         offers.content_block,
-        {{ shown_text('blocks.text', 'text') }} as content_block_text,
+        offers.content_block_text,
         {%- for rec in recs %}
             coalesce(recommendations.{{ rec }}, '') as {{ rec }},
         {%- endfor %}
         recommendations.recommendations,
         cast(holds.decided_on + {{ var('content_max_days') }} as date) as recs_valid_until
     from offers
-    inner join {{ ref('int_languages') }} as languages on offers.language = languages.language
-    inner join wordings as blocks
-        on offers.language = blocks.language and blocks.kind = 'block' and offers.content_block = blocks.code
     left join facts on offers.customer_id = facts.customer_id
-    left join wordings as labels
-        on offers.language = labels.language and labels.kind = 'stage' and facts.journey_stage = labels.code
-    left join wordings as month_names
-        on
-            offers.language = month_names.language and month_names.kind = 'month'
-            and cast(extract(month from offers.offer_expires_on) as {{ dbt.type_string() }}) = month_names.code
     left join recommendations on offers.customer_id = recommendations.customer_id
     left join {{ ref('int_recommendation_holds') }} as holds on offers.customer_id = holds.customer_id
 

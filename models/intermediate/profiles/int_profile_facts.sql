@@ -9,7 +9,8 @@ audience as (
 
     select
         customer_id,
-        as_of_date
+        as_of_date,
+        language
     from {{ ref('int_email_audience') }}
     where is_personalised
 
@@ -32,18 +33,30 @@ facts as (
     from {{ ref('int_offer_rule_inputs') }} as facts
     left join {{ ref('int_customer_send_times') }} as send_times on facts.customer_id = send_times.customer_id
 
+),
+
+banded as (
+
+    select
+        audience.customer_id,
+        audience.language,
+        {%- for band in bands %}
+            coalesce(published.{{ band }}, facts.{{ band }}) as {{ band }},
+        {%- endfor %}
+        -- so coarse that a row does not change with every build
+        round(facts.purchase_7d_probability, 2) as purchase_7d_probability,
+        round(facts.churn_90d_probability, 2) as churn_90d_probability,
+        round(facts.click_probability, 2) as click_probability,
+        round(facts.expected_spend_90d / 5) * 5 as expected_spend_90d
+    from audience
+    inner join facts on audience.customer_id = facts.customer_id and audience.as_of_date = facts.as_of_date
+    left join published on audience.customer_id = published.customer_id
+
 )
 
 select
-    audience.customer_id,
-    {%- for band in bands %}
-        coalesce(published.{{ band }}, facts.{{ band }}) as {{ band }},
-    {%- endfor %}
-    -- so coarse that a row does not change with every build
-    round(facts.purchase_7d_probability, 2) as purchase_7d_probability,
-    round(facts.churn_90d_probability, 2) as churn_90d_probability,
-    round(facts.click_probability, 2) as click_probability,
-    round(facts.expected_spend_90d / 5) * 5 as expected_spend_90d
-from audience
-inner join facts on audience.customer_id = facts.customer_id and audience.as_of_date = facts.as_of_date
-left join published on audience.customer_id = published.customer_id
+    banded.*,
+    {{ shown_text('labels.text', 'text') }} as journey_stage_text
+from banded
+left join {{ ref('int_wordings') }} as labels
+    on banded.language = labels.language and labels.kind = 'stage' and banded.journey_stage = labels.code

@@ -1,12 +1,6 @@
 {%- set parts = profile_rec_parts() -%}
 with
 
-audience as (
-
-    select * from {{ ref('int_email_audience') }}
-
-),
-
 cards as (
 
     select
@@ -16,31 +10,9 @@ cards as (
 
 ),
 
--- without consent to personalization these are popular products already
 shown as (
 
-    select
-        audience.customer_id,
-        recommendations.shown_rank as rank,
-        recommendations.product_id,
-        recommendations.reason_code,
-        recommendations.reason_value
-    from audience
-    inner join {{ ref('int_recommendations_kept') }} as recommendations
-        on
-            audience.customer_id = recommendations.customer_id
-            and audience.as_of_date = recommendations.as_of_date
-    where not audience.has_withdrawn_since and not audience.is_holdout and recommendations.shown_rank <= 3
-
-    union all
-
-    select
-        customer_id,
-        rank,
-        product_id,
-        reason_code,
-        null as reason_value
-    from {{ ref('int_profile_popular_products') }}
+    select * from {{ ref('int_profile_products') }}
 
 ),
 
@@ -50,13 +22,12 @@ worded as (
         shown.customer_id,
         shown.rank,
         shown.product_id,
-        audience.language,
+        shown.language,
         {{ told_wording('wordings.text', 'shown.reason_value') }} as reason_text
     from shown
-    inner join audience on shown.customer_id = audience.customer_id
     inner join {{ ref('int_wordings') }} as wordings
         on
-            audience.language = wordings.language
+            shown.language = wordings.language
             and wordings.kind = 'recommendation'
             and shown.reason_code = wordings.code
 

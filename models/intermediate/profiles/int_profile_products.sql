@@ -1,16 +1,19 @@
--- what everybody gets, for customers of the hold-out and for those who withdrew their consent to personalization since
+-- customers of the hold-out and those who withdrew their consent to personalization since get what everybody gets;
+-- without consent as of the date the recommendations are popular products already
 with
 
 audience as (
 
-    select * from {{ ref('int_email_audience') }}
-    where has_withdrawn_since or is_holdout
+    select
+        *,
+        has_withdrawn_since or is_holdout as gets_popular_products
+    from {{ ref('int_email_audience') }}
 
 ),
 
-cards as (
+products as (
 
-    select * from {{ ref('int_product_cards') }}
+    select * from {{ ref('int_product_popularity') }}
 
 ),
 
@@ -20,7 +23,7 @@ places_in_category as (
         product_id,
         popular_rank,
         row_number() over (partition by category order by popular_rank) as category_place
-    from cards
+    from products
     where popular_rank is not null
 
 ),
@@ -54,17 +57,36 @@ kept as (
 
     select
         held.*,
-        count(cards.product_id) over (partition by held.customer_id) as n_available
+        count(products.product_id) over (partition by held.customer_id) as n_available
     from held
-    left join cards on held.product_id = cards.product_id and cards.is_available
+    left join products on held.product_id = products.product_id and products.is_recommendable
 
 )
 
 select
     audience.customer_id,
+    audience.language,
+    recommendations.shown_rank as rank,
+    recommendations.product_id,
+    recommendations.reason_code,
+    recommendations.reason_value
+from audience
+inner join {{ ref('int_recommendations_kept') }} as recommendations
+    on
+        audience.customer_id = recommendations.customer_id
+        and audience.as_of_date = recommendations.as_of_date
+where not audience.gets_popular_products and recommendations.shown_rank <= 3
+
+union all
+
+select
+    audience.customer_id,
+    audience.language,
     popular.rank,
     case when kept.n_available = 3 then kept.product_id else popular.product_id end as product_id,
-    'popular' as reason_code
+    'popular' as reason_code,
+    null as reason_value
 from audience
 inner join popular on popular.rank <= 3
 left join kept on audience.customer_id = kept.customer_id and audience.is_holdout and popular.rank = kept.rank
+where audience.gets_popular_products
