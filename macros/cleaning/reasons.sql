@@ -54,3 +54,10 @@
 {% macro is_erased_row(reasons) -%}
     {{ reasons }} like '%customer_erased%'
 {%- endmacro %}
+
+
+{# Whether a validated row counts in totals of the shop: used, or rejected for an erasure alone. A total of a past date
+   would else change with every erasure. `counts_in_totals('events.reasons')` #}
+{% macro counts_in_totals(reasons) -%}
+    coalesce({{ reasons }}, 'customer_erased') in ('customer_erased', 'order:customer_erased')
+{%- endmacro %}

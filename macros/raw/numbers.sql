@@ -19,6 +19,14 @@
 {%- endmacro %}
 
 
+{# What was paid for an order line, or given back for a returned one: the price of its units less the discount. A
+   discount lowers what was paid and so what a return gives back. `net_amount('order_lines')` #}
+{% macro net_amount(lines) -%}
+    {{ times(lines ~ '.quantity', lines ~ '.unit_price') }}
+    - sign({{ lines }}.quantity) * abs(coalesce({{ lines }}.discount_amount, 0))
+{%- endmacro %}
+
+
 {# The highest price that can be meant, as a query of one row: var `max_price_to_median` times the median of the prices
    in a relation, at most max_amount. `highest_price('renamed', 'raw_price')` #}
 {% macro highest_price(relation, column) -%}

@@ -13,6 +13,7 @@ MODELS = [
     for name in (
         "int_customer_features",
         "int_category_margins",
+        "int_shop_margins",
         "int_suppressions",
         "fct_orders",
         "dim_products",

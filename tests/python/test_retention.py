@@ -92,6 +92,7 @@ def test_everything_computed_is_that_of_a_shop_without_the_old_rows(
         "intermediate.int_purchase_labels",
         "intermediate.int_feature_norms",
         "intermediate.int_category_margins",
+        "intermediate.int_shop_margins",
         "intermediate.int_customer_price_sensitivity",
     } <= names
     different = {}

@@ -18,7 +18,7 @@ mails as (
     cross join as_of
     where
         events.event_type in ('sent', 'click')
-        and coalesce(events.reasons, 'customer_erased') = 'customer_erased'
+        and {{ counts_in_totals('events.reasons') }}
         and events.known_from < as_of.as_of_date
         and events.occurred_at >= as_of.as_of_date - {{ var('offer_history_days') }}
     group by events.customer_id, events.campaign_id
@@ -39,7 +39,7 @@ campaign_orders as (
     where
         orders.campaign_id is not null
         and orders.row_number = 1
-        and coalesce(orders.reasons, 'customer_erased') = 'customer_erased'
+        and {{ counts_in_totals('orders.reasons') }}
         and orders.known_from < as_of.as_of_date
         and coalesce(orders.cancelled_at >= as_of.as_of_date, true)
 

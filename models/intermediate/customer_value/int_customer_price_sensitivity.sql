@@ -20,7 +20,7 @@ orders as (
         and orders_validated.campaign_id is null
         and orders_validated.known_from < as_of.as_of_date
         and coalesce(orders_validated.cancelled_at >= as_of.as_of_date, true)
-        and coalesce(orders_validated.reasons, 'customer_erased') = 'customer_erased'
+        and {{ counts_in_totals('orders_validated.reasons') }}
 
 ),
 
@@ -35,7 +35,7 @@ counted as (
     cross join as_of
     where
         lines_validated.quantity > 0
-        and coalesce(lines_validated.reasons, 'order:customer_erased') = 'order:customer_erased'
+        and {{ counts_in_totals('lines_validated.reasons') }}
         and lines_validated.known_from < as_of.as_of_date
         and coalesce(lines_validated.superseded_at >= as_of.as_of_date, true)
     group by orders.customer_id

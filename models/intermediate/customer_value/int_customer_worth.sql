@@ -15,11 +15,10 @@ margins as (
 shop as (
 
     select
-        coalesce(max(mean_order_value), 0) as mean_order_value,
-        max(mean_line_value) as mean_line_value,
-        max(margin_rate) as margin_rate
-    from margins
-    where category = ''
+        coalesce(mean_order_value, 0) as mean_order_value,
+        mean_line_value,
+        margin_rate
+    from {{ ref('int_shop_margins') }}
 
 ),
 

@@ -1,10 +1,7 @@
 -- depends_on: {{ ref('int_cleaning_checks') }}
 with order_lines as (
 
-    select
-        *,
-        {{ times('quantity', 'unit_price') }} as gross_amount
-    from {{ ref('int_order_lines_validated') }}
+    select * from {{ ref('int_order_lines_validated') }}
     where reasons is null
 
 ),
@@ -39,11 +36,7 @@ select
     order_lines.quantity,
     order_lines.unit_price,
     coalesce(order_lines.discount_amount, 0) as discount_amount,
-    -- a discount lowers what was paid and so what a return gives back
-    cast(
-        order_lines.gross_amount
-        - sign(order_lines.quantity) * abs(coalesce(order_lines.discount_amount, 0)) as {{ type_money() }}
-    ) as net_amount,
+    cast({{ net_amount('order_lines') }} as {{ type_money() }}) as net_amount,
     order_lines.quantity < 0 as is_return,
     -- all versions of one line, so that at any date there is one
     order_lines.quantity > 0 and order_lines.order_line_key = first_value(order_lines.order_line_key) over (

@@ -19,7 +19,7 @@ lines_by_day as (
     where
         order_lines.quantity > 0
         and coalesce(not order_lines.is_restated, true)
-        and coalesce(order_lines.reasons, 'order:customer_erased') = 'order:customer_erased'
+        and {{ counts_in_totals('order_lines.reasons') }}
         and products.category is not null
     group by products.category, cast(order_lines.known_from as date)
 

@@ -12,9 +12,9 @@ purchases as (
 
     select
         cast(known_from as date) as known_on,
-        {{ times('quantity', 'unit_price') }} - abs(coalesce(discount_amount, 0)) as amount
-    from {{ ref('int_order_lines_validated') }}
-    where quantity > 0 and coalesce(reasons, 'order:customer_erased') = 'order:customer_erased'
+        {{ net_amount('order_lines') }} as amount
+    from {{ ref('int_order_lines_validated') }} as order_lines
+    where quantity > 0 and {{ counts_in_totals('reasons') }}
 
 ),
 
@@ -67,7 +67,7 @@ mails_by_day as (
         count(case when event_type = 'click' then 1 end) as n_clicks
     from {{ ref('int_email_events_validated') }}
     where
-        coalesce(reasons, 'customer_erased') = 'customer_erased'
+        {{ counts_in_totals('reasons') }}
         and not coalesce(is_machine_open, false)
         and occurred_at >= (select min(dates.as_of_date) - 90 from dates)
     group by cast(known_from as date), cast(occurred_at as date)

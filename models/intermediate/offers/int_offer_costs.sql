@@ -27,9 +27,8 @@ select
     ) as planned_cost
 from {{ ref('offers') }} as offers
 inner join {{ ref('int_offer_responses') }} as responses on offers.offer_code = responses.offer_code
-cross join {{ ref('int_category_margins') }} as shop
+cross join {{ ref('int_shop_margins') }} as shop
 left join expected on offers.offer_code = expected.offer_code
-where shop.category = ''
 group by
     offers.offer_code, offers.budget_units, offers.budget_money, offers.budget_period, offers.cost_per_send,
     offers.cost_per_redemption, offers.discount_rate
