@@ -75,6 +75,7 @@ matured as (
 
     select
         actions.*,
+        as_of.as_of_date,
         count(*) over (partition by actions.log_name) as n_actions
     from actions
     cross join as_of
@@ -92,6 +93,7 @@ select
     campaign_id,
     acted_at,
     {{ dbt.dateadd('day', var('outcome_days'), 'acted_at') }} as ends_at,
+    as_of_date,
     action,
     probability_chosen
 from matured
