@@ -47,6 +47,6 @@ def test_anything_else_is_an_error_that_says_what_was_expected(
 
 
 def test_a_lift_of_an_earlier_version_comes_first() -> None:
-    """The SQL side is a unit test of int_segment_bounds."""
+    """The SQL side is a unit test of int_scored_customers."""
     meta = {"segments": {"by": "odds", "high": 2.0, "low": 0.5}, "high_segment_lift": 3}
     assert Settings.from_meta(meta).segments == Segments("lift", 3.0)
