@@ -1,14 +1,12 @@
 with judged as (
-    {% for name, table in validated_tables().items() %}
-        select
-            '{{ name.split('.')[0] }}' as system,
-            '{{ name.split('.')[1] }}' as source_table,
-            {{ reported_reason('reasons') }} as reason,
-            {{ rejected_value(name) }} as example,
-            case when corrections is not null then 1 else 0 end as is_corrected
-        from {{ ref(table.model) }}
-        {{ 'union all' if not loop.last }}
-    {%- endfor %}
+
+    select
+        system,
+        source_table,
+        reason,
+        example,
+        case when corrections is not null then 1 else 0 end as is_corrected
+    from {{ ref('int_judged_rows') }}
 
 ),
 
@@ -35,7 +33,7 @@ ranked as (
         row_number() over (
             partition by system, source_table, reason
             order by case when example is null then 1 else 0 end asc, n_example_rows desc, example asc
-        ) as place
+        ) as row_num
     from counted
 
 )
@@ -49,4 +47,4 @@ select
     example,
     case when example is not null then n_example_rows end as n_example_rows
 from ranked
-where place = 1
+where row_num = 1

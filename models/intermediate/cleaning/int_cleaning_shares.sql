@@ -56,12 +56,45 @@ shrunk as (
     where last_build.table_name in ({{ text_literals(present_tables()) }})
     group by last_build.table_name, last_build.n_rows
 
+),
+
+shares as (
+
+    select * from rejected
+    union all
+    select * from unmatched_orders
+    union all
+    select * from unmatched_order_lines
+    union all
+    select * from shrunk
+
+),
+
+-- what most of the lost rows have in common
+reasons as (
+
+    select
+        *,
+        row_number() over (partition by table_name order by n_rows desc, reason asc) as row_num
+    from counts
+    where is_loss
+
 )
 
-select * from rejected
-union all
-select * from unmatched_orders
-union all
-select * from unmatched_order_lines
-union all
-select * from shrunk
+select
+    shares.table_name,
+    shares.loss,
+    shares.n_rows,
+    shares.n_lost,
+    reasons.reason,
+    reasons.n_rows as n_reason_rows,
+    reasons.example,
+    reasons.n_example_rows
+from shares
+left join reasons
+    on
+        shares.table_name = reasons.table_name
+        and (
+            (shares.loss = 'rejected' and reasons.row_num = 1)
+            or (shares.loss = 'unmatched' and reasons.reason in ('customer_unknown', 'order_unknown'))
+        )

@@ -1,13 +1,12 @@
 with judged as (
-    {% for name, table in validated_tables().items() %}
-        select
-            '{{ name.split('.')[0] }}' as system,
-            '{{ name.split('.')[1] }}' as source_table,
-            reasons,
-            corrections
-        from {{ ref(table.model) }}
-        {{ 'union all' if not loop.last }}
-    {%- endfor %}
+
+    select
+        system,
+        source_table,
+        reason,
+        reasons,
+        corrections
+    from {{ ref('int_judged_rows') }}
 
 ),
 
@@ -24,7 +23,7 @@ counted as (
         system,
         source_table,
         case when reasons is null then 'used' else 'rejected' end as outcome,
-        coalesce({{ reported_reason('reasons') }}, 'all') as kind
+        coalesce(reason, 'all') as kind
     from judged
     union all
     select

@@ -1,27 +1,17 @@
-{%- for name, table in validated_tables().items() %}
-    {%- set system, source_table = name.split('.') %}
-    {%- set columns = [] %}
-    {%- for column in contract_columns(system, source_table) %}
-        {%- do columns.append(column.name) %}
-    {%- endfor %}
-    {%- if table.has_numbers %}{% do columns.extend(['invalid_values', 'out_of_range']) %}{% endif %}
-    select
-        '{{ system }}' as system,
-        '{{ source_table }}' as source_table,
-        case when not {{ is_erased_row('reasons') }} then coalesce({{ without_address(table.key) }}, '') end
-            as source_key,
-        cast(case
-            when {{ is_erased_row('reasons') }}
-                then row_number() over (partition by {{ is_erased_row('reasons') }} order by row_number)
-            else row_number
-        end as {{ dbt.type_bigint() }}) as row_number,
-        {{ reported_reason('reasons') }} as reason,
-        reasons,
-        case
-            when not {{ is_erased_row('reasons') }}
-                then {{ row_as_json(columns, table.get('renamed', {}), table.get('hashed', []), table.masked or []) }}
-        end as raw_row
-    from {{ ref(table.model) }}
-    where reasons is not null
-    {{ 'union all' if not loop.last }}
-{%- endfor %}
+-- the rows of erased persons are numbered by table, so that nothing tells which of them belong together
+select
+    system,
+    source_table,
+    source_key,
+    cast(case
+        when {{ is_erased_row('reasons') }}
+            then row_number() over (
+                partition by system, source_table, {{ is_erased_row('reasons') }} order by row_number
+            )
+        else row_number
+    end as {{ dbt.type_bigint() }}) as row_number,
+    reason,
+    reasons,
+    raw_row
+from {{ ref('int_judged_rows') }}
+where reasons is not null
