@@ -11,12 +11,18 @@ customers as (
 
 ),
 
+set_aside as (
+
+    select * from {{ ref('int_customer_set_aside_products') }}
+
+),
+
 cooling as (
 
     select
         set_aside.customer_id,
         count(*) as n_products
-    from {{ ref('int_customer_set_aside_products') }} as set_aside
+    from set_aside
     inner join {{ ref('int_product_popularity') }} as popularity on set_aside.product_id = popularity.product_id
     where popularity.popular_rank is not null
     group by set_aside.customer_id
@@ -82,6 +88,8 @@ lists as (
 select
     lengths.customer_id,
     lengths.as_of_date,
-    lists.product_id
+    lists.product_id,
+    set_aside.product_id is not null as is_cooling
 from lengths
 inner join lists on lengths.n_popular = lists.n_popular
+left join set_aside on lengths.customer_id = set_aside.customer_id and lists.product_id = set_aside.product_id

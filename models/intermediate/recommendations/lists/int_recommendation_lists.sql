@@ -19,6 +19,8 @@ candidates as (
         rankings.scoring_event_id,
         rankings.score as ranked_score,
         rankings.ranked_by,
+        -- what is set aside is no candidate of a ranking
+        coalesce(popular.is_cooling, false) as is_cooling,
         count(rankings.score) over (partition by coalesce(rankings.customer_id, popular.customer_id)) as n_ranked
     from rankings
     full outer join {{ ref('int_popular_candidates') }} as popular
@@ -38,9 +40,9 @@ scored as (
         products.popular_rank,
         coalesce(candidates.ranked_by, 'popularity') as ranked_by,
         purchases.product_id is not null as is_owned,
-        set_aside.product_id is not null as is_cooling,
+        candidates.is_cooling,
         case
-            when set_aside.product_id is not null then 0
+            when candidates.is_cooling then 0
             when candidates.n_ranked = 0 then round({{ var('rec_popularity_weight') }} * products.popularity, 6)
             else coalesce(candidates.ranked_score, 0)
         end as score
@@ -48,8 +50,6 @@ scored as (
     inner join {{ ref('int_product_popularity') }} as products on candidates.product_id = products.product_id
     left join {{ ref('int_customer_owned_products') }} as purchases
         on candidates.customer_id = purchases.customer_id and candidates.product_id = purchases.product_id
-    left join {{ ref('int_customer_set_aside_products') }} as set_aside
-        on candidates.customer_id = set_aside.customer_id and candidates.product_id = set_aside.product_id
 
 ),
 

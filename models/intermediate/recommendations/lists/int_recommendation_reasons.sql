@@ -1,11 +1,5 @@
 with
 
-lists as (
-
-    select * from {{ ref('int_recommendation_lists') }}
-
-),
-
 products as (
 
     select
@@ -26,25 +20,13 @@ owned as (
 explained as (
 
     select
-        lists.customer_id,
-        lists.as_of_date,
-        lists.rank,
-        lists.product_id,
-        lists.score,
-        lists.shown_rank,
-        lists.is_cooling,
-        lists.ranked_by,
-        case when lists.is_owned and lists.ranked_by <> 'popularity' then 'repeat' else 'discovery' end as rec_kind,
-        coalesce(sources.source, 'popular') as source,
-        substr(coalesce(sources.sources, ',popular'), 2) as sources,
+        *,
+        case when is_owned and ranked_by <> 'popularity' then 'repeat' else 'discovery' end as rec_kind,
         case
-            when sources.source = 'personal' then lists.product_id
-            when sources.source = 'similar' then sources.anchor_product_id
-        end as anchor_product_id,
-        sources.segment
-    from lists
-    left join {{ ref('int_recommendation_sources') }} as sources
-        on lists.customer_id = sources.customer_id and lists.product_id = sources.product_id
+            when source = 'personal' then product_id
+            when source = 'similar' then anchor_product_id
+        end as named_product_id
+    from {{ ref('int_recommendation_sources') }}
 
 )
 
@@ -58,7 +40,7 @@ select
     explained.source,
     explained.sources,
     explained.ranked_by,
-    explained.anchor_product_id,
+    explained.named_product_id as anchor_product_id,
     explained.is_cooling,
     explained.shown_rank,
     case explained.source
@@ -78,7 +60,7 @@ select
         else explained.source
     end as reason_code
 from explained
-left join products as anchors on explained.anchor_product_id = anchors.product_id
+left join products as anchors on explained.named_product_id = anchors.product_id
 left join products as own on explained.product_id = own.product_id
 left join owned
     on explained.customer_id = owned.customer_id and explained.product_id = owned.product_id
