@@ -7,6 +7,6 @@ from nextbest.publish.publication import SCHEMA
 
 def model(dbt, session):
     """Check the guards, then put the marts in the place of the published ones."""
-    build, marts = dbt.ref("int_publication_build"), dbt.ref("int_mart_rows")
-    rows = publish(session, build, marts, dbt.ref("int_publication_problems"))
+    build, marts = dbt.ref("int_publication_build"), dbt.ref("rpt_mart_rows")
+    rows = publish(session, build, marts, dbt.ref("rpt_publication_problems"))
     return frames.write(session, rows, SCHEMA)

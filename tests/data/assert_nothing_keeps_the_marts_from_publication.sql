@@ -6,4 +6,4 @@ select
     problem,
     n_rows,
     example
-from {{ ref('int_publication_problems') }}
+from {{ ref('rpt_publication_problems') }}

@@ -2,9 +2,9 @@ with facts as (
 
     select * from {{ ref('int_build_tables') }}
     union all
-    select * from {{ ref('int_build_models') }}
+    select * from {{ ref('rpt_build_models') }}
     union all
-    select * from {{ ref('int_build_metrics') }}
+    select * from {{ ref('rpt_build_metrics') }}
     union all
     select
         topic,
@@ -12,7 +12,7 @@ with facts as (
         measure,
         cast(n_rows as double) as value,
         cast(null as {{ dbt.type_string() }}) as detail
-    from {{ ref('int_build_profiles') }}
+    from {{ ref('rpt_build_profiles') }}
 
 )
 

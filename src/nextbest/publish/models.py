@@ -48,9 +48,9 @@ def publish(session: Any, build: Any, marts: Any, problems: Any) -> pd.DataFrame
     build
         The relation int_publication_build: ``as_of_date``, ``is_rehearsal`` and ``known_until``.
     marts
-        The relation int_mart_rows: the marts to publish.
+        The relation rpt_mart_rows: the marts to publish.
     problems
-        The relation int_publication_problems, whose rows say what keeps the marts back.
+        The relation rpt_publication_problems, whose rows say what keeps the marts back.
 
     Raises
     ------

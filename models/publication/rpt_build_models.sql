@@ -20,12 +20,6 @@ registry as (
 
 ),
 
-as_of as (
-
-    select run_started_at from {{ ref('int_build_context') }}
-
-),
-
 champions as (
 
     select
@@ -52,12 +46,11 @@ outcomes as (
         champions.task,
         case
             when champions.model_version is null then 'without_model'
-            when registry.trained_at = as_of.run_started_at then 'trained'
+            when registry.trained_at = {{ run_started() }} then 'trained'
             else 'kept'
         end as outcome,
         case when champions.model_version is null then champions.reason else champions.algorithm end as detail
     from champions
-    cross join as_of
     left join registry
         on champions.task = registry.task and champions.model_version = registry.model_version
 

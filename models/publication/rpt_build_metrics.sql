@@ -16,7 +16,7 @@ measured as (
         row_number() over (
             partition by metrics.task, metrics.role
             order by case when tasks.kind = 'amount' then metrics.value else -metrics.value end, metrics.algorithm
-        ) as place
+        ) as row_num
     from {{ ref('fct_model_metrics') }} as metrics
     inner join tasks on metrics.task = tasks.task
     where
@@ -34,4 +34,4 @@ select
     value,
     algorithm as detail
 from measured
-where place = 1
+where row_num = 1
