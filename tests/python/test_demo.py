@@ -220,7 +220,7 @@ def test_a_proposal_decides_in_the_past_and_is_judged_by_what_came_then(demo: Bu
         )
     # today again; profiles are still those of the past, so there is nothing to publish
     models = ["--resource-type", "model", "--exclude", "fct_publications", "--select"]
-    demo.must("build", *models, "int_build_context", "int_campaign_actions+")
+    demo.must("build", *models, "int_build_context", "int_declared_sends+")
     found = dict(
         demo.rows(
             "select log_name, list((policy, value, refusal) order by policy) "
