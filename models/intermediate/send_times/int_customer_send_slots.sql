@@ -1,61 +1,24 @@
-{#- How much of a signal counts for its own hour and for the one before and after; a weekday stands alone. -#}
-with signals as (
+with
 
-    select * from {{ ref('int_customer_send_signals') }}
-
-),
-
-kernel as (
-
-    {%- for unit, step, part in [('hour', 0, 0.5), ('hour', 1, 0.25), ('hour', 23, 0.25), ('weekday', 0, 1.0)] %}
-        select
-            '{{ unit }}' as unit,
-            {{ step }} as step,
-            {{ part }} as part
-        {{ 'union all' if not loop.last }}
-    {%- endfor %}
-
-),
-
-smoothed as (
-
-    select
-        signals.customer_id,
-        signals.unit,
-        case when signals.unit = 'hour' then mod(signals.slot + kernel.step, 24) else signals.slot end as slot,
-        signals.weight * kernel.part as weight
-    from signals
-    inner join kernel on signals.unit = kernel.unit
-
-),
-
-totals as (
-
-    select
-        customer_id,
-        unit,
-        sum(weight) as weight,
-        sum(n_opens) as n_opens
-    from signals
-    group by customer_id, unit
-
-),
-
--- a slot without a signal of hers can only be best where it is her segment's best
+-- a slot without a signal of the customer can only be best where it is the best of their segment
 candidates as (
 
     select
         customer_id,
         unit,
         slot,
-        weight
-    from smoothed
+        weight,
+        total_weight,
+        n_opens
+    from {{ ref('int_customer_send_weights') }}
     union all
     select
         segments.customer_id,
         norms.unit,
         norms.slot,
-        0 as weight
+        0 as weight,
+        null as total_weight,
+        null as n_opens
     from {{ ref('int_customer_send_segments') }} as segments
     inner join {{ ref('int_send_time_norms') }} as norms on segments.segment = norms.segment
     where norms.is_best
@@ -68,7 +31,10 @@ weighed as (
         customer_id,
         unit,
         slot,
-        sum(weight) as weight
+        sum(weight) as weight,
+        -- of a slot that only the segment brings, too
+        max(max(total_weight)) over (partition by customer_id, unit) as total_weight,
+        max(max(n_opens)) over (partition by customer_id, unit) as n_opens
     from candidates
     group by customer_id, unit, slot
 
@@ -81,11 +47,11 @@ select
     weighed.slot,
     cast(round(
         (weighed.weight + {{ setting('send_time_prior_signals') }} * coalesce(norms.slot_share, 0))
-        / (coalesce(totals.weight, 0) + {{ setting('send_time_prior_signals') }}), 6
+        / (coalesce(weighed.total_weight, 0) + {{ setting('send_time_prior_signals') }}), 6
     ) as double) as slot_share,
-    cast(coalesce(totals.n_opens, 0) as integer) as n_opens,
+    cast(coalesce(weighed.n_opens, 0) as integer) as n_opens,
     case
-        when totals.weight >= {{ setting('send_time_prior_signals') }} then 'own'
+        when weighed.total_weight >= {{ setting('send_time_prior_signals') }} then 'own'
         when bests.segment_weight >= {{ setting('send_time_prior_signals') }} then 'segment'
         else 'shop'
     end as source
@@ -95,4 +61,3 @@ inner join {{ ref('int_send_time_norms') }} as bests
     on segments.segment = bests.segment and weighed.unit = bests.unit and bests.is_best
 left join {{ ref('int_send_time_norms') }} as norms
     on segments.segment = norms.segment and weighed.unit = norms.unit and weighed.slot = norms.slot
-left join totals on weighed.customer_id = totals.customer_id and weighed.unit = totals.unit
