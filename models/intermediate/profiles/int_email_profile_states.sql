@@ -59,8 +59,8 @@ select
     end as email,
     case when changes.transition = 'publish' then candidates.email_sha256 else previous.email_sha256 end
         as email_sha256,
-    previous.external_id as previous_external_id,
-    previous.email_sha256 as previous_email_sha256,
+    changes.published_external_id as previous_external_id,
+    changes.published_email_sha256 as previous_email_sha256,
     case
         when changes.transition = 'keep' then previous.updated_at
         else {{ spread_time('changes.change_number', 'changes.n_changes', 'base.base_at') }}

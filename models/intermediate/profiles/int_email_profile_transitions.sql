@@ -53,6 +53,9 @@ people as (
 
     select
         coalesce(candidates.customer_id, previous.customer_id) as customer_id,
+        previous.external_id as published_external_id,
+        previous.email_sha256 as published_email_sha256,
+        previous.suppressed_reason as published_reason,
         case
             when not coalesce(permissions.may_be_mailed, false)
                 then coalesce(permissions.suppressed_reason, 'unknown_customer')
@@ -70,6 +73,9 @@ people as (
 
 select
     customer_id,
+    published_external_id,
+    published_email_sha256,
+    published_reason,
     suppressed_reason,
     transition,
     row_number() over (partition by transition = 'keep' order by customer_id) as change_number,
