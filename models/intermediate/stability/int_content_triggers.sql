@@ -1,17 +1,10 @@
-{%- set due = "(memory.as_of_date - cast('1970-01-01' as date) + " ~ hash_number('customers.customer_id') ~ ")" -%}
-{%- set due_then = due | replace('memory.as_of_date', 'memory.published_on') -%}
+{%- set due = "(customers.as_of_date - cast('1970-01-01' as date) + " ~ hash_number('customers.customer_id') ~ ")" -%}
+{%- set due_then = due | replace('customers.as_of_date', 'customers.published_on') -%}
 with
-
-memory as (
-
-    select * from {{ ref('int_content_memory') }}
-
-),
 
 customers as (
 
-    select customer_id from {{ ref('int_customer_spine') }}
-    where is_scoring
+    select * from {{ ref('int_customer_changes') }}
 
 ),
 
@@ -27,14 +20,6 @@ lists as (
 
 ),
 
-offers as (
-
-    select published.*
-    from {{ ref('int_published_offers') }} as published
-    inner join memory on published.as_of_date = memory.published_on
-
-),
-
 permissions as (
 
     select * from {{ ref('int_customer_permissions') }}
@@ -43,10 +28,10 @@ permissions as (
 
 select
     customers.customer_id,
-    memory.as_of_date,
-    memory.published_on,
+    customers.as_of_date,
+    customers.published_on,
     lists.decided_on,
-    changes.customer_id is not null as has_event,
+    customers.has_event,
     coalesce(lists.has_other_products, false) as has_other_products,
     coalesce(
         floor({{ due }} / {{ var('content_valid_days') or 1 }}.0)
@@ -58,11 +43,10 @@ select
             permissions.has_marketing_consent <> (offers.customer_id is not null)
             or permissions.has_personalisation_consent <> coalesce(offers.is_personalised, lists.is_personal)
             then 'consent'
-        when offers.rules_version <> memory.rules_version then 'rules'
+        when offers.rules_version <> customers.rules_version then 'rules'
     end as decided_anew_for
 from customers
-cross join memory
 left join lists on customers.customer_id = lists.customer_id
-left join {{ ref('int_customer_changes') }} as changes on customers.customer_id = changes.customer_id
-left join offers on customers.customer_id = offers.customer_id
+left join {{ ref('int_published_offers') }} as offers
+    on customers.customer_id = offers.customer_id and customers.published_on = offers.as_of_date
 left join permissions on customers.customer_id = permissions.customer_id

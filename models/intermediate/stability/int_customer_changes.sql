@@ -28,12 +28,27 @@ known_then as (
         {{ 'union all' if not loop.last }}
     {%- endfor %}
 
+),
+
+changed as (
+
+    select distinct changes.customer_id
+    from {{ ref('int_known_changes') }} as changes
+    inner join memory on changes.known_from < memory.as_of_date
+    left join known_then on changes.source = known_then.source
+    where
+        changes.known_from > known_then.known_until
+        or (known_then.known_until is null and changes.known_from >= memory.published_on)
+
 )
 
-select distinct changes.customer_id
-from {{ ref('int_known_changes') }} as changes
-inner join memory on changes.known_from < memory.as_of_date
-left join known_then on changes.source = known_then.source
-where
-    changes.known_from > known_then.known_until
-    or (known_then.known_until is null and changes.known_from >= memory.published_on)
+select
+    customers.customer_id,
+    memory.as_of_date,
+    memory.published_on,
+    memory.rules_version,
+    changed.customer_id is not null as has_event
+from {{ ref('int_customer_spine') }} as customers
+cross join memory
+left join changed on customers.customer_id = changed.customer_id
+where customers.is_scoring
