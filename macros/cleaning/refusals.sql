@@ -4,26 +4,17 @@
 {% macro words_of_refusals(refusals) -%}
     select
         refusals.refusal_id,
-        coalesce(consents.status, '') as word
+        words.word
     from {{ refusals }} as refusals
-    inner join {{ ref('stg_crm__consents') }} as consents
+    inner join {{ ref('int_refusal_words') }} as words
         on
-            refusals.source_table = 'crm.consents'
-            and refusals.raw_customer_id = consents.customer_id
-            and refusals.raw_purpose = consents.purpose
-            and refusals.channel = consents.channel
-            and refusals.event_at = consents.changed_at
-    union all
-    select
-        refusals.refusal_id,
-        coalesce(events.event_type, '') || '|' || coalesce(events.bounce_type, '') as word
-    from {{ refusals }} as refusals
-    inner join {{ ref('stg_esp__email_events') }} as events
-        on
-            refusals.source_table = 'esp.email_events'
-            and refusals.raw_customer_id = events.customer_id
-            and refusals.event_id = events.event_id
-            and refusals.event_at = events.occurred_at
+            refusals.source_table = words.source_table
+            and refusals.raw_customer_id = words.raw_customer_id
+            and refusals.event_at = words.event_at
+            and case refusals.source_table
+                when 'crm.consents' then refusals.raw_purpose || '|' || refusals.channel
+                else refusals.event_id
+            end = words.word_key
 {%- endmacro %}
 
 

@@ -1,0 +1,19 @@
+{{ config(materialized='view') }}
+-- what the rows say today that may have the key of a refusal; a row without a part of its key is not found by any
+select
+    'crm.consents' as source_table,
+    customer_id as raw_customer_id,
+    purpose || '|' || channel as word_key,
+    changed_at as event_at,
+    coalesce(status, '') as word
+from {{ ref('stg_crm__consents') }}
+where customer_id is not null and purpose is not null and channel is not null and changed_at is not null
+union all
+select
+    'esp.email_events' as source_table,
+    customer_id as raw_customer_id,
+    event_id as word_key,
+    occurred_at as event_at,
+    coalesce(event_type, '') || '|' || coalesce(bounce_type, '') as word
+from {{ ref('stg_esp__email_events') }}
+where customer_id is not null and event_id is not null and occurred_at is not null
