@@ -27,7 +27,7 @@ reasons as (
         reason,
         n_rows,
         example,
-        row_number() over (partition by table_name order by n_rows desc, reason asc) as place
+        row_number() over (partition by table_name order by n_rows desc, reason asc) as row_num
     from counts
     where reason is not null
 
@@ -50,4 +50,4 @@ select
     cast(n_rows as double) as value,
     example as detail
 from reasons
-where place <= 3
+where row_num <= 3

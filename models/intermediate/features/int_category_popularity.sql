@@ -49,7 +49,7 @@ ranked as (
         category,
         n_lines_30d / cast(nullif(sum(n_lines_30d) over (partition by as_of_date), 0) as double)
             as category_popularity_30d,
-        row_number() over (partition by as_of_date order by n_lines_365d desc, category asc) as place
+        row_number() over (partition by as_of_date order by n_lines_365d desc, category asc) as rank
     from counted
 
 )
@@ -58,6 +58,6 @@ select
     as_of_date,
     category,
     category_popularity_30d,
-    place
+    rank
 from ranked
-where place <= {{ var('n_categories') }}
+where rank <= {{ var('n_categories') }}

@@ -23,7 +23,7 @@ ranked as (
 
     select
         spine.*,
-        row_number() over (partition by spine.as_of_date order by spine.draw, spine.customer_id) as place
+        row_number() over (partition by spine.as_of_date order by spine.draw, spine.customer_id) as row_num
     from spine
     inner join cutoffs on spine.as_of_date = cutoffs.as_of_date
     where spine.is_training
@@ -37,7 +37,7 @@ select
     is_training,
     is_scoring
 from ranked
-where place <= ceil({{ var('category_training_rows') }} / cast({{ var('n_categories') }} as double))
+where row_num <= ceil({{ var('category_training_rows') }} / cast({{ var('n_categories') }} as double))
 union all
 select
     spine_id,

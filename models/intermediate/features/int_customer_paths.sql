@@ -36,7 +36,7 @@ known_steps as (
         steps.step,
         row_number() over (
             partition by spine.spine_id order by steps.occurred_at desc, steps.event_id desc
-        ) as place
+        ) as row_num
     from steps
     inner join spine
         on
@@ -50,9 +50,9 @@ paths as (
 
     select
         spine_id,
-        {{ dbt.listagg('step', "' '", 'order by place desc') }} as recent_path
+        {{ dbt.listagg('step', "' '", 'order by row_num desc') }} as recent_path
     from known_steps
-    where place <= {{ var('path_steps') }}
+    where row_num <= {{ var('path_steps') }}
     group by spine_id
 
 )

@@ -17,12 +17,12 @@ products as (
 
 ),
 
-places_in_category as (
+ranked_in_category as (
 
     select
         product_id,
         popular_rank,
-        row_number() over (partition by category order by popular_rank) as category_place
+        row_number() over (partition by category order by popular_rank) as category_rank
     from products
     where popular_rank is not null
 
@@ -33,9 +33,9 @@ popular as (
     select
         product_id,
         row_number() over (
-            order by category_place > {{ var('rec_shown_per_category') }}, popular_rank
+            order by category_rank > {{ var('rec_shown_per_category') }}, popular_rank
         ) as rank
-    from places_in_category
+    from ranked_in_category
 
 ),
 

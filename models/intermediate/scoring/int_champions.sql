@@ -23,7 +23,7 @@ applicable as (
         row_number() over (
             partition by registry.task
             order by {{ champion_order("registry") }}
-        ) as place
+        ) as row_num
     from registry
     inner join tasks on registry.task = tasks.task
     inner join as_of on registry.trained_as_of <= as_of.as_of_date
@@ -55,4 +55,4 @@ select
     end as artifact,
     artifact_sha256
 from applicable
-where place = 1
+where row_num = 1

@@ -12,7 +12,7 @@ history as (
 
 ),
 
-places as (
+row_nums as (
 
     {{ dbt.generate_series(most_cutoffs | max) }}
 
@@ -37,11 +37,11 @@ cutoffs as (
 
     select
         newest.*,
-        cast(places.generated_number as integer) as place,
-        newest.newest_cutoff - 7 * newest.cutoff_every_weeks * (cast(places.generated_number as integer) - 1)
+        cast(row_nums.generated_number as integer) as row_num,
+        newest.newest_cutoff - 7 * newest.cutoff_every_weeks * (cast(row_nums.generated_number as integer) - 1)
             as as_of_date
     from newest
-    inner join places on newest.n_cutoffs >= places.generated_number
+    inner join row_nums on newest.n_cutoffs >= row_nums.generated_number
 
 ),
 
@@ -49,7 +49,7 @@ tests as (
 
     select
         *,
-        min(case when place <= n_test_cutoffs then as_of_date end) over (partition by task) as first_test_date
+        min(case when row_num <= n_test_cutoffs then as_of_date end) over (partition by task) as first_test_date
     from cutoffs
     where as_of_date > first_known_on
 
@@ -61,7 +61,7 @@ calibrations as (
     select
         *,
         as_of_date + gap_days <= first_test_date and row_number() over (
-            partition by task, as_of_date + gap_days <= first_test_date order by place
+            partition by task, as_of_date + gap_days <= first_test_date order by row_num
         ) <= n_calibration_cutoffs as is_calibration
     from tests
 
@@ -80,7 +80,7 @@ select
     task,
     as_of_date,
     case
-        when place <= n_test_cutoffs then 'test'
+        when row_num <= n_test_cutoffs then 'test'
         when is_calibration then 'calibration'
         when as_of_date + gap_days <= first_calibration_date then 'train'
         else 'gap'

@@ -69,7 +69,7 @@ ranked as (
             order by
                 case when n_history_days >= n_needed_days then 0 else 1 end,
                 case when n_history_days >= n_needed_days then -effective_days else effective_days end
-        ) as place
+        ) as row_num
     from needs
 
 )
@@ -92,4 +92,4 @@ select
     n_history_days,
     n_needed_days
 from ranked
-where place = 1
+where row_num = 1

@@ -47,7 +47,7 @@ wordings as (
                 case when wordings.language = {{ text_literal(shop_language()) }} then 0 else 1 end,
                 case when wordings.task = asked.task then 0 else 1 end,
                 case when wordings.direction = asked.direction then 0 else 1 end
-        ) as place
+        ) as row_num
     from asked
     left join {{ ref('reason_wordings') }} as wordings
         on
@@ -78,7 +78,7 @@ worded as (
             and reasons.direction = wordings.direction
     left join {{ ref('int_wordings') }} as words
         on languages.language = words.language and wordings.value_format = words.kind and reasons.value = words.code
-    where wordings.place = 1
+    where wordings.row_num = 1
 
 )
 

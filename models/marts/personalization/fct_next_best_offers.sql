@@ -18,7 +18,7 @@ runners_up as (
     select
         candidates.customer_id,
         candidates.offer_code,
-        row_number() over (partition by candidates.customer_id order by candidates.rank) as place
+        row_number() over (partition by candidates.customer_id order by candidates.rank) as row_num
     from candidates
     inner join decisions on candidates.customer_id = decisions.customer_id
     where candidates.rank is not null and candidates.offer_code <> coalesce(decisions.offer_code, '')
@@ -53,6 +53,6 @@ select
     decisions.capped_by,
     decisions.rules_version
 from decisions
-left join runners_up on decisions.customer_id = runners_up.customer_id and runners_up.place = 1
+left join runners_up on decisions.customer_id = runners_up.customer_id and runners_up.row_num = 1
 left join rejections
     on runners_up.customer_id = rejections.customer_id and runners_up.offer_code = rejections.offer_code

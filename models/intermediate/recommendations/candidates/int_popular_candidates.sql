@@ -51,7 +51,7 @@ products as (
 
     select
         *,
-        min(popular_rank) over (partition by category) as category_place
+        min(popular_rank) over (partition by category) as category_rank
     from {{ ref('int_product_popularity') }}
     where popular_rank is not null
 
@@ -59,10 +59,10 @@ products as (
 
 leading_categories as (
 
-    select category_place
+    select category_rank
     from products
-    group by category_place
-    order by category_place
+    group by category_rank
+    order by category_rank
     limit 3
 
 ),
@@ -80,7 +80,7 @@ lists as (
             distinct_lengths.n_popular >= products.popular_rank
             or (
                 distinct_lengths.n_popular - {{ var('n_recommendations') }} >= products.category_popular_rank - 1
-                and products.category_place in (select category_place from leading_categories)
+                and products.category_rank in (select category_rank from leading_categories)
             )
 
 )

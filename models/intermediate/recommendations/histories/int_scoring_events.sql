@@ -47,7 +47,7 @@ training as (
         baskets.ordered_on as as_of_date,
         baskets.n_later_baskets,
         as_of.as_of_date as built_for,
-        dense_rank() over (order by customers.start_number, customers.customer_id) as place
+        dense_rank() over (order by customers.start_number, customers.customer_id) as customer_rank
     from baskets
     inner join customers on baskets.customer_number = customers.customer_number
     cross join as_of
@@ -67,7 +67,7 @@ events as (
         built_for,
         true as is_training
     from training
-    where place <= {{ var('rec_training').customers }}
+    where customer_rank <= {{ var('rec_training').customers }}
     union all
     select
         customers.customer_id,
