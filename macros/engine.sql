@@ -27,21 +27,21 @@
 {%- endmacro %}
 
 
-{# One row per element of a comma-separated text column, beside the columns named in `keep`.
+{# One row per element of a text column that lists them with a separator, beside the columns named in `keep`.
    `split_to_rows('checked_rows', 'reasons', ['source_table'])` gives source_table, element. #}
-{% macro split_to_rows(relation, column, keep) -%}
-    {{ adapter.dispatch('split_to_rows', 'nextbest')(relation, column, keep) }}
+{% macro split_to_rows(relation, column, keep, separator=',') -%}
+    {{ adapter.dispatch('split_to_rows', 'nextbest')(relation, column, keep, separator) }}
 {%- endmacro %}
 
-{% macro duckdb__split_to_rows(relation, column, keep) -%}
-    select {{ keep | join(', ') }}, unnest(string_split({{ column }}, ',')) as element
+{% macro duckdb__split_to_rows(relation, column, keep, separator) -%}
+    select {{ keep | join(', ') }}, unnest(string_split({{ column }}, '{{ separator }}')) as element
     from {{ relation }}
     where {{ column }} is not null
 {%- endmacro %}
 
-{% macro snowflake__split_to_rows(relation, column, keep) -%}
+{% macro snowflake__split_to_rows(relation, column, keep, separator) -%}
     select {{ keep | join(', ') }}, parts.value as element
-    from {{ relation }}, lateral split_to_table({{ column }}, ',') as parts
+    from {{ relation }}, lateral split_to_table({{ column }}, '{{ separator }}') as parts
     where {{ column }} is not null
 {%- endmacro %}
 

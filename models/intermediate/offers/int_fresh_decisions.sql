@@ -66,7 +66,7 @@ select
     facts.as_of_date as decided_on,
     {{ offer_deadline('facts.as_of_date', 'offers') }} as expires_on,
     cast(planned.planned_cost as double) as planned_cost,
-    nullif(substr(chosen.budget_group, length(chosen.offer_code) + 2), '') as capped_by
+    chosen.capped_by
 from facts
 left join choices on facts.customer_id = choices.customer_id
 left join candidates as chosen

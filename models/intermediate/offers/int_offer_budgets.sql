@@ -12,10 +12,18 @@ feasible_groups as (
     select
         budget_group,
         offer_code,
+        capped_by,
         count(*) as n_customers
     from {{ ref('int_offer_candidates') }}
     where has_budget and reason_kind is null and not keeps_offer
-    group by budget_group, offer_code
+    group by budget_group, offer_code, capped_by
+
+),
+
+-- one row per group and cap that it draws on
+group_caps as (
+
+    {{ split_to_rows('feasible_groups', 'capped_by', ['budget_group', 'offer_code', 'n_customers'], '|') }}
 
 ),
 
@@ -54,17 +62,13 @@ budgets as (
     select
         limits.budget,
         limits.budget_left,
-        feasible_groups.budget_group,
-        feasible_groups.n_customers,
+        group_caps.budget_group,
+        group_caps.n_customers,
         caps.offer_code,
         1 as used_per_send
     from limits
     inner join caps on limits.drawn_by = caps.rule_name
-    left join feasible_groups
-        on
-            caps.offer_code = feasible_groups.offer_code
-            and replace(feasible_groups.budget_group || '|', '|' || caps.rule_name || '|', '')
-            <> feasible_groups.budget_group || '|'
+    left join group_caps on caps.offer_code = group_caps.offer_code and caps.rule_name = group_caps.element
     where limits.kind = 'rule'
 
 )

@@ -57,6 +57,7 @@ select
     ranked.as_of_date,
     ranked.offer_code,
     ranked.budget_group,
+    ranked.capped_by,
     ranked.has_budget,
     ranked.offer_order,
     ranked.rule_level,

@@ -44,6 +44,12 @@ limits as (
 ),
 
 -- a grant counts under the caps that held for the customer when it was made
+grant_caps as (
+
+    {{ split_to_rows('grants', 'capped_by', ['decided_on', 'as_of_date', 'is_today', 'n_grants'], '|') }}
+
+),
+
 charges as (
 
     select
@@ -52,15 +58,19 @@ charges as (
         grants.n_grants,
         case when limits.kind = 'money' then grants.planned_cost else grants.n_grants end as used
     from limits
-    inner join grants
-        on case
-            when limits.kind = 'rule'
-                then
-                    replace('|' || grants.capped_by || '|', '|' || limits.drawn_by || '|', '')
-                    <> '|' || grants.capped_by || '|'
-            else limits.drawn_by = grants.offer_code
-        end
-    where {{ is_in_period('limits.period', 'grants.decided_on', 'grants.as_of_date') }}
+    inner join grants on limits.drawn_by = grants.offer_code
+    where limits.kind <> 'rule' and {{ is_in_period('limits.period', 'grants.decided_on', 'grants.as_of_date') }}
+
+    union all
+
+    select
+        limits.budget,
+        grant_caps.is_today,
+        grant_caps.n_grants,
+        grant_caps.n_grants as used
+    from limits
+    inner join grant_caps on limits.drawn_by = grant_caps.element
+    where limits.kind = 'rule' and {{ is_in_period('limits.period', 'grant_caps.decided_on', 'grant_caps.as_of_date') }}
 
 ),
 

@@ -23,6 +23,7 @@ pairs as (
         facts.as_of_date,
         offers.offer_code,
         offers.offer_code || coalesce('|' || words.caps, '') as budget_group,
+        words.caps as capped_by,
         offers.budget_units is not null or offers.budget_money is not null or words.caps is not null as has_budget,
         offers.priority as offer_order,
         words.rule_level,
