@@ -24,7 +24,8 @@
     {{ return([
         'int_consents', 'int_erasures', 'int_email_publications',
         'int_repeat_intervals', 'int_sample_sizes', 'int_mart_rows', 'int_publication_problems',
-        'int_build_models', 'int_build_metrics', 'int_build_profiles', 'int_segment_bounds', 'int_action_orders', 'int_profile_popular_products',
+        'int_build_models', 'int_build_metrics', 'int_build_profiles', 'int_segment_bounds', 'int_action_orders',
+        'int_profile_popular_products',
         'int_as_of', 'int_history', 'int_customer_decision_facts', 'int_customer_send_moments',
         'int_recommendation_moments', 'int_moment_purchases', 'int_moment_views', 'int_moment_tastes',
         'int_moment_profiles', 'int_moment_repeats',
