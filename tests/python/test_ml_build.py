@@ -19,7 +19,7 @@ AGAIN = (
     "int_prediction_models",
     "int_model_history+1",
     "int_champions",
-    "int_customer_scores+1,+fct_customer_scores",
+    "int_customer_scores+2,+fct_customer_scores",
 )
 SCORES = "select customer_id, score, model_version from marts.fct_customer_scores order by all"
 
