@@ -2,12 +2,13 @@
 SHELL := /bin/bash
 PYTHON ?= python3.11
 VENV := .venv
+SQL := models tests/data
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 export DBT_PROFILES_DIR := $(CURDIR)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup setup-dev build test test-slow lint docs bench bench-quality bench-chain bench-offers demo model-cards show-profiles diff-decisions online-retail lock clean
+.PHONY: help setup setup-dev build test test-slow lint lint-python lint-project lint-sql docs bench bench-quality bench-chain bench-offers demo model-cards show-profiles diff-decisions online-retail lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -41,14 +42,24 @@ test: setup-dev  ## everything that must be true, less what takes many builds
 test-slow: setup-dev  ## chains of daily builds, readers and clients beside them, builds that are killed
 	pytest -n 0 -m slow
 
-lint: export NEXTBEST_DB := target/lint.duckdb
-lint: setup-dev  ## ruff, sqlfluff, dbt-bouncer; judged without a database, so alike on any machine
-	rm -f $(NEXTBEST_DB)
+lint: lint-python lint-project lint-sql  ## all linters; judged without a database, so alike on any machine
+
+lint-python: setup-dev  ## ruff, mypy and the layers of the library's imports
 	ruff check .
 	ruff format --check .
+	mypy
+	lint-imports --no-logo
+
+lint-project lint-sql: export NEXTBEST_DB := target/lint.duckdb
+
+lint-project: setup-dev  ## what dbt-bouncer asks of models, macros, sources and their descriptions
+	rm -f $(NEXTBEST_DB)
 	dbt parse --quiet --no-partial-parse
 	dbt-bouncer
-	sqlfluff lint models tests/data
+
+lint-sql: setup-dev  ## sqlfluff over all SQL, or that of SQL="models/marts/core"
+	rm -f $(NEXTBEST_DB)
+	sqlfluff lint $(SQL)
 
 docs: setup  ## the browsable documentation of models and columns, in target/
 	dbt docs generate
