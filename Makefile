@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 export DBT_PROFILES_DIR := $(CURDIR)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup setup-dev build test test-slow lint lint-python lint-project lint-sql docs bench bench-quality bench-chain bench-offers demo model-cards show-profiles diff-decisions online-retail lock clean
+.PHONY: help setup setup-dev build test test-fast test-slow lint lint-python lint-project lint-sql docs bench bench-quality bench-chain bench-offers demo model-cards show-profiles diff-decisions online-retail lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -36,8 +36,11 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 build: setup  ## set up, then run the whole way on the demo shop: dbt build
 	dbt build
 
-test: setup-dev  ## everything that must be true, less what takes many builds
-	pytest -n 2 --dist loadfile -m "not slow"
+test: setup-dev  ## everything that must be true, less what takes many builds; ends with the kinds that failed
+	pytest -n 2 --dist loadfile -m "not slow" --doctest-modules --cov
+
+test-fast: setup-dev  ## in under three minutes: the library, its examples and the guards of the project's files, no build
+	pytest -n 2 --dist loadfile -m "guards or library" --doctest-modules
 
 test-slow: setup-dev  ## chains of daily builds, readers and clients beside them, builds that are killed
 	pytest -n 0 -m slow
@@ -105,4 +108,4 @@ lock: $(BIN)/python  ## resolve the two lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 clean:  ## remove what builds leave behind, not the virtual environment
-	rm -rf target logs nextbest.duckdb nextbest.duckdb.wal nextbest_published.duckdb
+	rm -rf target logs .coverage nextbest.duckdb nextbest.duckdb.wal nextbest_published.duckdb
