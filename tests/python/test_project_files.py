@@ -80,6 +80,15 @@ def test_hooks_run_what_make_lint_runs() -> None:
     assert run == parts.split()
 
 
+def test_the_workflow_runs_what_a_commit_must_pass() -> None:
+    flow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+    (job,) = flow["jobs"].values()
+    assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
+    (cache,) = [step["with"] for step in job["steps"] if "cache" in step.get("with", {})]
+    assert (ROOT / cache["cache-dependency-path"]).is_file()
+    assert all(yaml.safe_load(form.read_text()) for form in tracked(".github/*.yml"))
+
+
 def test_the_changelog_names_each_var_that_was_renamed() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert [name for name in listed_vars("renamed_vars") if f"`{name}`" not in changelog] == []
