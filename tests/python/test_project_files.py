@@ -70,6 +70,30 @@ def test_every_var_that_is_read_is_declared() -> None:
     assert read <= set(declared) | set(listed_vars("renamed_vars"))
 
 
+def test_hooks_run_what_make_lint_runs() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (parts,) = re.findall(r"^lint: ([\w -]+?) *##", makefile, re.MULTILINE)
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    (repository,) = yaml.safe_load(hooks)["repos"]
+    assert repository["repo"] == "local"  # another would be fetched
+    run = re.findall(r"make ([\w-]+)", " ".join(hook["entry"] for hook in repository["hooks"]))
+    assert run == parts.split()
+
+
+def test_the_workflow_runs_what_a_commit_must_pass() -> None:
+    flow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+    (job,) = flow["jobs"].values()
+    assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
+    (cache,) = [step["with"] for step in job["steps"] if "cache" in step.get("with", {})]
+    assert (ROOT / cache["cache-dependency-path"]).is_file()
+    assert all(yaml.safe_load(form.read_text()) for form in tracked(".github/*.yml"))
+
+
+def test_the_changelog_names_each_var_that_was_renamed() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert [name for name in listed_vars("renamed_vars") if f"`{name}`" not in changelog] == []
+
+
 def test_models_stay_small() -> None:
     long_sql = {
         file.name: n_lines(file)

@@ -69,4 +69,5 @@ def assign_bids(bids: pd.DataFrame, budgets: pd.DataFrame) -> pd.DataFrame:
     )
     prices = pd.Series(found.budget_prices, index=limits.names, name="shadow_price")
     spent = drawn[["budget", "budget_group", "used_per_send"]].join(prices, on="budget")
-    return won.merge(spent, on="budget_group").sort_values(["customer_id", "budget"])
+    told: pd.DataFrame = won.merge(spent, on="budget_group")
+    return told.sort_values(["customer_id", "budget"])

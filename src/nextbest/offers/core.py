@@ -41,7 +41,7 @@ def with_core_solved(plan: Plan, temperature: float) -> Plan:
 def _close(plan: Plan, core: np.ndarray, margin: float) -> np.ndarray:
     """Return which offers (rows) are near the best of each customer of the core, or hers now."""
     net = net_values(plan.by_offer[:, core], plan.prices)
-    close = net >= net.max(axis=0, initial=0) - margin
+    close: np.ndarray = net >= net.max(axis=0, initial=0) - margin
     chosen = plan.choice[core]
     close[chosen[chosen != NONE], np.flatnonzero(chosen != NONE)] = True
     return close

@@ -19,7 +19,8 @@ def blocks(by_offer: np.ndarray) -> Iterator[slice]:
 
 def net_values(by_offer: np.ndarray, offer_prices: np.ndarray) -> np.ndarray:
     """Return what each offer is worth to each customer above its price."""
-    return by_offer - offer_prices.astype(by_offer.dtype)[:, None]
+    net: np.ndarray = by_offer - offer_prices.astype(by_offer.dtype)[:, None]
+    return net
 
 
 def demand(by_offer: np.ndarray, offer_prices: np.ndarray) -> np.ndarray:

@@ -71,4 +71,5 @@ def _settled(
         bounds=[(0, None)] * len(prices),
         options={"maxiter": MAX_STEPS, "ftol": 1e-12, "gtol": 1e-6},
     )
-    return found.x * unit
+    settled: np.ndarray = found.x * unit
+    return settled

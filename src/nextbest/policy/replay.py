@@ -112,14 +112,14 @@ def coverage(
     rows = pd.DataFrame(drawn, columns=["policy", "method", "estimate", "low", "high"])
     rows["value"] = rows["policy"].map({name: replay.value(policies[name]) for name in policies})
     rows["is_held"] = rows["value"].between(rows["low"], rows["high"])
-    found = rows.groupby(["policy", "method"], sort=False)
-    table = found.agg(
+    by_method = rows.groupby(["policy", "method"], sort=False)
+    table = by_method.agg(
         n_logs=("value", "size"),
         value=("value", "first"),
         error=("estimate", "std"),
         coverage=("is_held", "mean"),
     )
-    return table.assign(bias=found["estimate"].mean() - table["value"]).reset_index()
+    return table.assign(bias=by_method["estimate"].mean() - table["value"]).reset_index()
 
 
 def thinned(

@@ -72,7 +72,8 @@ def _sorted(relation: Any) -> pd.DataFrame:
 def _evaluate(log: pd.DataFrame, decided: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """Return the rows of one log and outcome."""
     tables = [_compared(log, outcome, {})]
-    for policy, found in decided.groupby("policy", observed=True):
+    for name, found in decided.groupby("policy", observed=True):
+        policy = str(name)
         if found["is_explored"].any() and (found["log_name"] == DECISIONS).any():
             tables.append(_refused(policy, SAME_LOT, len(found)))
             continue

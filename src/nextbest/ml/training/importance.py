@@ -19,7 +19,7 @@ MAX_ROWS = 10_000
 def losses(
     margins: Callable[[np.ndarray], np.ndarray],
     matrix: np.ndarray,
-    judge: Callable[[np.ndarray], np.ndarray],
+    judge: Callable[[np.ndarray], np.ndarray | float],
     seed: int,
 ) -> np.ndarray:
     """Return, for each column, how much the judgement falls when its values are shuffled."""
