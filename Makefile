@@ -77,7 +77,7 @@ bench-offers: setup-dev  ## offers under budgets against HiGHS, off-policy estim
 demo: setup  ## write the demo shop in seeds/demo anew
 	nextbest generate --demo
 
-model-cards: setup  ## write docs/models/<task>.md from the demo's build
+model-cards: setup  ## write docs/reference/models/<task>.md from the demo's build
 	nextbest model-cards
 
 show-profiles: setup  ## ten published profiles (or those of the file DB=...), printed like e-mails

@@ -146,7 +146,7 @@ def test_each_model_beats_the_baselines(demo: Build) -> None:
 
 def test_the_committed_model_cards_are_what_the_command_writes(demo: Build, monkeypatch) -> None:
     monkeypatch.chdir(ROOT)
-    out, committed = demo.folder / "cards", ROOT / "docs" / "models"
+    out, committed = demo.folder / "cards", ROOT / "docs" / "reference" / "models"
     assert main(["model-cards", "--db", str(demo.database), "--out", str(out)]) == 0
     cards = sorted(file.name for file in out.iterdir())
     assert cards == sorted(file.name for file in committed.glob("[!R]*.md"))
