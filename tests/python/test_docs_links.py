@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import PurePosixPath
 
 import pytest
+import yaml
 
 from builds import ROOT
 
@@ -89,3 +90,43 @@ def test_each_model_that_a_page_names_exists() -> None:
     named = {(page, name) for page in PAGES for name in RELATION.findall(text_of(page))}
     assert len(named) > 100
     assert sorted((page, name) for page, name in named if name not in models) == []
+
+
+def nav_pages(nav: list) -> list[str]:
+    """Return the pages of a navigation of mkdocs, nested as it may be."""
+    pages = []
+    for entry in nav:
+        value = next(iter(entry.values())) if isinstance(entry, dict) else entry
+        pages += nav_pages(value) if isinstance(value, list) else [f"docs/{value}"]
+    return pages
+
+
+def test_the_site_has_each_page_and_needs_no_network() -> None:
+    site = yaml.safe_load(text_of("mkdocs.yml"))
+    assert sorted(nav_pages(site["nav"])) == sorted(DOCS)
+    assert site["theme"]["font"] is False
+    assert [page for page in DOCS if "```mermaid" in text_of(page)] == []
+    shown = [image for page in PAGES for _, image in LINK.findall(text_of(page))]
+    assert shown
+    assert [image for image in shown if "://" in image] == []
+
+
+@pytest.mark.parametrize("page", DOCS)
+def test_pages_of_the_site_link_within_it(page: str) -> None:
+    links = [one or other for one, other in LINK.findall(FENCE.sub("", text_of(page)))]
+    paths = [link.split("#")[0] for link in links if "://" not in link]
+    targets = [posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) for path in paths]
+    assert [target for target in targets if not target.startswith("docs/")] == []
+
+
+def test_the_readme_fits_on_three_screens() -> None:
+    assert len(text_of("README.md").splitlines()) <= 120
+
+
+@pytest.mark.parametrize("page", DOCS)
+def test_each_page_shows_a_command_or_query_early(page: str) -> None:
+    if "/models/" in page:
+        return
+    before, fence, _ = text_of(page).partition("```")
+    assert fence
+    assert len(before.splitlines()) <= 16
