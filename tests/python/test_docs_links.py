@@ -130,3 +130,20 @@ def test_each_page_shows_a_command_or_query_early(page: str) -> None:
     before, fence, _ = text_of(page).partition("```")
     assert fence
     assert len(before.splitlines()) <= 16
+
+
+def run_together(page: str) -> list[str]:
+    """Return lines that mkdocs renders otherwise than GitHub: lists and tables without a gap."""
+    found, before = [], ""
+    for line in FENCE.sub("", text_of(page)).splitlines():
+        opens = re.match(r"( *)(- |\d+\. |\|)", line)
+        goes_on = re.match(r" *(- |\d+\. |\|)|  |#|$", before)
+        if opens and (not goes_on or len(opens[1]) % 4):
+            found.append(line)
+        before = line
+    return found
+
+
+@pytest.mark.parametrize("page", DOCS)
+def test_lists_and_tables_look_alike_on_the_site(page: str) -> None:
+    assert run_together(page) == []
