@@ -147,3 +147,15 @@ def run_together(page: str) -> list[str]:
 @pytest.mark.parametrize("page", DOCS)
 def test_lists_and_tables_look_alike_on_the_site(page: str) -> None:
     assert run_together(page) == []
+
+
+FOLDER = "benchmarks|examples|macros|models|orchestration|python_models|seeds|src|tests"
+PLACE = re.compile(rf"`((?:{FOLDER})/[\w./-]*)`")
+
+
+def test_each_place_that_a_page_points_to_exists() -> None:
+    named = {(page, place) for page in PAGES for place in PLACE.findall(text_of(page))}
+    assert len(named) > 40
+    own = "models/raw/"  # of the folder of a shop
+    gone = {place for _, place in named if not (ROOT / place).exists()}
+    assert sorted(place for place in gone if not place.startswith(own)) == []
