@@ -33,6 +33,10 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	$(call install,requirements-dev.lock)
 	@touch $(VENV)/.core
 
+$(VENV)/.docs: requirements-docs.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements-docs.lock)
+	@touch $(VENV)/.core
+
 build: setup  ## set up, then run the whole way on the demo shop: dbt build
 	dbt build
 
@@ -64,8 +68,15 @@ lint-sql: setup-dev  ## sqlfluff over all SQL, or that of SQL="models/marts/core
 	rm -f $(NEXTBEST_DB)
 	sqlfluff lint $(SQL)
 
-docs: setup  ## the browsable documentation of models and columns, in target/
-	dbt docs generate
+docs: export NO_MKDOCS_2_WARNING := 1
+docs: $(VENV)/.docs  ## the site of the docs in target/site/, with models and columns in target/site/dbt/
+	mkdocs build --quiet --strict --clean
+	@if grep -rnE --include='*.html' '<(script|link|img)[^>]* (src|href)="?(https?:)?//' target/site; \
+		then echo "These pages load from the network: take it out."; exit 1; fi
+	dbt docs generate --static
+	mkdir -p target/site/dbt
+	cp target/static_index.html target/site/dbt/index.html
+	@echo "Open target/site/index.html. Its search needs a server: python -m http.server -d target/site"
 
 bench: setup-dev  ## speed of features, scores, recommendations and training, against a floor and against pandas
 	python benchmarks/bench_features.py
@@ -91,7 +102,7 @@ bench-offers: setup-dev  ## offers under budgets against HiGHS, off-policy estim
 demo: setup  ## write the demo shop in seeds/demo anew
 	nextbest generate --demo
 
-model-cards: setup  ## write docs/models/<task>.md from the demo's build
+model-cards: setup  ## write docs/reference/models/<task>.md from the demo's build
 	nextbest model-cards
 
 show-profiles: setup  ## ten published profiles (or those of the file DB=...), printed like e-mails
@@ -103,9 +114,10 @@ diff-decisions: setup  ## what a change would move: make diff-decisions BEFORE=a
 online-retail: setup  ## build the UCI Online Retail shop: make online-retail FILE=online_retail.parquet
 	python examples/online_retail/run.py "$(FILE)"
 
-lock: $(BIN)/python  ## resolve the two lock files anew (needs uv)
+lock: $(BIN)/python  ## resolve the three lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev --extra bench pyproject.toml -o requirements-dev.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra docs pyproject.toml -o requirements-docs.lock
 
 clean:  ## remove what builds leave behind, not the virtual environment
 	rm -rf target logs .coverage nextbest.duckdb nextbest.duckdb.wal nextbest_published.duckdb

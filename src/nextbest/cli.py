@@ -16,7 +16,7 @@ from nextbest.shop import DEMO, ShopPlan, write_shop
 from nextbest.shop.plan import DEFAULT_END, FORMATS
 
 DEMO_FOLDER = Path("seeds/demo")
-CARDS_FOLDER = Path("docs/models")
+CARDS_FOLDER = Path("docs/reference/models")
 DIFF_PAGE = Path("target/diff-decisions.md")
 RULE = "-" * 88
 

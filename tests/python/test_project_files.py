@@ -5,6 +5,7 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
+import pytest
 import yaml
 from dbt.contracts.graph.manifest import Manifest
 
@@ -32,14 +33,15 @@ def n_lines(file: Path) -> int:
 
 def test_locks_hold_no_address() -> None:
     locks = tracked("*.lock")
-    assert len(locks) == 2
+    assert len(locks) == 3
     assert [lock.name for lock in locks if "://" in lock.read_text(encoding="utf-8")] == []
 
 
-def test_the_development_lock_holds_the_versions_of_the_build_lock() -> None:
+@pytest.mark.parametrize("lock", ["requirements-dev.lock", "requirements-docs.lock"])
+def test_a_larger_lock_holds_the_versions_of_the_build_lock(lock: str) -> None:
     pins = [
         set(re.findall(r"^(\S+==\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
-        for name in ("requirements.lock", "requirements-dev.lock")
+        for name in ("requirements.lock", lock)
     ]
     assert pins[0]
     assert pins[0] <= pins[1]

@@ -24,7 +24,7 @@ SHOWN = {
 """The metrics of a card, by kind of task."""
 NOTICE = "<!-- written by `make model-cards`: edit the declaration of the task, not this file -->"
 COMMON = "How it is made, what it is not for and what its limits are: [all models](README.md)."
-WHERE = """The figures are of the demo shop. Those of your own shop stand in `fct_prediction_tasks`,
+WHERE = """The figures are of the demo shop. Those of your own shop are in `fct_prediction_tasks`,
 `fct_model_metrics`, `fct_calibration_bins`, `fct_feature_importance` and `fct_model_fairness`."""
 MEASURED_ON = "On cut-offs later than all that the measured fit has seen, with 95 % intervals:"
 CHAMPION_ROLES = ("champion", "challenger", "retired")
@@ -93,9 +93,9 @@ def _model(facts: TaskFacts, champion: dict[str, Any]) -> list[str]:
         "## How good it is",
         MEASURED_ON,
         _measurements(facts, champion),
-        "## What was promised and what came",
-        _table(["bin", "promised", "came", "rows"], bins),
-        "## What it looks at most",
+        "## What was predicted and what happened",
+        _table(["bin", "predicted", "happened", "rows"], bins),
+        "## Which features matter most",
         _table(["feature", "loss without it"], important),
     ]
 

@@ -55,7 +55,9 @@ FEATURES = (
 
 @dataclass(frozen=True)
 class RankerSettings:
-    """How the ranker learns; the defaults were chosen on earlier baskets (docs/recommendations.md).
+    """How the ranker learns.
+
+    The defaults were chosen on earlier baskets: see docs/explanation/recommendations.md.
 
     Attributes
     ----------
