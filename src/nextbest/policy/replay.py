@@ -1,4 +1,4 @@
-"""Logs drawn from a randomised test, whose truth is known: to see if intervals keep their word.
+"""Draw logs from a randomized test whose truth is known, to check the coverage of intervals.
 
 A test's customers are put into strata. A drawn log takes customers of the test anew, an action by
 any propensities of their stratum, and the outcome of a customer of that stratum who truly got that
@@ -20,7 +20,7 @@ from nextbest.policy.overlap import OverlapError
 
 @dataclass(frozen=True)
 class Replay:
-    """A randomised test to draw logs from.
+    """A randomized test from which logs are drawn.
 
     Attributes
     ----------

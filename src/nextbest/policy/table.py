@@ -35,7 +35,7 @@ RENAMED = {"method": "estimator", "estimate": "value", "n_rows": "n_actions"}
 
 
 def evaluate_logs(actions: Any, decisions: Any, settings: dict[str, list[str]]) -> pd.DataFrame:
-    """Compare policies on every log of randomised actions.
+    """Compare policies on every log of randomized actions.
 
     Parameters
     ----------

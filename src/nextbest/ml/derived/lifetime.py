@@ -1,4 +1,4 @@
-"""The buy-till-you-die view of a customer: is she alive, and how much is to come."""
+"""The buy-till-you-die view of a customer: are they alive, and how much is to come."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

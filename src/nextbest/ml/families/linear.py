@@ -15,7 +15,7 @@ from nextbest.ml.settings import Settings
 
 @dataclass(frozen=True)
 class Linear(ABC):
-    """A fitted regression, in constants; ``centre`` is the mean of each column in training."""
+    """A fitted regression, in constants; ``centre`` is each column's mean in training."""
 
     design: Design
     coefficients: tuple[float, ...]

@@ -110,7 +110,7 @@ def _simplest_of_the_best(means: dict[int, float]) -> list[int]:
 
 
 def quality(kind: str, labels: np.ndarray, margins: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return what is maximised: average precision, or minus the deviance of the right total.
+    """Return what is maximized: average precision, or minus the deviance of the right total.
 
     The average precision is that of the rarer outcome: where most rows are positive, any order of
     them has a high one.
