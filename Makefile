@@ -2,12 +2,13 @@
 SHELL := /bin/bash
 PYTHON ?= python3.11
 VENV := .venv
+SQL := models tests/data
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 export DBT_PROFILES_DIR := $(CURDIR)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup setup-dev build test test-slow lint docs bench bench-quality bench-chain bench-offers demo model-cards show-profiles diff-decisions online-retail lock clean
+.PHONY: help setup setup-dev build test test-fast test-slow lint lint-python lint-project lint-sql docs bench bench-quality bench-chain bench-offers demo model-cards show-profiles diff-decisions online-retail lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -32,26 +33,50 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	$(call install,requirements-dev.lock)
 	@touch $(VENV)/.core
 
+$(VENV)/.docs: requirements-docs.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements-docs.lock)
+	@touch $(VENV)/.core
+
 build: setup  ## set up, then run the whole way on the demo shop: dbt build
 	dbt build
 
-test: setup-dev  ## everything that must be true, less what takes many builds
-	pytest -n 2 --dist loadfile -m "not slow"
+test: setup-dev  ## everything that must be true, less what takes many builds; ends with the kinds that failed
+	pytest -n 2 --dist loadfile -m "not slow" --doctest-modules --cov
+
+test-fast: setup-dev  ## in under three minutes: the library, its examples and the guards of the project's files, no build
+	pytest -n 2 --dist loadfile -m "guards or library" --doctest-modules
 
 test-slow: setup-dev  ## chains of daily builds, readers and clients beside them, builds that are killed
 	pytest -n 0 -m slow
 
-lint: export NEXTBEST_DB := target/lint.duckdb
-lint: setup-dev  ## ruff, sqlfluff, dbt-bouncer; judged without a database, so alike on any machine
-	rm -f $(NEXTBEST_DB)
+lint: lint-python lint-project lint-sql  ## all linters; judged without a database, so alike on any machine
+
+lint-python: setup-dev  ## ruff, mypy and the layers of the library's imports
 	ruff check .
 	ruff format --check .
+	mypy
+	lint-imports --no-logo
+
+lint-project lint-sql: export NEXTBEST_DB := target/lint.duckdb
+
+lint-project: setup-dev  ## what dbt-bouncer asks of models, macros, sources and their descriptions
+	rm -f $(NEXTBEST_DB)
 	dbt parse --quiet --no-partial-parse
 	dbt-bouncer
-	sqlfluff lint models tests/data
 
-docs: setup  ## the browsable documentation of models and columns, in target/
-	dbt docs generate
+lint-sql: setup-dev  ## sqlfluff over all SQL, or that of SQL="models/marts/core"
+	rm -f $(NEXTBEST_DB)
+	sqlfluff lint $(SQL)
+
+docs: export NO_MKDOCS_2_WARNING := 1
+docs: $(VENV)/.docs  ## the site of the docs in target/site/, with models and columns in target/site/dbt/
+	mkdocs build --quiet --strict --clean
+	@if grep -rnE --include='*.html' '<(script|link|img)[^>]* (src|href)="?(https?:)?//' target/site; \
+		then echo "These pages load from the network: take it out."; exit 1; fi
+	dbt docs generate --static
+	mkdir -p target/site/dbt
+	cp target/static_index.html target/site/dbt/index.html
+	@echo "Open target/site/index.html. Its search needs a server: python -m http.server -d target/site"
 
 bench: setup-dev  ## speed of features, scores, recommendations and training, against a floor and against pandas
 	python benchmarks/bench_features.py
@@ -77,7 +102,7 @@ bench-offers: setup-dev  ## offers under budgets against HiGHS, off-policy estim
 demo: setup  ## write the demo shop in seeds/demo anew
 	nextbest generate --demo
 
-model-cards: setup  ## write docs/models/<task>.md from the demo's build
+model-cards: setup  ## write docs/reference/models/<task>.md from the demo's build
 	nextbest model-cards
 
 show-profiles: setup  ## ten published profiles (or those of the file DB=...), printed like e-mails
@@ -89,9 +114,10 @@ diff-decisions: setup  ## what a change would move: make diff-decisions BEFORE=a
 online-retail: setup  ## build the UCI Online Retail shop: make online-retail FILE=online_retail.parquet
 	python examples/online_retail/run.py "$(FILE)"
 
-lock: $(BIN)/python  ## resolve the two lock files anew (needs uv)
+lock: $(BIN)/python  ## resolve the three lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev --extra bench pyproject.toml -o requirements-dev.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra docs pyproject.toml -o requirements-docs.lock
 
 clean:  ## remove what builds leave behind, not the virtual environment
-	rm -rf target logs nextbest.duckdb nextbest.duckdb.wal nextbest_published.duckdb
+	rm -rf target logs .coverage nextbest.duckdb nextbest.duckdb.wal nextbest_published.duckdb

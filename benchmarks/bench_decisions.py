@@ -4,7 +4,7 @@ All contestants may give a customer the same offers (eligibility, suppressions, 
 hold for all) under the same cap on discounts, and are judged by the true expected profit. The
 oracle knows the truth and solves the assignment with it. Expected value alone must be better than
 all others; the shipped rules, which require a kind of offer whatever it brings, stand beside it.
-``make bench-quality`` prints the tables of ``docs/benchmarks.md``.
+``make bench-quality`` prints the tables of ``docs/reference/benchmarks.md``.
 """
 
 import argparse

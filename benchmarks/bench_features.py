@@ -1,7 +1,7 @@
 """Time the features against a bare floor and against pandas, on a generated shop.
 
 The floor is one grouped count and last date per customer over each event table, written as a
-table, in the same run. ``make bench`` prints the table of ``docs/benchmarks.md``.
+table, in the same run. ``make bench`` prints the table of ``docs/reference/benchmarks.md``.
 """
 
 import argparse

@@ -1,7 +1,8 @@
 """Measure how good the predictions are, each made from earlier data only.
 
-``make bench-quality`` prints the tables of ``docs/benchmarks.md``. Builds in ``target/bench`` serve
-again while the vars stay the same; ``--only online-retail`` measures one shop.
+``make bench-quality`` prints the tables of ``docs/reference/benchmarks.md``. Builds in
+``target/bench`` serve again while the vars stay the same; ``--only online-retail`` measures
+one shop.
 """
 
 import argparse

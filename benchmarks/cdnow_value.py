@@ -21,7 +21,7 @@ TASKS = {
         "grain": "customer",
         "eligible": "is_active",
         "cutoff_every_weeks": 1,
-        "question": "How much will she spend in the next ninety days?",
+        "question": "How much will the customer spend in the next ninety days?",
         "used_for": "the benchmark",
     }
 }

@@ -1,4 +1,4 @@
-"""What each policy would have brought, told from logs of randomised actions."""
+"""What each policy would have brought, estimated from logs of randomized actions."""
 
 from nextbest import frames
 from nextbest.policy.table import SCHEMA, evaluate_logs

@@ -12,7 +12,7 @@
 {% endmacro %}
 
 
-{# A build speaks of a date that has begun, or of the next one: a date in the future has no data. #}
+{# The as-of date has begun or is the next day: a later date has no data. #}
 {% macro check_as_of_date() %}
     {%- set latest = (run_started_at + modules.datetime.timedelta(days=1)).strftime('%Y-%m-%d') -%}
     {%- if (var('as_of_date') | string)[:10] > latest -%}

@@ -64,7 +64,7 @@
 {% endmacro %}
 
 
-{# Rejected rows whose keys meet nothing are told once; so are lines that their orders took with them. #}
+{# Rejected rows whose keys match nothing are reported once. So are lines that were lost with their orders. #}
 {% macro is_told_before(loss, losses) %}
     {%- set others = losses | rejectattr('loss', 'equalto', 'shrunk') | list -%}
     {%- set is_unmatched = others | selectattr('loss', 'equalto', 'unmatched')

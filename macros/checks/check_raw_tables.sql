@@ -79,7 +79,7 @@
 {% endmacro %}
 
 
-{# Where the raw table should be and is not. #}
+{# Where the raw table should be but is not. #}
 {% macro check_table_exists(table, node) %}
     {%- if target.type == 'duckdb' and var('raw_dir') -%}
         {%- set file = var('raw_dir') ~ '/' ~ node.source_name ~ '/' ~ node.name ~ '.' ~ var('raw_format') -%}

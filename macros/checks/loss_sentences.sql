@@ -28,7 +28,7 @@
     {%- set causes = {
         'status_unknown': 'Expected ' ~ ('granted or withdrawn' if loss.table_name == 'crm.consents' else 'placed or cancelled')
             ~ ': map the statuses of the shop to these.',
-        'event_type_unknown': 'Map the events of the platform to the types of docs/raw-contract.md.',
+        'event_type_unknown': 'Map the events of the platform to the types of docs/reference/raw-contract.md.',
         'purpose_unknown': 'Expected marketing or personalisation: map the purposes to these.',
         'wrong_type': 'They are not numbers: write 12.50 with a decimal point, without signs of currencies and thousands.',
         'out_of_range': 'Are two columns swapped? Vars max_quantity and max_price_to_median say what is too large.',
@@ -45,7 +45,7 @@
     {%- elif reason.endswith('_missing') -%}
         {{ return('The column is empty there: is it mapped to the right one?') }}
     {%- endif -%}
-    {{ return(causes.get(reason, 'See marts.fct_rejected_rows and docs/raw-contract.md.')) }}
+    {{ return(causes.get(reason, 'See marts.fct_rejected_rows and docs/reference/raw-contract.md.')) }}
 {% endmacro %}
 
 

@@ -21,7 +21,7 @@
 {%- endmacro %}
 
 
-{# Parts of the words by which platforms call what an e-mail event says, small letters alone: {signal: parts} #}
+{# Parts of the words by which platforms name what an e-mail event says, in lower case: {signal: parts} #}
 {% macro email_words() %}
     {{ return({
         'unsubscribed': [
@@ -45,8 +45,8 @@
 {% endmacro %}
 
 
-{# The letters a to z of a text in small letters, without what may stand between them: opt_out, opt/out and 'opt out' are
-   optout. `letters_of('event_type')` #}
+{# The letters a to z of a text in lower case, without other characters: opt_out, opt/out and 'opt out' are optout.
+   `letters_of('event_type')` #}
 {% macro letters_of(text) -%}
     {{ adapter.dispatch('letters_of', 'nextbest')(text) }}
 {%- endmacro %}

@@ -12,15 +12,16 @@
 {%- endmacro %}
 
 
-{# The same for what a customer did, given her row of int_customer_ids as `customer_ids`: not before she became a
-   customer, since without that row it would be an orphan. `known_from_customer('orders.ordered_at')` #}
+{# Time from which an action of a customer could be known, given the customer's row of int_customer_ids as
+   `customer_ids`. It is not before the person became a customer, since without that row it would be an orphan.
+   `known_from_customer('orders.ordered_at')` #}
 {% macro known_from_customer(event_at) -%}
     {%- set loaded_at = event_at.split('.')[0] ~ '.loaded_at' -%}
     greatest({{ nextbest.known_from(event_at, loaded_at) }}, coalesce(customer_ids.began_at, {{ event_at }}))
 {%- endmacro %}
 
 
-{# The later of two times, the one that there is where the other is null: `later_of('signed_up_at', 'updated_at')` #}
+{# The later of two times; the other one where one is null: `later_of('signed_up_at', 'updated_at')` #}
 {% macro later_of(first, second) -%}
     coalesce(greatest({{ first }}, {{ second }}), {{ first }}, {{ second }})
 {%- endmacro %}
@@ -38,7 +39,7 @@
 {%- endmacro %}
 
 
-{# Nor can a row lie in the future, however much later it says that it was loaded: a day is left for clocks and zones. #}
+{# Nor can a row lie in the future, whatever its loading time says; a day is allowed for clocks and time zones. #}
 {% macro is_dated_in_future(event_at, loaded_at) -%}
     greatest({{ event_at }}, coalesce({{ loaded_at }}, {{ event_at }}))
     > {{ dbt.dateadd('day', 1, nextbest.run_started()) }}
@@ -51,7 +52,7 @@
 {%- endmacro %}
 
 
-{# What can have happened: not after its loading, not after this build, not at the zero of a calendar. #}
+{# Whether an event can have happened: not after its loading, not after this build, not at the zero of a calendar. #}
 {% macro is_plausible(event_at, loaded_at) -%}
     not coalesce({{ nextbest.is_dated_after_loading(event_at, loaded_at) }}, false)
     and not coalesce({{ nextbest.is_dated_in_future(event_at, loaded_at) }}, false)
@@ -59,7 +60,7 @@
 {%- endmacro %}
 
 
-{# Loaded more than var `late_arrival_days` after its event, the initial load aside. #}
+{# Whether a row was loaded more than var `late_arrival_days` after its event; rows of the initial load do not count. #}
 {% macro is_late_arrival(event_at, loaded_at) -%}
     {{ loaded_at }} > {{ dbt.dateadd('day', var('late_arrival_days'), event_at) }}
     {%- if var('loaded_at_trusted_from') | string != '' %}

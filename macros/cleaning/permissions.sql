@@ -87,7 +87,7 @@
 {%- endmacro %}
 
 
-{# A text that is largest for the newest time, with a word behind it: max() of it tells the newest word. #}
+{# A text that is largest for the newest time, with a word at its end, so that max() of it gives the newest word. #}
 {% macro newest_first(at, word) -%}
     cast({{ at }} as {{ dbt.type_string() }}) || '|' || {{ word }}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{# The columns that tell what a reason to reject a row speaks of, by raw table. #}
+{# The columns that hold the value a rejection is about, by raw table and reason. #}
 {% macro example_columns(table) %}
     {%- set numbers = {'wrong_type': 'invalid_values', 'out_of_range': 'out_of_range'} -%}
     {%- set customer = {'customer_unknown': 'raw_customer_id'} -%}
@@ -27,7 +27,7 @@
 {% endmacro %}
 
 
-{# The value that a reason speaks of, as text; null where a reason speaks of none. `rejected_value('shop.orders')` #}
+{# The value that a rejection is about, as text; null where the reason is about none. `rejected_value('shop.orders')` #}
 {% macro rejected_value(table) -%}
     {%- set columns = nextbest.example_columns(table) -%}
     {%- set text = dbt.type_string() -%}
@@ -54,7 +54,7 @@
 {% endmacro %}
 
 
-{# Whether a reason, null for used rows, tells of a loss. #}
+{# Whether a reason means a loss of data; null for used rows. #}
 {% macro is_loss(reason) -%}
     ({{ reason }} is not null and replace({{ reason }}, 'order:', '') not in ({{ text_literals(harmless_reasons()) }}))
 {%- endmacro %}

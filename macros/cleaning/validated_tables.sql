@@ -1,4 +1,5 @@
-{# The judged raw tables: model, key, and the raw columns as text shows them in fct_rejected_rows (raw name: column). #}
+{# The raw tables that cleaning validates: model, key, and the raw columns as fct_rejected_rows shows them (raw name:
+   column). #}
 {% macro validated_tables() %}
     {{ return({
         'crm.customers': {

@@ -1,5 +1,5 @@
-{# The place of a row among those of its key: a usable row first, then the one known first, which is the earliest
-   loaded, then by content, so that equal rows need no order. Row 1 is used, the others are duplicates or changes. #}
+{# The rank of a row among the rows with its key: a usable row first, then the one known first, then the earliest
+   loaded, then by content, so that equal rows need no order. Row 1 is used; the others are duplicates or changes. #}
 {% macro rank_in_key(key, columns, known_from='known_from') -%}
     row_number() over ({{ nextbest.order_in_key(key, columns, known_from) }})
 {%- endmacro %}
@@ -27,8 +27,8 @@
 {%- endmacro %}
 
 
-{# When an order was cancelled, by its own row or by a later one of its key. The later one counts from its loading: nobody
-   knew before. #}
+{# When an order was cancelled, by its own row or by a later row with its key. The later row counts from its loading,
+   because nobody knew of it before. #}
 {% macro order_cancelled_at() -%}
     {%- set own = 'coalesce(cancelled_at, ordered_at)' -%}
     {%- set later = nextbest.known_from('coalesce(cancelled_at, loaded_at, ordered_at)', 'loaded_at') -%}

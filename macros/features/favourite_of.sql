@@ -1,6 +1,6 @@
-{# Per spine_id of a relation: the value of a column that most rows have (ties: the smallest, so the
-   first in the alphabet or of the day), its share of the rows that have one, and the number of values. Joining the
-   largest counts back is faster than a window.
+{# For each spine_id of a relation: the most frequent value of a column (ties: the smallest, so the first in the
+   alphabet or of the day), its share of the rows that have a value, and the number of values. Joining the largest
+   counts back is faster than a window.
    `favourite_of('known_lines', 'category')` gives spine_id, favourite, favourite_share, n_values #}
 {% macro favourite_of(relation, column) -%}
     with cells as (

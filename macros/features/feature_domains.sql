@@ -51,7 +51,7 @@
 {% endmacro %}
 
 
-{# The names of the columns of int_customer_features behind its key, in their order. #}
+{# The names of the columns of int_customer_features after its key, in their order. #}
 {% macro feature_columns() %}
     {%- set columns = nextbest.profile_columns() -%}
     {%- for domain in nextbest.feature_domains().values() -%}

@@ -16,8 +16,8 @@
 {%- endmacro %}
 
 
-{# Points of the decayed engagement: 1 an opened mail, 2 a session, 3 a clicked mail, each halved every
-   `engagement_half_life_days`. Null where the shop has neither web nor e-mail events. #}
+{# Weighted sum of the decayed engagement: 1 for an opened e-mail, 2 for a session, 3 for a clicked e-mail, each
+   halved every `engagement_half_life_days`. Null where the shop has neither web nor e-mail events. #}
 {% macro engagement_score(sessions, opens, clicks) -%}
     {%- if nextbest.has_table('web.events') or nextbest.has_table('esp.email_events') -%}
         round(2 * coalesce({{ sessions }}, 0) + coalesce({{ opens }}, 0) + 3 * coalesce({{ clicks }}, 0), 6)

@@ -1,5 +1,5 @@
-{# What is looked at before a shop sends its first mail: what is wrong where more than `max_share` of the things looked at
-   are found, and what to do. The order is the one in which people read it. #}
+{# What is checked before a shop sends its first e-mail: what is wrong where more than `max_share` of the things
+   looked at are found, and what to do. The order is the one in which people read it. #}
 {% macro go_live_checks() %}
     {{ return({
         'links_to_example': {'max_share': 0, 'what': 'links and pictures lead to example.com',

@@ -1,4 +1,5 @@
-{# A view takes the place of the old one in one statement, as a table does; what else stood there is dropped. #}
+{# A view replaces the old one in one statement, as a table does. A relation of another kind with its name is
+   dropped. #}
 {% materialization view, adapter='duckdb' %}
     {%- set relation = this.incorporate(type='view') -%}
     {%- set existing = load_cached_relation(this) -%}

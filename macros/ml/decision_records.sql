@@ -6,7 +6,7 @@
 {% endmacro %}
 
 
-{# A decision without a reason is none. #}
+{# Stops a decision without a reason. #}
 {% macro check_why(command, why) %}
     {%- if not why or not why | string | trim -%}
         {%- do exceptions.raise_compiler_error(command ~ ": why is empty; say in a sentence why it is done") -%}

@@ -1,4 +1,4 @@
-{# The models of a task that stand in the registry, newest first, as mappings with text values. #}
+{# The models of a task in the registry, newest first, as mappings with text values. #}
 {% macro models_of(task, must_exist=true) %}
     {%- do nextbest.check_registry_exists() -%}
     {%- set names = [
@@ -33,7 +33,7 @@
 {% endmacro %}
 
 
-{# The model of that version, or an error that names those there are. #}
+{# The model of a version, or an error that names the existing versions. #}
 {% macro model_named(models, task, model_version) %}
     {%- set found = models | selectattr('model_version', 'equalto', model_version) | list -%}
     {%- if not found -%}
@@ -48,7 +48,7 @@
 {% endmacro %}
 
 
-{# Why a model may not take the place of the champion, or none: it must have been better on the same cut-offs. #}
+{# The reason why a model may not replace the champion, or none: it must have been better on the same cut-offs. #}
 {% macro obstacle_to_promotion(model, champion) %}
     {%- if not champion or model.is_scoring -%}
         {{ return(none) }}

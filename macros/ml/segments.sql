@@ -1,4 +1,5 @@
-{# How bands are cut: var `segments`, or the lifts of the vars that it replaced, where a shop still sets one. #}
+{# How scores are cut into bands: var `segments`, or the lifts of the vars that it replaced, where a shop still sets
+   one. #}
 {% macro segment_rule() %}
     {%- set lifts = {'high': var('high_segment_lift', none), 'low': var('low_segment_lift', none)} -%}
     {%- if lifts.high is none and lifts.low is none -%}
@@ -45,7 +46,7 @@
 {%- endmacro %}
 
 
-{# How far a score must pass a bound, so that a bound near 1 can still be passed. #}
+{# How far a score must pass a bound, such that a bound near 1 can still be passed. #}
 {% macro segment_margin(kind, bound) -%}
     {{ var('segment_hysteresis') }}
     * case when {{ kind }} = 'amount' then {{ bound }} else least({{ bound }}, 1 - {{ bound }}) end

@@ -16,8 +16,8 @@
 {% endmacro %}
 
 
-{# The offers in the log of decisions, read past ref(), because the log is written after the decisions. Rows of an older
-   version have no date of the decision and are no grants. #}
+{# The offers in the decision log. It is read without ref(), because the log is written after the decisions. Rows of
+   an older version have no date of the decision and are no grants. #}
 {% macro logged_grants() -%}
     {%- set columns = {
         'as_of_date': 'date', 'customer_id': dbt.type_string(), 'offer_code': dbt.type_string(), 'decided_on': 'date',
@@ -35,7 +35,8 @@
 {%- endmacro %}
 
 
-{# The last day of an offer that is granted at a date: its days from then, at most its last day; null without an offer.
+{# The last day of an offer that is granted at a date: valid_days from then, at most its valid_to; null without an
+   offer.
    `offer_deadline('as_of_date', 'offers')` #}
 {% macro offer_deadline(granted_on, offers) -%}
     case
@@ -46,8 +47,8 @@
 {%- endmacro %}
 
 
-{# The last day of an offer that was granted before: the one that was promised, unless the offer itself ends earlier by
-   now. `shortened_deadline('published.expires_on', 'offers.valid_to')` #}
+{# The last day of an offer that was granted before: the promised one, unless the offer itself now ends earlier.
+   `shortened_deadline('published.expires_on', 'offers.valid_to')` #}
 {% macro shortened_deadline(promised_on, valid_to) -%}
     cast(least({{ promised_on }}, coalesce({{ valid_to }}, {{ promised_on }})) as date)
 {%- endmacro %}

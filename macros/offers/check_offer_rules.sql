@@ -23,7 +23,7 @@
 {% endmacro %}
 
 
-{# The part that asks nothing of the warehouse; the models that are written from the rules call it as well. #}
+{# The part that needs no query; the models that are written from the rules call it as well. #}
 {% macro check_rule_texts(rules) %}
     {%- set names = [] -%}
     {%- for rule in rules if execute -%}
@@ -42,7 +42,7 @@
 {% endmacro %}
 
 
-{# The shape of one rule: its keys, its action, and exactly one way to say which offers it is about. #}
+{# The shape of one rule: its keys, its action, and exactly one way to name the offers to which it applies. #}
 {% macro check_rule_keys(rule, number) %}
     {%- if rule is not mapping -%}
         {%- do raise_rule_error(number, 'expected a mapping with name, when, action and reason') -%}

@@ -28,7 +28,7 @@
 {% endmacro %}
 
 
-{# What the numbers of an offer may be: least, most, whether it may be empty. #}
+{# The allowed numbers of an offer: smallest, largest, and whether it may be empty. #}
 {% macro offer_ranges() %}
     {{ return({
         'priority': (0, 1000000, false), 'discount_rate': (0, 0.9, false), 'cost_per_send': (0, 1000000, false),

@@ -15,7 +15,7 @@
 {% endmacro %}
 
 
-{# The codes of the offers that a rule is about. #}
+{# The codes of the offers to which a rule applies. #}
 {% macro rule_offers(rule) %}
     {%- set codes = [] -%}
     {%- for offer in offers_on_file().values() -%}

@@ -49,10 +49,9 @@
 {% endmacro %}
 
 
-{#
-    The engine's own word on every predicate, over no row: what the reader lets pass still stops before the first model.
-    `check_predicates_bind({'task_churn_90d': 'n_orders >= 3'}, {'n_orders': 'double'})`
-#}
+{# Has the engine read every predicate over no rows, so that an error that the reader misses still stops the run
+   before the first model.
+   `check_predicates_bind({'task_churn_90d': 'n_orders >= 3'}, {'n_orders': 'double'})` #}
 {% macro check_predicates_bind(predicates, columns) %}
     {%- set typed = [] -%}
     {%- for name, data_type in columns.items() -%}

@@ -1,4 +1,4 @@
-{# Where a customer stands with the shop: the first that holds. #}
+{# The customer's lifecycle stage: the first that holds. #}
 {% macro lifecycle_stage() -%}
     case
         when n_orders = 0 then 'prospect'
@@ -11,16 +11,15 @@
 {%- endmacro %}
 
 
-{# Sensitivity to prices in words: 1 is the mean of the shop. #}
+{# The price sensitivity in words; 1 is the mean of the shop. #}
 {% macro price_band(price_sensitivity) -%}
     case when {{ price_sensitivity }} < 0.85 then 'low' when {{ price_sensitivity }} > 1.15 then 'high' else 'medium' end
 {%- endmacro %}
 
 
-{#
-    Whether a share of the customers holds her: drawn by a hash of a salt and her id alone, so the same at every date and
-    in every build, and who is held at 5 % is held at 10 % too. `is_drawn('customer_id', 'holdout', 0.05)`
-#}
+{# Whether a customer is in a share of the customers. A hash of a salt and the customer's id decides, so the draw is
+   the same at every date and in every build. Customers in a share of 5 % are also in a share of 10 %.
+   `is_drawn('customer_id', 'holdout', 0.05)` #}
 {% macro is_drawn(customer_id, purpose, share) -%}
     {{ draw_number(customer_id, purpose) }} < {{ share }} * 268435456
 {%- endmacro %}

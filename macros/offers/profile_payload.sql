@@ -23,7 +23,7 @@
 {% endmacro %}
 
 
-{# The row once more as one JSON text, without the address. #}
+{# The whole row as one JSON text, without the address. #}
 {% macro profile_payload() -%}
     {%- set parts = {'customer_id': 'customer_id'} -%}
     {%- do parts.update(nextbest.profile_payload_parts()) -%}
@@ -31,7 +31,8 @@
 {%- endmacro %}
 
 
-{# The payload of an inactive row: every key, with null, since platforms that merge payloads keep what is not named. #}
+{# The payload of an inactive row: every key is null, since platforms that merge payloads keep keys that are not
+   named. #}
 {% macro empty_payload(customer_id) -%}
     {%- set parts = {'customer_id': customer_id} -%}
     {%- for name in nextbest.profile_payload_parts() -%}

@@ -63,7 +63,7 @@
 {%- endmacro %}
 
 
-{# The same, and not before the newest publication, whose readers have seen all up to then. #}
+{# The same, but not before the newest publication, whose readers have seen everything up to it. #}
 {% macro spread_after_publications() -%}
     greatest({{ spread_from() }}, coalesce(
         (select max(publications.published_at) from {{ ref('int_published_publications') }} as publications),

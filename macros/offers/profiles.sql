@@ -47,7 +47,7 @@
 {% endmacro %}
 
 
-{# What stands in a text column of the row where there is nothing to show. #}
+{# The value of a text column of the row where there is nothing to show. #}
 {% macro profile_neutral_text(name) %}
     {%- for column, type, neutral, blank in profile_content_columns() if column == name -%}
         {{ return(neutral) }}
@@ -63,7 +63,7 @@
 {% endmacro %}
 
 
-{# What an inactive row holds in a content column: something neutral to show, or nothing (`kind`: neutral, blank). #}
+{# The value of a content column in an inactive row: something neutral to show, or nothing (`kind`: neutral, blank). #}
 {% macro inactive_content(name, kind, customer_id) -%}
     {%- if name == 'payload' -%}
         {{ nextbest.empty_payload(customer_id) }}
@@ -75,7 +75,7 @@
 {%- endmacro %}
 
 
-{# A fingerprint of all that is published of an active row, its time and what is frozen aside. #}
+{# A fingerprint of everything that is published of an active row, except its time and the frozen columns. #}
 {% macro profile_hash() -%}
     {%- set columns = {'external_id': 'external_id', 'email': 'email'} -%}
     {%- for name, type, neutral, blank in profile_content_columns() if name not in profile_frozen_columns() -%}
@@ -85,7 +85,8 @@
 {%- endmacro %}
 
 
-{# The key of an identity to remove, by what it was when it was first told. `delete_id('customer_id', "''", "''")` #}
+{# The key of an identity to remove, by its identifiers when its removal was first told. `delete_id('customer_id',
+   "''", "''")` #}
 {% macro delete_id(customer_id, external_id, email_sha256) -%}
     {{ nextbest.row_hash([customer_id, external_id, email_sha256]) }}
 {%- endmacro %}

@@ -12,8 +12,8 @@
 {%- endmacro %}
 
 
-{# The sources of candidates that rest on the history of the customer: the model of each, its rank, and what it says of a
-   scoring event and a product. `candidate_sources().viewed.columns` #}
+{# The sources of candidates that rest on the customer's own history: the model of each, its rank, and its columns
+   for a scoring event and a product. `candidate_sources().viewed.columns` #}
 {% macro candidate_sources() %}
     {{ return({
         'personal': {

@@ -19,7 +19,8 @@
 {%- endmacro %}
 
 
-{# Days to the next basket of a customer, by the days that usually lie between two of theirs; 0 where it is overdue. #}
+{# Days to the customer's next basket, by the days that usually lie between two of their baskets; 0 where it is
+   overdue. #}
 {% macro days_to_basket(owned) -%}
     least(
         {{ var('rec_repeats').days_ahead }},

@@ -4,20 +4,20 @@
 {% endmacro %}
 
 
-{# Does the predicate read a prediction? Then the model, not the rule, has chosen. #}
+{# Whether the predicate reads a prediction. If it does, the model chose the offer, not the rule. #}
 {% macro rule_uses_prediction(rule) %}
     {%- set columns = modules.re.sub("'[^']*'", '', rule.when | lower) -%}
     {{ return(modules.re.search('\\b(segment_propensity|segment_churn|expected_spend_90d|[a-z0-9_]+_probability)\\b', columns) is not none) }}
 {% endmacro %}
 
 
-{# The turn of a rule, the lowest first: its own, else its place in the list. #}
+{# The priority of a rule: its own, else its position in the list. The lowest comes first. #}
 {% macro rule_priority(rule, place) %}
     {{ return(rule.get('priority', place)) }}
 {% endmacro %}
 
 
-{# Why a customer gets no offer at all, null where nothing holds them back; the first that holds. #}
+{# The reason why a customer gets no offer at all, the first that holds; null where nothing holds it back. #}
 {% macro held_back_kind() -%}
     case
         when is_holdout then 'hold_out'
@@ -50,7 +50,7 @@
 {%- endmacro %}
 
 
-{# Whether a row of seeds/offers.csv is among the offers that a rule is about. #}
+{# Whether a row of seeds/offers.csv is among the offers to which a rule applies. #}
 {% macro rule_target(rule, offers) -%}
     {%- if 'offer' in rule -%}
         {{ offers }}.offer_code = {{ text_literal(rule.offer) }}

@@ -1,5 +1,5 @@
-{# A query with the profiles that say more than their customer allows: by what the build decided with, and by the newest
-   word on the published address itself. #}
+{# A query with the profiles that show more than their customer allows, by what the build decided with, and by the
+   newest consent or refusal for the published address itself. #}
 {% macro consent_problem(profiles) -%}
     select
         'active, or personal, without consent to it' as problem,

@@ -7,8 +7,8 @@
 {%- endmacro %}
 
 
-{# The hash by which a tombstone knows an identifier of a kind, customer_id, external_id or email; null as long as there
-   is no tombstone. `salted_hash('orders.customer_id', 'customer_id')` #}
+{# The hash by which a tombstone recognizes an identifier of a kind (customer_id, external_id or email); null as long
+   as there is no tombstone. `salted_hash('orders.customer_id', 'customer_id')` #}
 {% macro salted_hash(value, kind) -%}
     {{ nextbest.sha256_hex(
         '(select max(tombstones.salt) from ' ~ ref('int_tombstones') ~ " as tombstones) || '" ~ kind ~ "|' || " ~ value

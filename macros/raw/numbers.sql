@@ -19,8 +19,8 @@
 {%- endmacro %}
 
 
-{# What was paid for an order line, or given back for a returned one: the price of its units less the discount. A
-   discount lowers what was paid and so what a return gives back. `net_amount('order_lines')` #}
+{# The amount paid for an order line, or refunded for a returned one: the price of its units less the discount. A
+   discount lowers what was paid, and so what a return gives back. `net_amount('order_lines')` #}
 {% macro net_amount(lines) -%}
     {{ times(lines ~ '.quantity', lines ~ '.unit_price') }}
     - sign({{ lines }}.quantity) * abs(coalesce({{ lines }}.discount_amount, 0))

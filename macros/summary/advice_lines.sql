@@ -1,4 +1,4 @@
-{# What to look at after a build that ended well, the most pressing first: at most five lines. #}
+{# What to look at after a build that ended well, the most urgent first: at most five lines. #}
 {% macro advice_lines(facts, results) %}
     {%- set advice = [] -%}
     {%- for loss in nextbest.rows_of('select * from ' ~ nextbest.relation_named('int_cleaning_losses') ~ ' order by table_name, loss') -%}

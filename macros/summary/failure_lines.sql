@@ -27,7 +27,7 @@
     {%- set names = failures | map(attribute='node.name') | list -%}
     {%- if 'int_cleaning_checks' in names -%}
         {%- do lines.append('What to do: mend the raw tables or their mapping, then run the same command again. The rows are in'
-            ~ ' marts.fct_rejected_rows, the counts in marts.fct_cleaning_summary; docs/raw-contract.md says what is expected.') -%}
+            ~ ' marts.fct_rejected_rows, the counts in marts.fct_cleaning_summary; docs/reference/raw-contract.md says what is expected.') -%}
     {%- elif failures | selectattr('node.resource_type', 'equalto', 'test') | list | length == failures | length -%}
         {%- do lines.append('What to do: run the SQL of the test to see the rows, mend what it shows, run the same command again.') -%}
     {%- else -%}

@@ -1,4 +1,4 @@
-{# The counts of int_customer_category_features that rest on a table: 0 where nothing happened in the category. #}
+{# The counts of int_customer_category_features that rest on a raw table: 0 where nothing happened in the category. #}
 {% macro category_counts(system) %}
     {{ return({
         'shop.orders': [
@@ -10,7 +10,7 @@
 {% endmacro %}
 
 
-{# The columns of the customer that tell most of what she will buy next, whatever the category. #}
+{# The columns of the customer that tell most about what they will buy next, whatever the category. #}
 {% macro category_customer_columns() %}
     {{ return([
         'age_band', 'gender', 'loyalty_tier', 'interests', 'tenure_days', 'n_orders', 'n_orders_30d', 'n_orders_90d',

@@ -72,10 +72,8 @@
 {% endmacro %}
 
 
-{#
-    One row per task with one of the labels, customer and cut-off, with the split of the cut-off and the days that the
-    label looks ahead: what a label model gives a label to. `label_examples(['churn'])`
-#}
+{# One row per task with one of the labels, customer and cut-off, with the split of the cut-off and the days that the
+   label looks ahead. Label models give each of these rows a label. `label_examples(['churn'])` #}
 {% macro label_examples(labels, spine='int_customer_spine') %}
     select
         plans.task,

@@ -10,6 +10,6 @@ select
     item,
     measure,
     value,
-    -- the key of a row leads to a person, and what is kept for ever must not
+    -- The key of a row leads to a person, so it must not be kept for ever.
     case when topic <> 'reason' or measure not in ('customer_unknown', 'order_unknown') then detail end as detail
 from {{ ref('int_build_facts') }}

@@ -8,8 +8,8 @@
         )
     "
 ) }}
--- A time that lay ahead when its row was first seen was not meant, and does not become right when it comes. What has no
--- row any more, or that of an erased person, grants nothing and is forgotten.
+-- A time that was in the future when its row was first seen was a mistake, and does not become right when it passes. A
+-- grant whose row is gone, or belongs to an erased person, is removed here.
 with
 
 grants as (

@@ -11,7 +11,8 @@
     ]
 ) }}
 {%- set key = 'source_table, raw_customer_id, event_id, channel, raw_purpose, event_at, purpose' %}
--- A no is kept when its raw row is gone. Soft bounces are not: they are no word of the customer, and end by themselves.
+-- A refusal is kept when its raw row is gone. Soft bounces are not kept, because they are not the customer's wish and
+-- end by themselves.
 with
 
 refusals as (
@@ -30,7 +31,7 @@ refusals as (
 
 ),
 
--- rows without any time are dated by their first sighting, so one more copy of them is a new word
+-- rows without any time are dated by when they were first seen, so one more copy of them is a new refusal
 numbered as (
 
     select
@@ -52,7 +53,7 @@ identified as (
         max(signaled_at) as signaled_at,
         min(known_from) as known_from,
         max(reason) as reason,
-        -- a word of the customer beside a bounce of the same id says more than the bounce
+        -- a refusal by the customer beside a bounce of the same id counts more than the bounce
         min(case when is_of_address_alone then 1 else 0 end) = 1 as is_of_address_alone
     from numbered
     group by refusal_id, {{ key }}

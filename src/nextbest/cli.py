@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from nextbest.shop import DEMO, ShopPlan, write_shop
 from nextbest.shop.plan import DEFAULT_END, FORMATS
 
 DEMO_FOLDER = Path("seeds/demo")
-CARDS_FOLDER = Path("docs/models")
+CARDS_FOLDER = Path("docs/reference/models")
 DIFF_PAGE = Path("target/diff-decisions.md")
 RULE = "-" * 88
 
@@ -30,8 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         The arguments; by default those of the process.
     """
     args = _parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = args.run
     try:
-        return args.run(args)
+        return run(args)
     except (ValueError, OSError) as error:
         print(f"nextbest: {error}", file=sys.stderr)
         return 2

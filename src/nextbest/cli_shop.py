@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TypeAlias
 
 from nextbest.dirt import clean, dirt_report
 from nextbest.files import file_to_read, working_file
@@ -10,8 +11,11 @@ from nextbest.go_live import as_line, go_live_checks
 from nextbest.new_shop import NewShop, write_shop_folder
 from nextbest.new_shop.plan import CONSENT_DEFAULTS, EXAMPLE_URL
 
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""What `argparse.ArgumentParser.add_subparsers` gives."""
 
-def add_shop_commands(commands: argparse._SubParsersAction) -> None:
+
+def add_shop_commands(commands: Commands) -> None:
     """Add the commands to a command line."""
     command = commands.add_parser("init", help="write the folder of a new shop")
     command.add_argument("folder", type=Path, help="the folder; it must not exist")
@@ -76,7 +80,7 @@ def _check(args: argparse.Namespace) -> int:
     if cleaning.is_counted:
         print(dirt_report(working_file()))
     if cleaning.has_passed:
-        print("\nNothing stops a build. Next: dbt build. The words: docs/raw-contract.md")
+        print("\nNothing stops a build. Next: dbt build. The words: docs/reference/raw-contract.md")
     else:
         print("nextbest: a build would stop here, as told above", file=sys.stderr)
     return 0 if cleaning.has_passed else 1

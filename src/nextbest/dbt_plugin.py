@@ -45,6 +45,7 @@ class Plugin(BasePlugin):
         if self._held is not None:
             self._held.close()
             self._held = None
+        assert self.creds is not None, "dbt-duckdb gives a plugin the credentials of the target"
         attach(conn, published_file(Path(self.creds.path)))
         gc.freeze()
         gc.set_threshold(NEW_OBJECTS)

@@ -7,7 +7,7 @@ Snowpark frame. Everything between is pandas with lower-case column names, float
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import pyarrow as pa
@@ -15,6 +15,7 @@ import pyarrow as pa
 from nextbest import snowpark
 
 BATCH_ROWS = 25_000
+Objects = TypeVar("Objects", pd.Series, pd.DataFrame)
 _AT = """case
     when regexp_matches(cast({0} as varchar), ':.*[-+A-Za-z]')
         then try_cast(try_cast({0} as timestamptz) as timestamp)
@@ -22,6 +23,36 @@ _AT = """case
 end"""
 TIMESTAMP = f"case when isfinite({_AT}) then {_AT} end"
 """A column as a UTC timestamp on DuckDB, null where it is none, as in macro `timestamp_of`."""
+
+
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as dictionaries by the names of the columns.
+
+    Examples
+    --------
+    >>> records(pd.DataFrame({"task": ["open", "click"], "horizon_days": [21, 21]}))
+    [{'task': 'open', 'horizon_days': 21}, {'task': 'click', 'horizon_days': 21}]
+    """
+    found = rows.to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in found]
+
+
+def with_none(values: Objects) -> Objects:
+    """Return objects with None for those that are missing.
+
+    Examples
+    --------
+    >>> with_none(pd.Series(["a", float("nan")], dtype=object)).tolist()
+    ['a', None]
+    """
+    # pandas takes None for what is missing, its stubs do not know
+    return values.where(values.notna(), None)  # type: ignore[call-overload, no-any-return]
+
+
+def empty(schema: pa.Schema) -> pd.DataFrame:
+    """Return no rows, with the columns of a schema."""
+    rows: pd.DataFrame = schema.empty_table().to_pandas()
+    return rows
 
 
 def columns(table: Any) -> list[str]:
@@ -86,7 +117,7 @@ def read_texts(
         chosen = table.project(", ".join(casts))
         rows = (chosen.distinct() if distinct else chosen).to_arrow_table().to_pandas()
     rows = rows.astype(object).reindex(columns=[*names, *(f"{name}_utc" for name in times)])
-    return rows.where(rows.notna(), None)
+    return with_none(rows)
 
 
 def table_if_there(session: Any, schema: str, name: str) -> Any:
@@ -162,6 +193,7 @@ def _from_arrow(table: pa.Table) -> pd.DataFrame:
         else field
         for field, column in zip(table.schema, table.columns, strict=True)
     ]
-    return table.cast(pa.schema(fields)).to_pandas(
+    frame: pd.DataFrame = table.cast(pa.schema(fields)).to_pandas(
         strings_to_categorical=True, date_as_object=False, self_destruct=True
     )
+    return frame

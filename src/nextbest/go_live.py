@@ -1,6 +1,7 @@
 """What must be changed before a shop sends its first mail, as the last build found it."""
 
 from pathlib import Path
+from typing import Any
 
 from nextbest.database import Rows, opened, require, rows
 
@@ -30,7 +31,7 @@ def go_live_checks(database: Path) -> Rows:
         return rows(con, CHECKS)
 
 
-def as_line(check: dict) -> str:
+def as_line(check: dict[str, Any]) -> str:
     """Return a check as a line that says what to do.
 
     Examples

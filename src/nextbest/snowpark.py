@@ -39,7 +39,8 @@ def as_texts(table: Any, names: dict[str, str], distinct: bool) -> pd.DataFrame:
     """Read columns or expressions as text, given under the names that they shall have."""
     casts = [f"cast({value} as varchar) as {name}" for name, value in names.items()]
     chosen = table.select_expr(*casts)
-    return (chosen.distinct() if distinct else chosen).to_pandas()
+    texts: pd.DataFrame = (chosen.distinct() if distinct else chosen).to_pandas()
+    return texts
 
 
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
--- and for each of them, unless the rules leave her no offer at all
+-- Each of these customers has a decision, unless the rules leave them no offer at all.
 with
 
 decisions as (

@@ -1,6 +1,6 @@
 {{ config(severity='warn') }}
 -- A type of event that is neither a known sign of "no" nor known to be harmless counts as nothing: map it in the raw
--- table, to unsubscribe, complaint or bounce where it is one (docs/raw-contract.md).
+-- table, to unsubscribe, complaint or bounce where it is one (docs/reference/raw-contract.md).
 with
 
 types as (

@@ -1,4 +1,4 @@
--- it is what everybody gets, VIPs who did not consent to personalisation included
+-- Everybody gets this default, including VIPs who did not consent to personalization.
 with
 
 defaults as (

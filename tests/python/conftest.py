@@ -1,6 +1,6 @@
 """Shops to build and places to build them in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -8,10 +8,31 @@ from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
 from builds import ROOT, Build
+from kinds import kind_of, told
 from nextbest.shop import ShopPlan, write_shop
 
 MINI_DAYS = 500
 WHERE = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--quiet"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test with its kind, by which make test-fast selects."""
+    for item in items:
+        item.add_marker(kind_of(item))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter,
+) -> Generator[None, None, None]:
+    """End with what kind of test failed, after all that the others print."""
+    yield
+    stats = terminalreporter.stats
+    lines = told([*stats.get("failed", []), *stats.get("error", [])])
+    if lines:
+        terminalreporter.section("what kind of test failed")
+        for line in lines:
+            terminalreporter.line(line)
 
 
 @pytest.fixture(scope="session")

@@ -146,7 +146,7 @@ def test_each_model_beats_the_baselines(demo: Build) -> None:
 
 def test_the_committed_model_cards_are_what_the_command_writes(demo: Build, monkeypatch) -> None:
     monkeypatch.chdir(ROOT)
-    out, committed = demo.folder / "cards", ROOT / "docs" / "models"
+    out, committed = demo.folder / "cards", ROOT / "docs" / "reference" / "models"
     assert main(["model-cards", "--db", str(demo.database), "--out", str(out)]) == 0
     cards = sorted(file.name for file in out.iterdir())
     assert cards == sorted(file.name for file in committed.glob("[!R]*.md"))
@@ -157,6 +157,21 @@ def test_the_committed_model_cards_are_what_the_command_writes(demo: Build, monk
         # the last digits are the machine's
         written, kept = ([float(number) for number in NUMBER.findall(text)] for text in texts)
         assert written == pytest.approx(kept, rel=0.05, abs=0.05), name
+
+
+def queries(page: Path) -> list[str]:
+    """Return the queries that a page shows of the tables of a build."""
+    fences = re.findall(r"^```sql\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.M)
+    plain = [re.sub("--.*", "", fence) for fence in fences]
+    shown = [query.strip() for fence in plain for query in fence.split(";")]
+    return [query for query in shown if re.search(r"\bfrom [a-z]+\.[a-z_]+", query)]
+
+
+def test_each_query_of_the_docs_runs(demo: Build) -> None:
+    shown = [query for page in sorted((ROOT / "docs").rglob("*.md")) for query in queries(page)]
+    assert len(shown) > 20
+    for query in shown:
+        assert demo.rows(f"explain {query}"), query
 
 
 def test_a_second_build_changes_nothing(demo: Build) -> None:

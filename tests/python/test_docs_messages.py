@@ -10,7 +10,7 @@ from macros import load_macros
 
 PAGES = " ".join(
     " ".join(file.read_text(encoding="utf-8").replace("`", "").split())
-    for file in sorted((ROOT / "docs").glob("*.md"))
+    for file in sorted((ROOT / "docs").rglob("*.md"))
 )
 TABLES = ("crm.consents", "shop.orders", "shop.order_lines", "web.events")
 LITERAL = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")

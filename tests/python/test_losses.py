@@ -113,7 +113,8 @@ def test_what_was_never_a_sale_is_no_loss_and_optional_tables_only_warn(
     warning = said.split("[WARNING]")[-1] if "[WARNING]" in said else said
     assert "web.events: " in warning
     assert "rows are rejected, most as event_type_unknown ('hit' " in warning
-    assert "Map the events of the platform to the types of docs/raw-contract.md." in warning
+    advice = "Map the events of the platform to the types of docs/reference/raw-contract.md."
+    assert advice in warning
 
 
 def test_a_table_that_shrank_by_half_stops_unless_a_var_allows_it(

@@ -5,6 +5,7 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
+import pytest
 import yaml
 from dbt.contracts.graph.manifest import Manifest
 
@@ -32,14 +33,15 @@ def n_lines(file: Path) -> int:
 
 def test_locks_hold_no_address() -> None:
     locks = tracked("*.lock")
-    assert len(locks) == 2
+    assert len(locks) == 3
     assert [lock.name for lock in locks if "://" in lock.read_text(encoding="utf-8")] == []
 
 
-def test_the_development_lock_holds_the_versions_of_the_build_lock() -> None:
+@pytest.mark.parametrize("lock", ["requirements-dev.lock", "requirements-docs.lock"])
+def test_a_larger_lock_holds_the_versions_of_the_build_lock(lock: str) -> None:
     pins = [
         set(re.findall(r"^(\S+==\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
-        for name in ("requirements.lock", "requirements-dev.lock")
+        for name in ("requirements.lock", lock)
     ]
     assert pins[0]
     assert pins[0] <= pins[1]
@@ -68,6 +70,30 @@ def test_every_var_that_is_read_is_declared() -> None:
     }
     assert read
     assert read <= set(declared) | set(listed_vars("renamed_vars"))
+
+
+def test_hooks_run_what_make_lint_runs() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (parts,) = re.findall(r"^lint: ([\w -]+?) *##", makefile, re.MULTILINE)
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    (repository,) = yaml.safe_load(hooks)["repos"]
+    assert repository["repo"] == "local"  # another would be fetched
+    run = re.findall(r"make ([\w-]+)", " ".join(hook["entry"] for hook in repository["hooks"]))
+    assert run == parts.split()
+
+
+def test_the_workflow_runs_what_a_commit_must_pass() -> None:
+    flow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+    (job,) = flow["jobs"].values()
+    assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
+    (cache,) = [step["with"] for step in job["steps"] if "cache" in step.get("with", {})]
+    assert (ROOT / cache["cache-dependency-path"]).is_file()
+    assert all(yaml.safe_load(form.read_text()) for form in tracked(".github/*.yml"))
+
+
+def test_the_changelog_names_each_var_that_was_renamed() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert [name for name in listed_vars("renamed_vars") if f"`{name}`" not in changelog] == []
 
 
 def test_models_stay_small() -> None:

@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = (ROOT / "docs" / "raw-contract.md").read_text(encoding="utf-8")
-CHECKED = sorted((ROOT / "models" / "intermediate" / "clean").glob("int_*.sql"))
+PAGE = (ROOT / "docs" / "reference" / "raw-contract.md").read_text(encoding="utf-8")
+CHECKED = sorted((ROOT / "models" / "intermediate" / "cleaning").glob("int_*.sql"))
 SOURCES = [
     (source["name"], table)
     for file in sorted((ROOT / "models" / "staging").glob("*/_*__sources.yml"))
@@ -33,7 +33,7 @@ def test_page_names_every_column_and_whether_it_is_required(system, table):
 
 
 def test_page_names_every_reason_that_is_no_loss():
-    macros = (ROOT / "macros" / "clean" / "rejected_values.sql").read_text(encoding="utf-8")
+    macros = (ROOT / "macros" / "cleaning" / "rejected_values.sql").read_text(encoding="utf-8")
     harmless = macros.split("macro harmless_reasons")[1].split("endmacro")[0]
     told = PAGE.split("No loss is what")[1].split("rejected for these")[0]
     assert re.findall(r"'(\w+)'", harmless) == re.findall(r"`(\w+)`", told)

@@ -66,7 +66,7 @@ SAID = {
             "('web.events', 'rejected', 'event_type_unknown', 90, 100, 'hit', 80, false)"
         },
         "web.events: 90 of 100 rows are rejected, most as event_type_unknown. "
-        "Map the events of the platform to the types of docs/raw-contract.md.",
+        "Map the events of the platform to the types of docs/reference/raw-contract.md.",
     ),
     "a rehearsal": (
         {"planted": "update int_publication_build set is_rehearsal = true"},

@@ -66,5 +66,5 @@ select
         'not_a_boolean': 'invalid_values is not null',
     }) }} as corrections
 from ranked
--- stored in the order of time, so that a window of days reads only its own blocks
+-- stored in order of time, so that a window of days reads only its own blocks
 order by occurred_at

@@ -1,4 +1,4 @@
--- a request is obeyed whatever its date says; ids stay in the register of identities alone
+-- A request is obeyed whatever its date says. Only the register of identities holds the ids.
 with requests as (
 
     select

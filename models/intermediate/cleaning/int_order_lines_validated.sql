@@ -20,7 +20,7 @@ orders as (
         row_number,
         ordered_at,
         known_from,
-        -- all of them, as sums leave out what has expired even where the customer is erased
+        -- all orders, because sums leave out expired ones even where the customer is erased
         replace(reasons, ',', ',order:') as reasons
     from {{ ref('int_orders_validated') }}
     where row_number = 1

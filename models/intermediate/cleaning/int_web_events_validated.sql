@@ -32,7 +32,7 @@ judged as (
 
 ),
 
--- judged by the day of knowledge, so that what is known tomorrow changes no judgement of today
+-- judged by the day on which the event became known, so that what is known tomorrow does not change what holds today
 bot_sessions as (
 
     select
@@ -94,5 +94,5 @@ select
         'late_arrival': is_late_arrival('occurred_at', 'loaded_at'),
     }) }} as corrections
 from ranked
--- stored in the order of time, so that a window of days reads only its own blocks
+-- stored in order of time, so that a window of days reads only its own blocks
 order by occurred_at

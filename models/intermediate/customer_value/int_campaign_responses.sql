@@ -1,5 +1,5 @@
--- The erased count, as in int_feature_norms. Who is often sent to is known by her own click rate, so that a campaign
--- to the most engaged does not look better than it was.
+-- Erased customers count, as in int_feature_norms. Customers who are mailed often are compared by their own click rate,
+-- so that a campaign to the most engaged does not look better than it was.
 with
 
 as_of as (
@@ -22,7 +22,7 @@ mails as (
         and events.known_from < as_of.as_of_date
         and events.occurred_at >= as_of.as_of_date - {{ var('offer_history_days') }}
     group by events.customer_id, events.campaign_id
-    -- a mail of the last days may still be answered
+    -- customers may still respond to an e-mail of the last days
     having
         max(case when events.event_type = 'sent' then cast(events.occurred_at as date) end)
         < max(as_of.as_of_date) - {{ var('outcome_days') }}

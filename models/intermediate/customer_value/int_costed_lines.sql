@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
--- the erased count in these sums, as in int_feature_norms: else a past date would change with every erasure
+-- Erased customers count in these sums, as in int_feature_norms. Otherwise each erasure would change past dates.
 with
 
 as_of as (

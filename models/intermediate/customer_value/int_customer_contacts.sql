@@ -29,7 +29,7 @@ contacts as (
 
     union all
 
-    -- a ticket is over only when it is closed
+    -- a ticket counts until it is closed
     select
         customer_id,
         null as campaign_id,

@@ -1,5 +1,5 @@
--- Orders that a campaign brought are left out: their discount was the shop's choice, not hers. The erased count, as
--- in int_feature_norms.
+-- Orders that a campaign brought are left out, because their discount was the shop's choice, not the customer's. Erased
+-- customers count, as in int_feature_norms.
 with
 
 as_of as (
@@ -71,5 +71,5 @@ select
     round(price_sensitivity, 6) as price_sensitivity,
     {{ price_band('round(price_sensitivity, 6)') }} as price_band
 from shrunk
--- the erased count for the shop alone
+-- erased customers count only for the shop's share
 where customer_id is not null

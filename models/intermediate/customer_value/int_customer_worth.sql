@@ -22,7 +22,7 @@ shop as (
 
 ),
 
--- what she would buy: the categories by how likely she buys of them
+-- what the customer would buy: the categories, weighted by how likely the customer buys from them
 tastes as (
 
     select

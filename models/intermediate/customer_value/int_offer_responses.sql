@@ -1,5 +1,6 @@
--- Observed over expected clicks, drawn toward the offers of the same kind (with a discount or without), those toward
--- all that have a discount or have none, and they toward one: each with var offer_priors imaginary mails.
+-- Clicks divided by expected clicks, drawn toward the ratio of the offers of the same kind. That ratio is drawn toward
+-- the one of all offers with a discount (or without one), and that one toward 1. Each step adds the imaginary mails of
+-- var offer_priors.
 with
 
 offers as (
@@ -82,7 +83,7 @@ select
     n_orders,
     round(mean_click_rate, 9) as mean_click_rate,
     round(click_lift, 9) as click_lift,
-    -- what orders say, drawn toward what the more frequent clicks say
+    -- what the orders suggest, drawn toward what the more frequent clicks suggest
     round((n_orders + n_prior * orders_per_click * click_lift) / (n_expected + n_prior), 9)
         as orders_per_expected_click
 from lifted

@@ -79,7 +79,7 @@ select
         else 'low'
     end as segment_value,
     {{ lifecycle_stage() }} as lifecycle_stage,
-    -- a VIP who stays away is a customer at risk first
+    -- a VIP who has not ordered for long is first of all a customer at risk
     case
         when is_vip and lifecycle_stage not in ('prospect', 'at_risk', 'lapsed') then 'vip'
         else lifecycle_stage

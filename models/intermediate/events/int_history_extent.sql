@@ -1,5 +1,5 @@
--- a single order that was typed with an old year is no history: it begins after the last year in which nothing was
--- known
+-- A single order that was typed with an old year is no history. The history begins after the last year in which nothing
+-- was known.
 with
 
 days as (

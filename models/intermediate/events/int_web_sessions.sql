@@ -38,5 +38,5 @@ select
     row_number() over (partition by customer_id, session_id order by known_on) = 1 as is_session_start,
     device
 from parts
--- stored in the order of time, so that a window of days reads only its own blocks
+-- stored in order of time, so that a window of days reads only its own blocks
 order by started_at

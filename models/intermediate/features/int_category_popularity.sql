@@ -4,7 +4,7 @@ with dates as (
 
 ),
 
--- the erased count in these totals, as in int_feature_norms: else a past date would change with every erasure
+-- erased customers count in these totals, as in int_feature_norms; otherwise each erasure would change past dates
 lines_by_day as (
 
     select

@@ -61,7 +61,7 @@ counted as (
 
 ),
 
--- a mail opened twice is one that was opened
+-- an e-mail that was opened twice counts once
 engaged as (
 
     select

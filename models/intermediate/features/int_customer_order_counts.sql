@@ -78,7 +78,7 @@ counted as (
 
 ),
 
--- apart, as a distinct count beside other sums takes four times as long
+-- separate, because a distinct count beside other sums takes four times as long
 order_days as (
 
     select

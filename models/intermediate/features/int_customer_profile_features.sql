@@ -18,7 +18,7 @@ versions as (
 
 ),
 
--- a version serves once it is known, until a newer one is; the oldest serves before any is known, too
+-- A version is used once it is known, until a newer one is known. The oldest version is also used before any is known.
 served_versions as (
 
     select

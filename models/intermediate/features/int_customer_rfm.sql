@@ -11,8 +11,8 @@ with customers as (
 
 ),
 
--- quintiles by the share of customers below a value: equal customers have equal scores, and where most have the same
--- little they score low
+-- Quintiles by the share of customers below a value. Equal customers have equal scores, and where most customers have
+-- the same low value they all score low.
 scored as (
 
     select

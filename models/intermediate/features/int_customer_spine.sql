@@ -70,7 +70,7 @@ drawn as (
 
 ),
 
--- sorting only a little more than the sample: by how much is decided from the number of customers
+-- sorts only a little more than the sample; how much more depends on the number of customers
 sampled as (
 
     select drawn.*

@@ -7,7 +7,7 @@ with dates as (
 
 ),
 
--- the erased count in these totals: else the norms of a past date would change with every erasure
+-- erased customers count in these totals; otherwise each erasure would change the norms of past dates
 purchases as (
 
     select

@@ -1,5 +1,5 @@
--- Whose "no" it is: that of the id as the row has it, and of whoever the row may name otherwise: by the external id, by
--- the address, or by any of these in another spelling.
+-- To whom a refusal is attributed: to the id as the row gives it, and to every customer whom the row may name
+-- otherwise: by the external id, by the address, or by any of these in another spelling.
 with
 
 refusals as (

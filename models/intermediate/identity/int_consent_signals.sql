@@ -47,8 +47,8 @@ addresses as (
 
 )
 
--- The address that is named, or else the one that the customer had then, is the address that said it. Where it may have
--- been one of several, a "no" came from all. A mail that came back went to an address of any id of the person.
+-- The signal came from the named address, or else from the one that the customer had then. Where several are possible,
+-- a refusal counts for all of them. A bounce went to an address of any id of the person.
 select
     signals.holder_id as raw_customer_id,
     signals.identity_id,

@@ -27,7 +27,7 @@ raw_customers as (
 
 ),
 
--- own addresses known at as_of_date, of customers without a version known by then those of the oldest held
+-- own addresses known at as_of_date; for customers without a version known by then, those of the oldest version held
 addresses as (
 
     select distinct

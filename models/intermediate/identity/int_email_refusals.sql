@@ -41,7 +41,7 @@ received as (
 
 ),
 
--- an event that arrived twice is one; without a time only equal rows are
+-- an event that arrived twice counts once; without a time, only equal rows count as the same event
 distinct_bounces as (
 
     select *

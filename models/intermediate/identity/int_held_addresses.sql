@@ -1,5 +1,5 @@
--- addresses of today's customer table by the time of the row, those that only the register still knows, and those that
--- a customer went back to
+-- Addresses of today's customer table by the time of the row, those that only the register still knows, and those to
+-- which a customer returned.
 with
 
 register as (
@@ -14,7 +14,8 @@ register as (
 
 ),
 
--- a row without a time of its own is dated by when it was first seen; cleaning rejects one whose times cannot be true
+-- A row without a time of its own is dated by when it was first seen. Cleaning rejects a row whose times cannot be
+-- true.
 versions as (
 
     select distinct
@@ -53,7 +54,7 @@ held as (
 
 ),
 
--- several, where nothing tells which one is the newest
+-- several addresses, where nothing tells which is the newest
 current_addresses as (
 
     select

@@ -1,4 +1,4 @@
--- by what was known as of the date, which decisions use
+-- What was known at the as-of date, which decisions use.
 with
 
 permissions as (

@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
--- an id to the letter means its customer; any other name means somebody where only one person has it
+-- An exact id names its customer. Any other text names a customer only where a single person has it.
 with
 
 names as (

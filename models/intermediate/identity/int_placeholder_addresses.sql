@@ -1,4 +1,4 @@
--- what so many ids ever shared is nobody's own, also when some of them are gone
+-- An address that so many ids ever shared belongs to nobody, even when some of these ids are gone.
 select value as email_sha256
 from {{ ref('int_identity_register') }}
 where kind = 'email' and raw_customer_id is not null

@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
--- what the rows say today that may have the key of a refusal; a row without a part of its key is not found by any
+-- What the rows that may have the key of a refusal say today. A row that lacks a part of its key matches no refusal.
 select
     'crm.consents' as source_table,
     customer_id as raw_customer_id,

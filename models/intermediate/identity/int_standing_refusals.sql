@@ -1,5 +1,5 @@
--- Signs of "no" in today's tables, and those whose raw rows are gone. Where a row of the key is there now that says
--- something else, the refusal was corrected, unless such a row was ever seen beside it.
+-- Refusals in today's tables, and those whose raw rows are gone. Where a row with the same key now says something else,
+-- the refusal was corrected, unless such a row was ever seen beside it.
 with
 
 refusals as (

@@ -1,6 +1,7 @@
 {{ config(group='activation', access='private') }}
--- rows that a sign of "no" changes at once: inactive and empty without consent to marketing, active and neutral without
--- consent to personalisation; in what readers have, and in the working marts, which a failure leaves ahead of it
+-- Rows that a refusal changes at once: inactive and empty without consent to marketing, active and neutral without
+-- consent to personalization. This covers the published rows and the working marts, which a failed build leaves ahead
+-- of the published ones.
 {%- set content = profile_content_columns() %}
 with
 
@@ -52,7 +53,7 @@ asked as (
 
 ),
 
--- a row that changes in both places has one time
+-- a row that changes in both places gets the same time
 changed as (
 
     select

@@ -1,5 +1,5 @@
 {{ config(materialized='table') }}
--- by the newest word, which everything published obeys
+-- By the newest consent or refusal, which everything published obeys.
 with
 
 permissions as (

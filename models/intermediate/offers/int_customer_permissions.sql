@@ -1,6 +1,6 @@
 {%- set is_default = "'" ~ var('consent_default') ~ "' = 'granted'" -%}
--- Decisions use what was known as of their date; what is published obeys the newest word as well, and so do decisions
--- of a build that was not given a date.
+-- Decisions use what was known at their date. What is published also obeys the newest consent or refusal, and so do
+-- decisions of a build without a given date.
 with
 
 addresses as (

@@ -1,4 +1,4 @@
--- what would be decided today for each customer, as if no earlier offer held
+-- What would be decided today for each customer if no earlier offer were held.
 with
 
 candidates as (

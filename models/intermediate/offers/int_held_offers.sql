@@ -1,4 +1,4 @@
--- a cap or a cool-down stops new offers; it does not take away one that was given
+-- A cap or a cool-down stops new offers. It does not take away an offer that was granted.
 with
 
 published as (

@@ -1,5 +1,5 @@
--- At most one offer of a customer's first rule is bid for under the budgets; where they get none of them, they have the
--- first that needs no budget. Customers who keep an offer do not bid.
+-- A customer bids under the budgets for at most one offer of their first rule. Customers who get none of them have the
+-- first offer that needs no budget. Customers who keep an offer do not bid.
 with
 
 refreshes as (
@@ -78,8 +78,8 @@ select
         and ranked.rule_level = opens.first_level and ranked.rule_order = opens.first_order,
         false
     ) as is_bid,
-    -- what it brings above the offer that they have without it; a rule that requires it is worth a little in
-    -- itself, the first of its offers most
+    -- what the offer brings above the one that the customer has without it; a rule that requires it adds a little worth
+    -- of its own, most for the first of its offers
     greatest(
         0.0001 / coalesce(ranked.rank, 1),
         coalesce(ranked.boosted_value, 0) - case when opens.is_open_first then coalesce(opens.open_value, 0) else 0 end

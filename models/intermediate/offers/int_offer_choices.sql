@@ -1,5 +1,5 @@
--- One choice per customer: what the policy makes of her, unless she is among the few for whom it is drawn. Drawn from
--- are the offers of the same rule whose budgets would do for all, and the choice itself, so no budget is exceeded.
+-- One choice per customer: the policy's, or for a few customers one drawn at random. The draw is among the offers of
+-- the same rule whose budgets suffice for all, and the policy's choice itself, so no budget is exceeded.
 with
 
 candidates as (
@@ -17,7 +17,7 @@ won as (
 
 ),
 
--- who has bid and won has her offer, the others have the one that needs no budget
+-- customers who bid and won have their offer, the others have the one that needs no budget
 greedy as (
 
     select

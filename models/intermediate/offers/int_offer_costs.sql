@@ -1,4 +1,4 @@
--- Money is planned per send: what the offer is expected to cost on average over those who may have it.
+-- Money is planned per send: the mean expected cost of the offer over the customers who may have it.
 with expected as (
 
     select
@@ -20,7 +20,7 @@ select
     round(
         coalesce(
             max(expected.expected_cost),
-            -- without predictions: who orders on it, as far as past mails tell
+            -- without predictions: customers who order with the offer, estimated from past e-mails
             offers.cost_per_send + avg(responses.mean_click_rate * responses.orders_per_expected_click)
             * (offers.cost_per_redemption + offers.discount_rate * max(shop.mean_order_value))
         ), 4

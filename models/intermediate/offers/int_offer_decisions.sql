@@ -2,7 +2,7 @@
     'offer_code', 'offer_source', 'fallback_level', 'rule_name', 'reason', 'model_version', 'is_explored',
     'expected_value', 'probability_chosen', 'decided_on', 'expires_on', 'planned_cost', 'capped_by',
 ] -%}
--- an offer that holds, or that would be chosen again before its deadline, stays as it was granted
+-- An offer that holds, or that would be chosen again before its deadline, stays as it was granted.
 with
 
 decisions as (

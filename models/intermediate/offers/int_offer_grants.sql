@@ -1,5 +1,5 @@
--- what earlier builds granted and published, whatever became of the customer; without ids, so that nothing of a person
--- outlives their erasure here
+-- What earlier builds granted and published, whatever became of the customer. There are no ids, so that nothing about a
+-- person outlives their erasure here.
 with
 
 as_of as (
@@ -30,7 +30,7 @@ publications as (
 
 ),
 
--- the memory begins with the log of decisions, of the dates that were published, and with what readers have
+-- the grants start with the decision log (dates that were published) and with the grants that readers have
 remembered as (
 
     select
@@ -92,7 +92,7 @@ grants as (
 
 )
 
--- a build that sends nothing looks at its date anew, others go on from what was published of it
+-- a build that sends nothing decides its date anew; other builds continue from what was published for it
 select grants.*
 from grants
 inner join as_of

@@ -7,7 +7,7 @@ costs as (
 
 ),
 
--- the date of the build goes on from what an earlier build of it granted
+-- the build continues from what an earlier build of its date granted
 grants as (
 
     select

@@ -33,7 +33,7 @@ pairs as (
         words.uses_prediction,
         words.suppressed_by,
         offer_values.expected_value,
-        -- a boost of what costs more than it brings makes it cost less
+        -- boosting an offer that costs more than it brings makes it cost less
         case
             when offer_values.expected_value >= 0 then offer_values.expected_value * words.boost
             else offer_values.expected_value / words.boost

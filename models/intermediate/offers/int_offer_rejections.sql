@@ -30,7 +30,7 @@ choices as (
 
 ),
 
--- why the others lost when an earlier build of this date granted the offer
+-- why the other offers lost when an earlier build of this date granted the offer
 explained as (
 
     select * from {{ ref('int_published_rejections') }}

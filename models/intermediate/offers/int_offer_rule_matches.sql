@@ -16,7 +16,7 @@ personal as (
 
 ),
 
--- a predicate that is null for a customer does not hold for her
+-- a predicate that is null for a customer does not hold for that customer
 matches as (
     {%- for rule in offer_rules() %}
         select

@@ -1,6 +1,6 @@
 {% do check_rule_texts(offer_rules()) -%}
--- a rule speaks first (level 0), or else expected value does, the default of her segment next (1), that of the shop
--- last (2)
+-- A rule decides first (level 0), or else expected value does; the default of the customer's segment comes next (1),
+-- the default of the shop last (2).
 with
 
 offers as (
@@ -78,7 +78,7 @@ select
     rules.uses_prediction,
     rules.rule_level,
     rules.rule_order,
-    -- one number per rule, the first to speak lowest
+    -- one number per rule; the rule that decides first has the lowest
     dense_rank() over (order by rules.rule_level, rules.rule_order, rules.rule_name) as rule_number,
     cast(rules.factor as double) as factor,
     cast(rules.units as integer) as units,

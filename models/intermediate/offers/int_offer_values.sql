@@ -31,7 +31,7 @@ responses as (
 
 ),
 
--- how much more than others she likes the category of an offer that has one
+-- how much more than others the customer likes the category of an offer that has one
 tastes as (
 
     select
@@ -84,16 +84,17 @@ select
     offer_code,
     round(click_probability, 6) as click_probability,
     round(order_probability, 6) as order_probability,
-    -- what sending it is expected to cost: who orders on it, and who would have bought anyway, uses the code
+    -- expected cost of sending the offer: customers who order with it use the code, and so do those who would have
+    -- bought anyway
     round(
         cost_per_send + (expected_basket * discount_rate + cost_per_redemption)
         * ((1 - purchase_7d_probability) * order_probability + purchase_7d_probability * click_probability), 6
     ) as expected_cost,
     round(
-        -- an order that would not have come
+        -- an order that would not have come without the offer
         (1 - purchase_7d_probability) * order_probability
         * (expected_basket * (margin_rate - discount_rate) - cost_per_redemption)
-        -- who buys anyway and has seen the code uses it
+        -- a customer who buys anyway and has seen the code uses it
         - purchase_7d_probability * click_probability * (expected_basket * discount_rate + cost_per_redemption)
         - cost_per_send - {{ var('offer_fatigue_cost') }} * n_emails_30d, 4
     ) as expected_value

@@ -1,4 +1,4 @@
--- what the rules that hold for a customer say about an offer; the first of them says why
+-- What the rules that hold for a customer say about an offer. The first of them gives the reason.
 with
 
 matches as (
@@ -26,7 +26,7 @@ words as (
 
     union all
 
-    -- an offer's own eligibility admits it and speaks for nothing
+    -- the eligibility of an offer only allows it; it does not require it
     select
         customer_id,
         rule_key as offer_code,
@@ -62,7 +62,7 @@ select
     max(case when action = 'suppress' and turn = 1 then rule_name end) as suppressed_by,
     max(case when action = 'admit' then 1 else 0 end) = 1 as is_eligible,
     round(exp(sum(case when action = 'boost' then ln(factor) else 0 end)), 6) as boost,
-    -- of no name at all engines make an empty text or null
+    -- without any name, engines return an empty text or null
     nullif({{ dbt.listagg("case when action = 'cap' then rule_name end", "'|'", "order by rule_name") }}, '') as caps
 from ordered
 group by customer_id, offer_code

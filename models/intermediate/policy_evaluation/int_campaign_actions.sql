@@ -19,7 +19,7 @@ tests as (
 
 ),
 
--- a customer who got two arms of a test is of the one that they got first
+-- a customer who got two arms of a test counts for the first one
 arms as (
 
     select

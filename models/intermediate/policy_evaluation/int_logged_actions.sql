@@ -17,8 +17,8 @@ known as (
 
 ),
 
--- one decision of a customer per window, so that an order does not count for each build of a week; of a year of daily
--- builds not all are ordered for that
+-- One decision of a customer per window, so that an order does not count for each build of a week. A year of daily
+-- builds is not sorted completely for that.
 decisions as (
 
     select
@@ -70,7 +70,7 @@ actions as (
 
 ),
 
--- what came of them is known whole
+-- the complete outcome is known
 matured as (
 
     select
@@ -97,5 +97,5 @@ select
     action,
     probability_chosen
 from matured
--- of a larger log, customers drawn by their id
+-- of a larger log, a sample of customers drawn by their id
 where {{ hash_number('customer_id') }} < 268435456.0 * {{ var('max_policy_rows') }} / n_actions

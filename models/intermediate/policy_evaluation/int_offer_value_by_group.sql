@@ -16,7 +16,7 @@ with features as (
 
 ),
 
--- what an offer gives is its discount on an order as the customer usually makes them, else as the shop's customers do
+-- The value of an offer is its discount on an order of the customer's usual size, else of the shop's usual size.
 valued as (
 
     select

@@ -1,4 +1,4 @@
--- an identity of which a living profile uses all is told no more
+-- An identity whose identifiers are all used by living profiles is no longer given for removal.
 with numbered as (
 
     select

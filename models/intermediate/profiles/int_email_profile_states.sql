@@ -24,7 +24,7 @@ changes as (
 
 ),
 
--- a language that the shop has no more gives way to its own
+-- a language that the shop no longer has is replaced by the shop's own
 languages as (
 
     select

@@ -1,5 +1,5 @@
 {%- set texts = ['headline', 'text', 'cta_label', 'reason_text'] -%}
--- the words of offer_texts in the customer's language, else in the shop's, else those of the offer itself
+-- The words of offer_texts in the customer's language, else in the shop's, else those of the offer itself.
 with
 
 offers as (

@@ -43,7 +43,7 @@ banded as (
         {%- for band in bands %}
             coalesce(published.{{ band }}, facts.{{ band }}) as {{ band }},
         {%- endfor %}
-        -- so coarse that a row does not change with every build
+        -- rounded, so that a row does not change with every build
         round(facts.purchase_7d_probability, 2) as purchase_7d_probability,
         round(facts.churn_90d_probability, 2) as churn_90d_probability,
         round(facts.click_probability, 2) as click_probability,

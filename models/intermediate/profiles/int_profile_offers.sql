@@ -1,4 +1,4 @@
--- the words of the decided offer in the customer's language, neutral ones where there is no offer
+-- The words of the decided offer in the customer's language; neutral words where there is no offer.
 with
 
 decisions as (

@@ -1,5 +1,5 @@
--- customers of the hold-out and those who withdrew their consent to personalization since get what everybody gets;
--- without consent as of the date the recommendations are popular products already
+-- Customers of the hold-out, and those who withdrew consent to personalization since, get what everybody gets. Without
+-- consent at the as-of date the recommendations are popular products already.
 with
 
 audience as (

@@ -1,5 +1,5 @@
--- identities that the platform must remove: people who left, and ids and addresses that a person no longer has; and what
--- of them readers know already
+-- Identities that the platform must remove: people who left, and ids and addresses that a person no longer has. Each is
+-- compared with the row that readers have.
 with
 
 published as (
@@ -72,7 +72,7 @@ addresses as (
 
 ),
 
--- an identifier that a living profile uses is not told
+-- an identifier that a living profile uses is not given for removal
 told as (
 
     select

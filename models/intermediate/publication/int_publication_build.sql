@@ -1,5 +1,5 @@
--- up to when the build knew each source, for the next one, which counts what became known later; a source without rows
--- is as old as the newest of them, and a clock that runs ahead cannot hide what comes before it
+-- Up to when the build knew each source. The next build counts what became known later. A source without rows is as old
+-- as the newest of them, and a clock that runs ahead cannot hide what comes before it.
 with
 
 as_of as (

@@ -1,4 +1,4 @@
--- categories that may not be named are scored and told nowhere
+-- Categories that may not be named are scored but never published.
 with scores as (
 
     select scores.*

@@ -1,4 +1,5 @@
-{#- What a signal says about when she reads mail: a mail answered most, a visit or an order less. -#}
+{#- Weight of an event for when the customer reads e-mail: an opened or clicked e-mail counts most, a visit or an
+    order less. -#}
 with as_of as (
 
     select as_of_date from {{ ref('int_build_context') }}

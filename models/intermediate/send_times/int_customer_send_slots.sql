@@ -1,6 +1,6 @@
 with
 
--- a slot without a signal of the customer can only be best where it is the best of their segment
+-- a slot without an event of the customer can only be their best where it is the best of their segment
 candidates as (
 
     select
@@ -32,7 +32,7 @@ weighed as (
         unit,
         slot,
         sum(weight) as weight,
-        -- of a slot that only the segment brings, too
+        -- also for a slot that only the segment brings
         max(max(total_weight)) over (partition by customer_id, unit) as total_weight,
         max(max(n_opens)) over (partition by customer_id, unit) as n_opens
     from candidates

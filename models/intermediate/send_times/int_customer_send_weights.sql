@@ -1,4 +1,4 @@
-{#- How much of a signal counts for its own hour and for the one before and after; a weekday counts alone. -#}
+{#- Weights of an event for its own hour and for the hours before and after. A weekday has no neighbors. -#}
 with signals as (
 
     select * from {{ ref('int_customer_send_signals') }}

@@ -5,7 +5,8 @@ judged as (
     select
         triggers.*,
         held.is_valid as is_offer_valid,
-        -- what was granted a few days ago is not taken back for a click, nor for an order that leaves the stage
+        -- an offer granted a few days ago is not taken back for a click, nor for an order that leaves the lifecycle
+        -- stage
         held.is_required_today or held.is_held_back
         or (held.is_young and not held.has_other_stage) as is_offer_kept_when_due
     from {{ ref('int_content_triggers') }} as triggers

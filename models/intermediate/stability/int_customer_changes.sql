@@ -1,5 +1,6 @@
--- A build during the day is of the next one, so its date says nothing about what it knew. What counts is all that
--- became known after the newest row of each source that it had. Publications of an older version tell their date alone.
+-- A build during the day has the date of the next day, so its date says nothing about what it knew. What counts is
+-- everything that became known after the newest row of each source that the build had. Publications of an older version
+-- have only their date.
 with
 
 memory as (

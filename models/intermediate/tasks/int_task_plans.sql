@@ -57,7 +57,7 @@ needs as (
 
 ),
 
--- the longest horizon that the history allows; where it allows none, the one that asks least of it
+-- the longest horizon that the history allows; where it allows none, the one that needs the least history
 ranked as (
 
     select

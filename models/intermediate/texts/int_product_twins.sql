@@ -1,4 +1,5 @@
--- the name is what a reader sees, so it decides; a product without a brand is a twin of the first brand of its name
+-- The name decides, because it is what a reader sees. A product without a brand is a twin of the first brand with its
+-- name.
 with
 
 folded as (

@@ -1,4 +1,4 @@
--- a category or brand is named nowhere where most of its products may not be: its own name matched, or theirs did
+-- A category or brand is never named where most of its products may not be, because its own name or theirs matched.
 with
 
 sensitive as (

@@ -1,4 +1,4 @@
--- every wording in every language: one that a language lacks is English
+-- Every wording in every language; English where the language lacks it.
 with
 
 wordings as (

@@ -10,7 +10,7 @@ outcomes as (
 
 )
 
--- more returned than bought is no negative spend: what came back was paid before the date
+-- more returned than bought is not negative spend, because what came back was paid before the date
 select
     examples.task,
     examples.split,

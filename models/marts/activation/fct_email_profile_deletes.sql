@@ -1,4 +1,4 @@
--- the erased are taken over from the published rows, so that no other table names them
+-- Erased people are taken from the published rows, so that no other table names them.
 with
 
 told as (
@@ -32,7 +32,7 @@ addresses as (
 
 ),
 
--- an identifier that a living profile uses since is not told any more
+-- an identifier that a living profile uses since then is no longer given for removal
 erased as (
 
     select

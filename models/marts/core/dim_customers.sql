@@ -22,7 +22,7 @@ select
     features.customer_id,
     features.as_of_date,
 
-    -- who
+    -- attributes
     features.age_band,
     features.gender,
     features.country,
@@ -33,7 +33,7 @@ select
     case when lifestyles.value is null then features.lifestyle end as lifestyle,
     features.tenure_days,
 
-    -- what she bought
+    -- purchases
     features.n_orders,
     features.n_orders_365d,
     features.revenue,
@@ -46,7 +46,7 @@ select
     case when categories.value is null then features.favourite_category end as favourite_category,
     case when brands.value is null then features.favourite_brand end as favourite_brand,
 
-    -- how she answers
+    -- engagement
     features.n_sessions_30d,
     features.days_since_last_session,
     features.open_rate_90d,
@@ -56,7 +56,7 @@ select
     features.most_active_weekday,
     features.n_open_tickets,
 
-    -- where she stands
+    -- segments
     rfm.recency_score,
     rfm.frequency_score,
     rfm.monetary_score,

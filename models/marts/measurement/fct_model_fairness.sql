@@ -1,4 +1,4 @@
-{#- 99 of 100 groups that fare as all do lie within so many standard deviations. #}
+{#- Of 100 groups that fare like all customers, 99 lie within this many standard deviations. #}
 {%- set deviations = 2.576 -%}
 with registry as (
 

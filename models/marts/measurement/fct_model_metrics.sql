@@ -30,7 +30,7 @@ select
     measured.n_rows,
     measured.n_positives
 from measured
--- of the champions of all times, the one that scores at this build's date is the champion
+-- of all champions so far, only the one that scores at this build's date is called champion
 left join {{ ref('int_champions') }} as champions
     on
         measured.task = champions.task

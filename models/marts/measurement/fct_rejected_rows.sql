@@ -1,4 +1,4 @@
--- the rows of erased persons are numbered by table, so that nothing tells which of them belong together
+-- The rows of erased people are numbered by table, so that nothing shows which of them belong together.
 select
     system,
     source_table,

@@ -12,7 +12,7 @@ decisions as (
 
 ),
 
--- of the others, the one that would have come next
+-- the offer that would have come next
 runners_up as (
 
     select

@@ -22,7 +22,7 @@ owners as (
 
 ),
 
--- offers that stay were paid for when they were granted
+-- the cost of held offers was counted when they were granted
 sends as (
 
     select candidates.budget_group

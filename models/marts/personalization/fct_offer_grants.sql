@@ -1,4 +1,4 @@
--- the memory of budgets: what was granted up to now, and what this build grants for the first time
+-- The grants that budgets count: those up to now, and those that this build makes for the first time.
 with
 
 earlier as (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from nextbest.cards.facts import TaskFacts, read_facts
 
@@ -23,7 +24,7 @@ SHOWN = {
 """The metrics of a card, by kind of task."""
 NOTICE = "<!-- written by `make model-cards`: edit the declaration of the task, not this file -->"
 COMMON = "How it is made, what it is not for and what its limits are: [all models](README.md)."
-WHERE = """The figures are of the demo shop. Those of your own shop stand in `fct_prediction_tasks`,
+WHERE = """The figures are of the demo shop. Those of your own shop are in `fct_prediction_tasks`,
 `fct_model_metrics`, `fct_calibration_bins`, `fct_feature_importance` and `fct_model_fairness`."""
 MEASURED_ON = "On cut-offs later than all that the measured fit has seen, with 95 % intervals:"
 CHAMPION_ROLES = ("champion", "challenger", "retired")
@@ -56,7 +57,7 @@ def card(facts: TaskFacts) -> str:
     if facts.champion is None:
         parts += ["## No model", f"This shop has none: {facts.gate['reason']}."]
     else:
-        parts += _model(facts)
+        parts += _model(facts, facts.champion)
     return "\n\n".join(parts) + "\n"
 
 
@@ -77,7 +78,7 @@ def _declaration(facts: TaskFacts) -> list[list[str]]:
     ]
 
 
-def _model(facts: TaskFacts) -> list[str]:
+def _model(facts: TaskFacts, champion: dict[str, Any]) -> list[str]:
     bins = [
         [row["bin"], _figure(row["mean_score"]), _figure(row["mean_label"]), row["n_rows"]]
         for row in facts.calibrated
@@ -88,18 +89,18 @@ def _model(facts: TaskFacts) -> list[str]:
     return [
         "## The model of this shop",
         WHERE,
-        _table(["", ""], _history(facts.champion)),
+        _table(["", ""], _history(champion)),
         "## How good it is",
         MEASURED_ON,
-        _measurements(facts),
-        "## What was promised and what came",
-        _table(["bin", "promised", "came", "rows"], bins),
-        "## What it looks at most",
+        _measurements(facts, champion),
+        "## What was predicted and what happened",
+        _table(["bin", "predicted", "happened", "rows"], bins),
+        "## Which features matter most",
         _table(["feature", "loss without it"], important),
     ]
 
 
-def _history(model: dict) -> list[list[str]]:
+def _history(model: dict[str, Any]) -> list[list[str]]:
     cutoffs = f"{model['first_cutoff']} to {model['last_cutoff']}"
     return [
         ["Version", f"`{model['model_version']}`"],
@@ -110,14 +111,14 @@ def _history(model: dict) -> list[list[str]]:
     ]
 
 
-def _measurements(facts: TaskFacts) -> str:
-    shown, champion = SHOWN[facts.champion["kind"]], facts.champion["algorithm"]
+def _measurements(facts: TaskFacts, champion: dict[str, Any]) -> str:
+    shown = SHOWN[champion["kind"]]
     lines: dict[str, dict[str, str]] = {}
     for row in facts.measured:
         name = row["algorithm"].replace("_", " ")
         if row["role"] in CHAMPION_ROLES:
             name = f"**{name}** (champion)"
-        elif row["algorithm"] == champion:
+        elif row["algorithm"] == champion["algorithm"]:
             continue
         elif row["role"] == "baseline":
             name = f"{name} alone"
@@ -126,7 +127,7 @@ def _measurements(facts: TaskFacts) -> str:
     return _table(["", *shown.values()], rows)
 
 
-def _with_interval(row: dict, name: str) -> str:
+def _with_interval(row: dict[str, Any], name: str) -> str:
     if row["low"] is None:
         return _figure(row[name])
     return f"{_figure(row[name])} ({_figure(row['low'])} to {_figure(row['high'])})"

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from nextbest.database import Rows, opened, require, rows
 from nextbest.diff.tables import DECISIONS, NEEDED, SECTIONS, TOTALS
@@ -40,7 +41,7 @@ def decision_diff(before: Path, after: Path) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def summary(totals: dict) -> str:
+def summary(totals: dict[str, Any]) -> str:
     """Return the totals as sentences.
 
     Examples
@@ -93,7 +94,7 @@ def table(found: Rows) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in padded)
 
 
-def _cell(name: str, value: object) -> str:
+def _cell(name: str, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -101,7 +102,8 @@ def _cell(name: str, value: object) -> str:
     if name.startswith("share_"):
         return f"{value:.1%}"
     if isinstance(value, float | Decimal):
-        return f"{float(value):,.4g}" if abs(value) < LARGE else f"{value:,.0f}"
+        number = float(value)
+        return f"{number:,.4g}" if abs(number) < LARGE else f"{value:,.0f}"
     if isinstance(value, int):
         return f"{value:,}"
     return str(value).replace("|", "/")

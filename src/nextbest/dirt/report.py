@@ -1,6 +1,7 @@
 """The dirt of the raw tables as lines for a terminal."""
 
 from pathlib import Path
+from typing import Any
 
 from nextbest.database import Rows, opened, require, rows
 
@@ -87,7 +88,7 @@ def _table_lines(tables: Rows, reasons: Rows, corrections: Rows) -> list[str]:
     return lines
 
 
-def _example(reason: dict) -> str:
+def _example(reason: dict[str, Any]) -> str:
     if reason["example"] is None:
         return ""
     text = "".join(sign if sign.isprintable() else " " for sign in str(reason["example"]))[:60]

@@ -147,11 +147,11 @@ def requests_that_erased_nobody(requests: Any, register: Any, meta: dict[str, An
         ``max_customers_per_email``.
     """
     if requests is None:
-        return UNCLEAR.empty_table().to_pandas()
+        return frames.empty(UNCLEAR)
     time = ["requested_at"]
     rows = frames.read_texts(requests, ["customer_id", *time], times=time)
-    asked = {"name": keys(rows["customer_id"]), "requested_at": times_of(rows["requested_at_utc"])}
-    asked = pd.DataFrame(asked).dropna(subset=["name"]).drop_duplicates()
+    said = {"name": keys(rows["customer_id"]), "requested_at": times_of(rows["requested_at_utc"])}
+    asked = pd.DataFrame(said).dropna(subset=["name"]).drop_duplicates()
     columns = ["row_key", "raw_customer_id", "kind", "value", "value_hash", "erased_at", "salt"]
     known = _texts(frames.read(register, [*columns, "n_customers"]))
     return unclear_requests(asked, known, int(meta["max_customers_per_email"]))
@@ -209,8 +209,8 @@ def _texts(rows: pd.DataFrame) -> pd.DataFrame:
     """Undo the categories that a reader makes of texts."""
     texts = [name for name in rows if isinstance(rows[name].dtype, pd.CategoricalDtype)]
     rows = rows.astype(dict.fromkeys(texts, object))
-    return rows.where(rows.notna(), None) if texts else rows
+    return frames.with_none(rows) if texts else rows
 
 
 def _empty() -> pd.DataFrame:
-    return SCHEMA.empty_table().to_pandas()
+    return frames.empty(SCHEMA)

@@ -54,7 +54,7 @@ def persons(links: pd.DataFrame, max_customers: int, shared_by: str = "value") -
         return pd.Series(dtype=object, index=pd.Index([], dtype=object))
     own = own_addresses(links, max_customers)
     shared = links[(links["kind"] == EMAIL) & links["value"].isin(own)].dropna(subset=[shared_by])
-    ends = pd.Index(ids).get_indexer(shared["raw_customer_id"])
+    ends = pd.Index(ids).get_indexer(pd.Index(shared["raw_customer_id"]))
     addresses, different = pd.factorize(shared[shared_by])
     n_nodes = len(ids) + len(different)
     edges = (np.ones(len(ends), dtype=np.int8), (ends, addresses + len(ids)))

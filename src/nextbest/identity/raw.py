@@ -58,9 +58,9 @@ def times_of(texts: pd.Series) -> pd.Series:
 
 def trimmed(values: pd.Series) -> pd.Series:
     """Return raw values as texts without blanks around them; an empty text is missing."""
-    texts = values.astype(object).where(values.notna(), None)
+    texts = frames.with_none(values.astype(object))
     cut = texts.map(lambda value: str(value).strip(BLANKS) or None, na_action="ignore")
-    return cut.where(cut.notna(), None)
+    return frames.with_none(cut)
 
 
 def keys(values: pd.Series) -> pd.Series:
@@ -72,4 +72,4 @@ def keys(values: pd.Series) -> pd.Series:
     ['36', '36', '36', '36.5', 'A-36.0', None]
     """
     cut = trimmed(values).map(lambda text: DECIMAL_KEY.sub(r"\1", text), na_action="ignore")
-    return cut.where(cut.notna(), None)
+    return frames.with_none(cut)

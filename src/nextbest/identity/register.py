@@ -8,6 +8,7 @@ row of kind ``load`` says up to when the customer table was read.
 import secrets
 
 import pandas as pd
+from pandas.api.typing import NaTType
 
 from nextbest.identity.erasures import erased_links
 from nextbest.identity.holders import written_addresses
@@ -76,7 +77,7 @@ def _links(
     seen: pd.DataFrame,
     salt: str,
     settings: RegisterSettings,
-    last_load: pd.Timestamp,
+    last_load: pd.Timestamp | NaTType,
 ) -> pd.DataFrame:
     """Return what is known and what is seen today, one row per raw id, kind and value.
 
@@ -184,7 +185,10 @@ def identifiers(customers: pd.DataFrame, emails: pd.DataFrame) -> pd.DataFrame:
     unknown = set(_texts_of(rows[rows["valid_from"].isna()]))
     rows = rows.drop_duplicates(LINK)
     texts = _texts_of(rows)
-    times = {"last_from": newest.reindex(texts).to_numpy(), "valid_from": rows["valid_from"]}
-    times = {name: pd.Series(values, rows.index).fillna(NEVER) for name, values in times.items()}
-    rows = rows.assign(**times, is_unknown=texts.isin(unknown))
+    last_from = pd.Series(newest.reindex(texts).to_numpy(), rows.index)
+    rows = rows.assign(
+        last_from=last_from.fillna(NEVER),
+        valid_from=rows["valid_from"].fillna(NEVER),
+        is_unknown=texts.isin(unknown),
+    )
     return pd.concat([rows, written_addresses(rows)]).drop_duplicates(LINK)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import pandas as pd
 import pyarrow as pa
 
+from nextbest import frames
 from nextbest.identity.names import folded, may_be_address, reading
 from nextbest.identity.persons import CUSTOMER_ID, EMAIL, EXTERNAL_ID, WRITTEN
 from nextbest.identity.requests import Requests
@@ -110,12 +111,13 @@ def tombstones_of(links: pd.DataFrame, is_told: pd.Series, salt: str) -> pd.Data
     """Return rows of erased people without their id; what is no sign of them leaves no hash."""
     is_told = is_told[links.index]
     links = links.assign(kind=links["kind"].replace(WRITTEN, EMAIL))
+    never = pd.Series(pd.NaT, links.index)
     return links.assign(
         raw_customer_id=None,
         value=links["value"].where(is_told),
         value_hash=hashes_of(links, salt).where(is_told),
-        valid_from=pd.NaT,
-        last_seen_at=pd.NaT,
+        valid_from=never,
+        last_seen_at=never,
         n_customers=None,
     )
 
@@ -140,16 +142,16 @@ def unseen(
     """Return tombstones of what requests name and no customer row had, of each kind it may be."""
     is_email = links["kind"].isin([EMAIL, WRITTEN])
     emails = set(links.loc[is_email, "value"])
-    strays = requests.ids - set(links.loc[~is_email, "value"])
-    strays -= answered(strays, tombstones, salt)
-    strays = {text for text in strays if emails.isdisjoint(reading(text).addresses)}
+    named = requests.ids - set(links.loc[~is_email, "value"])
+    named -= answered(named, tombstones, salt)
+    strays = {text for text in named if emails.isdisjoint(reading(text).addresses)}
     pairs = {pair for text in strays for pair in _request_pairs(text)}
     rows = pd.DataFrame(sorted(pairs), columns=["kind", "value"], dtype=object)
     rows["value_hash"] = hashes_of(rows, salt)
-    pairs = zip(rows["kind"], rows["value"], strict=True)
-    rows["row_key"] = [salted_hash(salt, "request", _request_key(*pair)) for pair in pairs]
+    named_by = map(_request_key, rows["kind"], rows["value"])
+    rows["row_key"] = [salted_hash(salt, "request", key) for key in named_by]
     is_shown = rows["kind"].isin([*FOLDED, EMAIL]) & ~rows["value"].map(may_be_address).eq(True)
-    rows["value"] = rows["value"].where(is_shown, None)
+    rows["value"] = frames.with_none(rows["value"].where(is_shown))
     return rows[~rows["value_hash"].isin(set(tombstones["value_hash"]))]
 
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -29,7 +30,7 @@ def profiles(plan: NewShop, project: Path) -> str:
 
 def sources(plan: NewShop, guesses: list[Guess]) -> str:
     """Return the landed tables as a source of dbt."""
-    source: dict = {
+    source: dict[str, Any] = {
         "name": "landed",
         "description": "The tables as the systems of the shop leave them.",
         "schema": "landed",
@@ -39,7 +40,7 @@ def sources(plan: NewShop, guesses: list[Guess]) -> str:
         location = LOCATIONS[kind].format(folder=_from_shop(plan))
         source["config"] = {"meta": {"external_location": location}}
     landed = {guess.landed.name: guess.landed for guess in guesses if guess.landed}
-    tables: list[dict] = []
+    tables: list[dict[str, Any]] = []
     for name, table in landed.items():
         attached = {"config": {"meta": {"external_location": f"(from {table.relation})"}}}
         tables.append({"name": name} | (attached if kind == "duckdb" else {}))

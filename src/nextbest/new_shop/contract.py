@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -63,7 +64,7 @@ def contract(project: Path) -> list[Table]:
     return sorted(tables, key=lambda table: (table.optional, table.full_name))
 
 
-def _table(system: str, declared: dict) -> Table:
+def _table(system: str, declared: dict[str, Any]) -> Table:
     columns = tuple(
         Column(
             column["name"],

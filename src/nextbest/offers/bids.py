@@ -23,17 +23,17 @@ SCHEMA = pa.schema(
 
 
 def assign_bids(bids: pd.DataFrame, budgets: pd.DataFrame) -> pd.DataFrame:
-    """Give each customer at most one of the offers that she bids for, within all budgets.
+    """Give each customer at most one of the offers for which they bid, within all budgets.
 
     Parameters
     ----------
     bids
-        One row per customer and offer that she may have, in any order: customer_id, as_of_date,
-        offer_code, budget_group (who shares the offer's budgets) and bid_value, what she is worth
-        with it above what she is worth without, in the shop's currency.
+        One row per customer and offer that they may have, in any order: customer_id, as_of_date,
+        offer_code, budget_group (rows that draw on the same budgets) and bid_value, what the offer
+        brings above what the customer brings without it, in the shop's currency.
     budgets
         One row per budget and budget_group that draws on it: budget, budget_left (what may be
-        spent), budget_group and used_per_send. Budgets that nobody bids for play no part.
+        spent), budget_group and used_per_send. Budgets without a bid are ignored.
 
     Returns
     -------
@@ -69,4 +69,5 @@ def assign_bids(bids: pd.DataFrame, budgets: pd.DataFrame) -> pd.DataFrame:
     )
     prices = pd.Series(found.budget_prices, index=limits.names, name="shadow_price")
     spent = drawn[["budget", "budget_group", "used_per_send"]].join(prices, on="budget")
-    return won.merge(spent, on="budget_group").sort_values(["customer_id", "budget"])
+    told: pd.DataFrame = won.merge(spent, on="budget_group")
+    return told.sort_values(["customer_id", "budget"])

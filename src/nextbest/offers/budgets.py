@@ -73,7 +73,8 @@ class Budgets:
 
     def used(self, counts: np.ndarray) -> np.ndarray:
         """Return what so many sends of each offer spend of each budget."""
-        return self.usage @ counts
+        spent: np.ndarray = self.usage @ counts
+        return spent
 
     def exceeded(self, counts: np.ndarray) -> np.ndarray:
         """Return by how much each budget is exceeded; zero where it is kept."""
@@ -91,7 +92,8 @@ class Budgets:
         left = self.limits * (1 + ROUNDING) - self.used(counts)
         with np.errstate(divide="ignore", invalid="ignore"):
             sends = np.where(self.usage > 0, left[:, None] / self.usage, np.inf)
-        return np.floor(sends.min(axis=0, initial=np.inf)).clip(0)
+        room: np.ndarray = np.floor(sends.min(axis=0, initial=np.inf)).clip(0)
+        return room
 
     def without(self, counts: np.ndarray) -> Self:
         """Return what so many sends of each offer leave of the budgets."""

@@ -1,5 +1,7 @@
 """The assignment as frames: what each customer gets, and what each budget and offer is worth."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -62,10 +64,10 @@ def _choices(
         taken = np.flatnonzero(found.choice[rows] >= 0)
         net[found.choice[rows][taken], taken] = -np.inf
         runner_up[rows] = np.where(np.isfinite(net.max(axis=0)), net.argmax(axis=0), -1)
-    columns = {}
+    columns: dict[str, Any] = {}
     for prefix, offer in (("", found.choice), ("runner_up_", runner_up)):
         value = np.where(offer >= 0, by_offer[offer, np.arange(len(offer))], np.nan)
-        columns[f"{prefix}offer_code"] = pd.Categorical.from_codes(offer, codes)
+        columns[f"{prefix}offer_code"] = pd.Categorical.from_codes(offer.tolist(), pd.Index(codes))
         columns[f"{prefix}value"] = value
         columns[f"{prefix}net_value"] = value - np.append(found.offer_prices, 0)[offer]
     return pd.DataFrame(columns, index=customers)

@@ -2,7 +2,7 @@
 
 At good prices all but a few customers have one clear best option. A greedy repair takes them one
 by one and loses where only an exchange among several would use what is left, most of all where many
-values tie. A linear programme over them alone, with what the others leave of the budgets, sees all
+values tie. A linear program over them alone, with what the others leave of the budgets, sees all
 exchanges at once; it has at most one fraction per budget, left to the repair again (the core of
 Balas and Zemel 1980, "An algorithm for large zero-one knapsack problems").
 """
@@ -15,7 +15,7 @@ from nextbest.offers.repair import NONE, Plan, repaired
 
 CUSTOMERS = 4_000
 PAIRS = 16_000
-"""What the programme may hold: it then takes a fraction of a second."""
+"""The size of the linear program, which it solves in a fraction of a second."""
 CLOSE = 10
 """So many temperatures count as nothing: so far off may prices be."""
 WHOLE = 0.5
@@ -39,9 +39,9 @@ def with_core_solved(plan: Plan, temperature: float) -> Plan:
 
 
 def _close(plan: Plan, core: np.ndarray, margin: float) -> np.ndarray:
-    """Return which offers (rows) are near the best of each customer of the core, or hers now."""
+    """Return which offers (rows) are near the best of a customer of the core, or theirs now."""
     net = net_values(plan.by_offer[:, core], plan.prices)
-    close = net >= net.max(axis=0, initial=0) - margin
+    close: np.ndarray = net >= net.max(axis=0, initial=0) - margin
     chosen = plan.choice[core]
     close[chosen[chosen != NONE], np.flatnonzero(chosen != NONE)] = True
     return close

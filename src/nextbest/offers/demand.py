@@ -19,7 +19,8 @@ def blocks(by_offer: np.ndarray) -> Iterator[slice]:
 
 def net_values(by_offer: np.ndarray, offer_prices: np.ndarray) -> np.ndarray:
     """Return what each offer is worth to each customer above its price."""
-    return by_offer - offer_prices.astype(by_offer.dtype)[:, None]
+    net: np.ndarray = by_offer - offer_prices.astype(by_offer.dtype)[:, None]
+    return net
 
 
 def demand(by_offer: np.ndarray, offer_prices: np.ndarray) -> np.ndarray:
@@ -44,7 +45,7 @@ def upper_bound(by_offer: np.ndarray, budgets: Budgets, prices: np.ndarray) -> f
 
 
 def soft_choice(by_offer: np.ndarray, offer_prices: np.ndarray, temperature: float) -> np.ndarray:
-    """Return an offer of each customer, drawn by how near it is to her best; -1 is none.
+    """Return an offer per customer, drawn by how near it is to their best; -1 is none.
 
     Where values tie, many customers would all take the same offer, though they are as well off with
     others that have budgets left. The draws follow the golden ratio, which spreads any share

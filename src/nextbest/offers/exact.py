@@ -1,4 +1,4 @@
-"""The exact assignment of a small problem: an integer programme, solved by HiGHS.
+"""The exact assignment of a small problem: an integer program, solved by HiGHS.
 
 Customers with the same values are interchangeable and make one row with a count, so a million
 customers in a hundred segments are a small problem too.
@@ -17,7 +17,7 @@ NEAR = 1e-7
 
 
 class Programme:
-    """The choice of offers for groups of interchangeable customers, as an integer programme."""
+    """The choice of offers for groups of interchangeable customers, as an integer program."""
 
     def __init__(self, values: np.ndarray, size: np.ndarray, budgets: Budgets) -> None:
         """Hold the pairs worth choosing.
@@ -90,7 +90,7 @@ def _grouped(by_offer: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray] 
     Returns
     -------
     tuple or None
-        None where the groups are too many for an integer programme.
+        None where the groups are too many for an integer program.
     """
     marks = np.random.default_rng(0).random(len(by_offer))
     code = np.zeros(by_offer.shape[1])

@@ -1,11 +1,11 @@
 """Dual prices: what one more unit of each budget would bring.
 
-The assignment is a linear programme but for its whole numbers. Its Lagrangian dual has one price
-per budget: every customer takes the offer whose value exceeds its price most, and the best prices
-make that affordable. The dual is convex with corners; smoothed by a temperature (Nesterov 2005,
-"Smooth minimization of non-smooth functions") it has gradients, the gap between demand and limit,
-and L-BFGS-B finds the prices while the temperature falls. Prices that hold for a sample of the
-customers nearly hold for all (Devanur and Hayes 2009), so the search starts on a sample.
+The assignment is a linear program, except that it needs whole numbers. Its Lagrangian dual has one
+price per budget: every customer takes the offer whose value exceeds its price most, and the best
+prices make that affordable. The dual is convex with corners; smoothed by a temperature (Nesterov
+2005, "Smooth minimization of non-smooth functions") it has gradients, the gap between demand and
+limit, and L-BFGS-B finds the prices while the temperature falls. Prices that hold for a sample of
+the customers nearly hold for all (Devanur and Hayes 2009), so the search starts on a sample.
 """
 
 import numpy as np
@@ -49,7 +49,7 @@ def _settled(
     worth: float,
     temperature: float,
 ) -> np.ndarray:
-    """Return the prices that minimise the smoothed dual.
+    """Return the prices that minimize the smoothed dual.
 
     The search is in units of what a customer is worth per dearest send of a budget, so that it is
     the same in any currency.
@@ -71,4 +71,5 @@ def _settled(
         bounds=[(0, None)] * len(prices),
         options={"maxiter": MAX_STEPS, "ftol": 1e-12, "gtol": 1e-6},
     )
-    return found.x * unit
+    settled: np.ndarray = found.x * unit
+    return settled

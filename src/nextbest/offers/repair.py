@@ -49,7 +49,9 @@ class Plan:
 
     def net_value(self, rows: slice | np.ndarray = slice(None)) -> np.ndarray:
         """Return what the chosen offers are worth above their prices."""
-        return self.value(rows) - np.append(self.prices, 0).astype(np.float32)[self.choice[rows]]
+        prices = np.append(self.prices, 0).astype(np.float32)
+        net: np.ndarray = self.value(rows) - prices[self.choice[rows]]
+        return net
 
     def total(self) -> float:
         """Return what the assignment is worth."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -96,7 +97,7 @@ def evaluate_policies(
     return pd.DataFrame(rows)
 
 
-def _row(log: Log, policy: str, method: str, found: Estimated, logged: Estimated) -> dict:
+def _row(log: Log, policy: str, method: str, found: Estimated, logged: Estimated) -> dict[str, Any]:
     error, low, high = interval(found, log.customer)
     difference = found - logged
     _, difference_low, difference_high = interval(difference, log.customer)

@@ -1,4 +1,4 @@
-"""Logs drawn from a randomised test, whose truth is known: to see if intervals keep their word.
+"""Draw logs from a randomized test whose truth is known, to check the coverage of intervals.
 
 A test's customers are put into strata. A drawn log takes customers of the test anew, an action by
 any propensities of their stratum, and the outcome of a customer of that stratum who truly got that
@@ -20,7 +20,7 @@ from nextbest.policy.overlap import OverlapError
 
 @dataclass(frozen=True)
 class Replay:
-    """A randomised test to draw logs from.
+    """A randomized test from which logs are drawn.
 
     Attributes
     ----------
@@ -112,14 +112,14 @@ def coverage(
     rows = pd.DataFrame(drawn, columns=["policy", "method", "estimate", "low", "high"])
     rows["value"] = rows["policy"].map({name: replay.value(policies[name]) for name in policies})
     rows["is_held"] = rows["value"].between(rows["low"], rows["high"])
-    found = rows.groupby(["policy", "method"], sort=False)
-    table = found.agg(
+    by_method = rows.groupby(["policy", "method"], sort=False)
+    table = by_method.agg(
         n_logs=("value", "size"),
         value=("value", "first"),
         error=("estimate", "std"),
         coverage=("is_held", "mean"),
     )
-    return table.assign(bias=found["estimate"].mean() - table["value"]).reset_index()
+    return table.assign(bias=by_method["estimate"].mean() - table["value"]).reset_index()
 
 
 def thinned(

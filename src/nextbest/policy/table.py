@@ -35,7 +35,7 @@ RENAMED = {"method": "estimator", "estimate": "value", "n_rows": "n_actions"}
 
 
 def evaluate_logs(actions: Any, decisions: Any, settings: dict[str, list[str]]) -> pd.DataFrame:
-    """Compare policies on every log of randomised actions.
+    """Compare policies on every log of randomized actions.
 
     Parameters
     ----------
@@ -72,7 +72,8 @@ def _sorted(relation: Any) -> pd.DataFrame:
 def _evaluate(log: pd.DataFrame, decided: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """Return the rows of one log and outcome."""
     tables = [_compared(log, outcome, {})]
-    for policy, found in decided.groupby("policy", observed=True):
+    for name, found in decided.groupby("policy", observed=True):
+        policy = str(name)
         if found["is_explored"].any() and (found["log_name"] == DECISIONS).any():
             tables.append(_refused(policy, SAME_LOT, len(found)))
             continue

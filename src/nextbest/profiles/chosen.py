@@ -17,7 +17,7 @@ WHY = {
     "expected_spend_90d": "spends in 90 days",
     "best_send_hour": "best hour (UTC)",
 }
-"""What is known of her, under the words of the printed line."""
+"""What is known of the customer, under the words of the printed line."""
 DECIDED = {
     "offer_code": "offer",
     "offer_source": "decided by",

@@ -2,13 +2,14 @@
 
 import re
 import textwrap
+from typing import Any
 
 from nextbest.profiles.chosen import DECIDED, PARTS, RECOMMENDED, WHY
 
 WIDTH = 88
 
 
-def as_email(profile: dict) -> str:
+def as_email(profile: dict[str, Any]) -> str:
     """Return one profile as text: header, offer, recommendations, and why, for the marketer."""
     shown = {name: _plain(value) for name, value in profile.items()}
     lines = [
@@ -49,7 +50,7 @@ def _recommendation(shown: dict[str, str], number: int) -> list[str]:
     return [title, *(f"     {line}" for line in (*described, item["reason_text"], item["url"])), ""]
 
 
-def _wrapped(profile: dict, words: dict[str, str]) -> list[str]:
+def _wrapped(profile: dict[str, Any], words: dict[str, str]) -> list[str]:
     known = [f"{word} {_told(name, profile[name])}" for name, word in words.items()]
     text = ", ".join(line for line in known if not line.endswith(" "))
     return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  ")

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from nextbest import frames
 from nextbest.files import published_file
 from nextbest.publish.catalog import one, tables
-from nextbest.publish.erasure import Suppression
+from nextbest.publish.erased import Suppression
 from nextbest.publish.location import ALIAS, reattach
 from nextbest.publish.publication import (
     SCHEMA,
@@ -53,7 +53,7 @@ def rows_in(profiles: pa.Table, place: str) -> pa.Table:
 
 def _suppress_published(con: Any, suppression: Suppression) -> pd.DataFrame:
     file = _file(con)
-    nothing = SCHEMA.empty_table().to_pandas()
+    nothing = frames.empty(SCHEMA)
     if not file.exists() or not is_due(con, f"{ALIAS}.{MARTS}", suppression):
         return nothing
     written = []
@@ -111,15 +111,15 @@ def _publications(con: Any) -> pd.DataFrame:
     """Return the publications so far, as the published file has them."""
     schema = f"{ALIAS}.{MARTS}"
     if not _is_attached(con) or "fct_publications" not in tables(con, schema):
-        return SCHEMA.empty_table().to_pandas()
+        return frames.empty(SCHEMA)
     rows = con.execute(f"from {schema}.fct_publications order by published_at")
-    held = rows.to_arrow_table().to_pandas(date_as_object=False)
+    held: pd.DataFrame = rows.to_arrow_table().to_pandas(date_as_object=False)
     return held.reindex(columns=SCHEMA.names)  # an older version had fewer columns
 
 
 def _is_attached(con: Any) -> bool:
     query = "select count(*) from duckdb_databases() where database_name = ?"
-    return con.execute(query, [ALIAS]).fetchall()[0][0] > 0
+    return bool(con.execute(query, [ALIAS]).fetchall()[0][0])
 
 
 def _file(con: Any) -> Path:

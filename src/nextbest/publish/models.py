@@ -34,8 +34,9 @@ def publish_suppression(
     pandas.DataFrame
         One row of `nextbest.publish.publication.SCHEMA`, or none where nothing had to change.
     """
-    engine = snowflake if snowpark.is_session(session) else embedded
-    return engine.publish_suppression(session, profiles, tombstones, meta)
+    if snowpark.is_session(session):
+        return snowflake.publish_suppression(session, profiles, tombstones, meta)
+    return embedded.publish_suppression(session, profiles, tombstones, meta)
 
 
 def publish(session: Any, build: Any, marts: Any, problems: Any) -> pd.DataFrame:
@@ -58,9 +59,9 @@ def publish(session: Any, build: Any, marts: Any, problems: Any) -> pd.DataFrame
         Where a guard found something; readers keep what they have.
     """
     check(problems)
-    (row,) = frames.read(build).itertuples()
+    (row,) = frames.records(frames.read(build))
     to_publish = BuildToPublish(
-        pd.Timestamp(row.as_of_date).date(), bool(row.is_rehearsal), row.known_until
+        pd.Timestamp(row["as_of_date"]).date(), bool(row["is_rehearsal"]), row["known_until"]
     )
     if snowpark.is_session(session):
         return snowflake.publish(session, to_publish)

@@ -39,7 +39,7 @@ def publish_suppression(
     session: Any, profiles: Any, tombstones: Any, meta: dict[str, Any]
 ) -> pd.DataFrame:
     """Take people who said no out of a clone of what readers have, and swap it in."""
-    nothing = SCHEMA.empty_table().to_pandas()
+    nothing = frames.empty(SCHEMA)
     if not _exists(session, f"{PUBLISHED}.{PROFILES}"):
         return nothing
     session.sql(f"create or replace schema {NEXT} clone {PUBLISHED}").collect()

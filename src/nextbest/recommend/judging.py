@@ -52,7 +52,8 @@ def frequency(rows: pd.DataFrame) -> np.ndarray:
     A share of the shop's purchases of four weeks is below one, so it never outweighs a purchase.
     """
     bought, share = rows["n_purchase_days"].fillna(0), rows["share_28d"].fillna(0)
-    return bought.to_numpy(dtype=float) + share.to_numpy(dtype=float)
+    scores: np.ndarray = bought.to_numpy(dtype=float) + share.to_numpy(dtype=float)
+    return scores
 
 
 def _ordered(rows: pd.DataFrame, scores: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:

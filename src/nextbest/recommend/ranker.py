@@ -55,7 +55,9 @@ FEATURES = (
 
 @dataclass(frozen=True)
 class RankerSettings:
-    """How the ranker learns; the defaults were chosen on earlier baskets (docs/recommendations.md).
+    """How the ranker learns.
+
+    The defaults were chosen on earlier baskets: see docs/explanation/recommendations.md.
 
     Attributes
     ----------
@@ -128,7 +130,8 @@ class Ranker:
         if rows.empty:
             return np.zeros(0)
         raw = self.booster.predict(matrix(rows, self.features), raw_score=True, **ONE_THREAD)
-        return 1 / (1 + np.exp(-np.asarray(raw)))
+        scores: np.ndarray = 1 / (1 + np.exp(-np.asarray(raw)))
+        return scores
 
     def to_artifact(self) -> str:
         """Return the ranker as JSON in one canonical form."""

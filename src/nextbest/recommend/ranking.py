@@ -57,5 +57,5 @@ def champion_of(champions: Any, available: list[str]) -> Ranker | None:
     One of another artifact format, or with a feature that is gone, cannot: a new ranker was due,
     but there was too little to learn from.
     """
-    rows = frames.read(champions).to_dict("records")
+    rows = frames.records(frames.read(champions))
     return load(rows[0], available)[0] if rows else None

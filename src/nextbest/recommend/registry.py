@@ -96,7 +96,7 @@ def ordering(models: pd.DataFrame) -> dict[str, Any] | None:
 
 def is_intact(model: Mapping[str, Any]) -> bool:
     """Tell whether the artifact of a row is the one that was written."""
-    return hash_of(str(model["artifact"])) == model["artifact_sha256"]
+    return hash_of(str(model["artifact"])) == str(model["artifact_sha256"])
 
 
 def load(model: Mapping[str, Any], available: list[str]) -> tuple[Ranker | None, str | None]:

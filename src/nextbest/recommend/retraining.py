@@ -46,11 +46,11 @@ def train_due_ranker(
     """
     settings = UpkeepSettings.from_meta(meta)
     state = read_state(registry)
-    (build,) = frames.read(as_of, ["as_of_date", "run_started_at"]).to_dict("records")
+    (build,) = frames.records(frames.read(as_of, ["as_of_date", "run_started_at"]))
     models = known_on(state, pd.Timestamp(build["as_of_date"]))
     reason = reason_to_train(models, pd.Timestamp(build["as_of_date"]), settings)
     row = _attempt(features, models, reason, build, settings) if reason else None
-    kept = {old["model_version"] for old in state.to_dict("records") if is_intact(old)}
+    kept = {old["model_version"] for old in frames.records(state) if is_intact(old)}
     rows = [row] if row and row["model_version"] not in kept else []
     return pd.DataFrame(rows, columns=SCHEMA.names)
 

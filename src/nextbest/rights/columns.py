@@ -79,5 +79,6 @@ def tables_of(con: duckdb.DuckDBPyConnection, builds: list[str]) -> list[Table]:
         [builds],
     )
     return [
-        Table(*names, tuple(columns), tuple(texts)) for *names, columns, texts in found.fetchall()
+        Table(build, schema, name, tuple(columns), tuple(texts))
+        for build, schema, name, columns, texts in found.fetchall()
     ]

@@ -14,7 +14,9 @@ from nextbest.rights.columns import tables_of
 from nextbest.rights.identity import identify
 from nextbest.rights.queries import Claims
 
-NEEDED = {"intermediate.int_customer_ids": ("raw_customer_id", "customer_id")}
+NEEDED: dict[str, tuple[str, ...]] = {
+    "intermediate.int_customer_ids": ("raw_customer_id", "customer_id"),
+}
 ERASURE_RECORDS = ("erasure", "profile_deletes", "identity_register")
 """Parts of the names of tables that record an erasure, and that outlast it."""
 

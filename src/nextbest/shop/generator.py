@@ -1,7 +1,7 @@
 """Run the generator's SQL chunk by chunk and write one file per table.
 
 Every random number is a hash of the seed and of entity ids (``sql/macros.sql``), so a customer is
-the same whatever the number of threads, the size of the chunks and the customers around her.
+the same whatever the number of threads, the size of the chunks and the customers around it.
 """
 
 import tempfile

@@ -32,7 +32,7 @@ found as (
     from {{ ref('int_shop_candidates') }}
 )
 
--- a source knows more products than it brings
+-- a source has more products than it brings as candidates
 select
     *,
     source_rank <= case source

@@ -1,4 +1,4 @@
--- whoever bought a product has its twin as well
+-- Customers who bought a product have its twin as well.
 select distinct
     purchases.customer_id,
     purchases.as_of_date,

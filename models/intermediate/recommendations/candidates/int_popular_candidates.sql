@@ -29,7 +29,7 @@ cooling as (
 
 ),
 
--- long enough that k products are left when all that she just bought are set aside
+-- long enough that k products are left when all that the customer just bought are set aside
 lengths as (
 
     select
@@ -67,8 +67,8 @@ leading_categories as (
 
 ),
 
--- one list per length, not per customer: the only join by inequality stays small. Of the three leading categories each
--- has one that she did not just buy, so that not all that she is shown must be of one category
+-- One list per length, not per customer, so that the only join by inequality stays small. Each of the three leading
+-- categories has a product that the customer did not just buy, so that what they are shown need not be of one category.
 lists as (
 
     select

@@ -1,5 +1,5 @@
--- the self-join grows with the square of a history: only the newest products of a customer count, and of many customers
--- a sample
+-- The self-join grows with the square of a history. So only the newest products of a customer count, and of many
+-- customers only a sample.
 with
 
 -- numbers are quicker to join and group by than ids

@@ -59,7 +59,7 @@ rated as (
 
 ),
 
--- of twins the most popular one stands for all
+-- the most popular of several twins represents all of them
 ranked as (
 
     select

@@ -33,7 +33,8 @@ pairs as (
 
 )
 
--- today an unavailable neighbour would take a place that nobody can be shown; what was available then is not known
+-- today an unavailable neighbor would take a rank that cannot be shown; what was available at earlier dates is not
+-- known
 select
     pairs.history_date,
     pairs.product_id,

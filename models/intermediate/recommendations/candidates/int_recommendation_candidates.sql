@@ -20,8 +20,8 @@ found as (
 
 )
 
--- whether a product was available at an earlier date is not known: what the customer bought then was; today what is not
--- due is left out as well
+-- Whether a product was available at an earlier date is not known, but what the customer bought then was available. For
+-- today, what is not due is left out as well.
 select
     found.*,
     events.is_training,

@@ -1,4 +1,4 @@
--- the segment of a customer is the category that she bought most from
+-- The segment of a customer is the category from which they bought most.
 with
 
 histories as (

@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 {%- set most = var('rec_candidates') -%}
--- what the shop has for a customer beside their own history: new products of their favourite categories, what is popular
--- with customers of the same favourite category, what is bought most
+-- Candidates from outside of the customer's own history: new products of their favorite categories, products that are
+-- popular with customers of the same favorite category, and best sellers.
 with
 
 events as (

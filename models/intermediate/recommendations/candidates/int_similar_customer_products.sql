@@ -1,5 +1,5 @@
--- nearest customers by the cosine of their newest products, the rarer the louder; looked for in a pool, since all pairs
--- of customers are too many
+-- The nearest customers by the cosine of their newest products; rare products weigh more. They are searched in a
+-- sample, since all pairs of customers are too many.
 with
 
 pool as (

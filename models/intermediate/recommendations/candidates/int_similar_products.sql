@@ -42,7 +42,7 @@ contributions as (
 
 ),
 
--- the newest purchase is named where several say the same; what may not be named speaks silently
+-- of equal purchases the newest is named; purchases that may not be named still count
 anchored as (
 
     select

@@ -1,5 +1,6 @@
--- what hardly anybody buys twice never comes again; what is bought again by nature, or was by the customer, comes when
--- it is due. Who has not agreed to personalisation is taken to come as often as others do.
+-- A product that hardly anybody buys twice does not come again. A product that is bought again, by customers in general
+-- or by this customer, comes when it is due. Customers without consent to personalization are assumed to come as often
+-- as others do.
 with
 
 purchases as (

@@ -1,4 +1,4 @@
--- five imagined customers who did not come back keep one happy repeater from making a product a consumable
+-- Five imagined customers who did not buy the product again keep one repeat customer from making it a consumable.
 select
     history_date,
     product_id,

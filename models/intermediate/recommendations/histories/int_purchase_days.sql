@@ -1,4 +1,4 @@
--- what was sold, not what came back: a return is no reason to offer the product again or not
+-- Purchases only: a return is no reason to offer the product again or to stop offering it.
 select distinct
     customers.customer_number,
     customers.start_number,

@@ -1,4 +1,4 @@
--- what was bought on two days at least tells how long it lasts
+-- A product that a customer bought on at least two days shows how long it lasts.
 with
 
 purchases as (
@@ -22,7 +22,7 @@ purchases as (
 
 )
 
--- two orders of a day are one purchase
+-- two orders of one day are one purchase
 select
     history_date,
     customer_number,

@@ -39,7 +39,7 @@ drawn as (
 
 ),
 
--- of the build's date everybody counts; before, a sample says what it was like
+-- all customers count at the build's date; for earlier dates a sample is enough
 histories as (
 
     select

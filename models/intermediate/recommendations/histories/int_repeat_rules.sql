@@ -1,7 +1,7 @@
 {#- Imaginary purchases at the days of the level above: a quantile needs more of them than a mean does. #}
 {%- set prior = 20 -%}
--- whether a product is bought again by nature; after how many days, and before how many hardly ever: of the product
--- drawn toward its category, and of the category toward the shop
+-- Whether a product is bought again, after how many days, and before how many days it hardly ever is. The product is
+-- drawn toward its category, and the category toward the shop.
 with
 
 products as (
@@ -55,7 +55,7 @@ categories as (
 
 ),
 
--- no days where the shop has sold nothing twice
+-- no days where the shop has sold no product twice
 expected as (
 
     select

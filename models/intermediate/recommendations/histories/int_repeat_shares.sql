@@ -1,8 +1,8 @@
 {#- Imaginary customers at the share of the level above, so that one happy repeater makes no consumable. #}
 {%- set prior = 5 -%}
 {%- set bounds = var('rec_repeats') -%}
--- how many come back for a product, for what is of its category, for anything: each drawn toward the level above, and
--- the shop toward nobody
+-- How many customers buy the product, the category, or anything again. The product is drawn toward the category, the
+-- category toward the shop, and the shop toward zero.
 with
 
 products as (
@@ -74,7 +74,8 @@ ordered as (
 
 ),
 
--- the share from which a product comes again: below it are few of those who came back for anything
+-- the share from which a product counts as bought again; products below it have few of the customers who bought
+-- anything again
 limits as (
 
     select

@@ -1,5 +1,5 @@
--- what the customer had bought, and what the rules would have set aside of it by what was known then: what they cost is
--- measured with it
+-- What the customer had bought, and what the rules would have set aside of it, by what was known then. The cost of the
+-- rules is measured with it.
 with
 
 owned as (

@@ -1,4 +1,4 @@
--- ten looks say as much as one purchase
+-- Ten views weigh as much as one purchase.
 with
 
 touched as (

@@ -1,4 +1,5 @@
--- a ranker learns from what was in a basket, looked at from the beginning of its day; only of who agreed to it
+-- A ranker learns which products were in a basket, from what was known at the beginning of its day. Only customers who
+-- consented to personalization are used.
 with
 
 as_of as (

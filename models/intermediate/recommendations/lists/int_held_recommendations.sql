@@ -46,7 +46,7 @@ select
     published.reason_code,
     published.reason_value,
     published.decided_on,
-    -- set aside since: bought, or no longer bought again by nature; or not to be named
+    -- set aside since the list was decided: bought, no longer bought again, or not to be named
     not coalesce(products.is_recommendable, false)
     or published.is_cooling
     or set_aside.product_id is not null

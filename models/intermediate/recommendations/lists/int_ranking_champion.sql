@@ -12,7 +12,7 @@ as_of as (
 
 ),
 
--- the newest training known on the date says which version orders since
+-- the newest training known at the date says which version ranks since then
 newest as (
 
     select rankers.ranking_version

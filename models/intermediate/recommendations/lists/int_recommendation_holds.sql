@@ -1,5 +1,5 @@
--- nothing moves for the sake of the order alone: a list whose shown products are still among the best stays when its
--- validity is over, and one whose shown products are the same today keeps its date
+-- A list does not change for the order alone. Where its shown products are still among the best, it stays when its
+-- validity is over. Where today's list shows the same products, it keeps its date.
 with
 
 triggers as (

@@ -19,7 +19,7 @@ candidates as (
         rankings.scoring_event_id,
         rankings.score as ranked_score,
         rankings.ranked_by,
-        -- what is set aside is no candidate of a ranking
+        -- a product that is set aside is no candidate
         coalesce(popular.is_cooling, false) as is_cooling,
         count(rankings.score) over (partition by coalesce(rankings.customer_id, popular.customer_id)) as n_ranked
     from rankings
@@ -53,7 +53,7 @@ scored as (
 
 ),
 
--- of the same product under two ids the better one
+-- the better one of two ids of the same product
 without_twins as (
 
     select * from scored
@@ -79,7 +79,7 @@ ranked as (
 
 ),
 
--- too many of one category make way for the best of another one
+-- where one category has too many products, the best of another category replaces the last of them
 shown as (
 
     select

@@ -16,7 +16,7 @@ owned as (
 
 ),
 
--- of popular products nothing personal is said: neither a source nor that she has one already
+-- for popular products nothing personal is said: neither a source nor that the customer already has one
 explained as (
 
     select

@@ -8,7 +8,7 @@ found as (
         {%- for source in told %}
             coalesce(features.is_{{ source }}, false) as is_{{ source }},
         {%- endfor %}
-        -- nothing is said by one of what is popular that was bought by the same customers, nor by a twin
+        -- popular products that the same customers bought, and twins, give no reason
         coalesce(features.anchor_lift >= 1.5 and anchor_twins.twin_id <> lists.twin_id, false) as is_bought_with,
         permissions.category_may_be_named as is_category_nameable,
         unmentionable.value is null as is_segment_nameable,
@@ -24,7 +24,7 @@ found as (
 
 )
 
--- a reason that would name what may not be named gives way to the next
+-- a reason that would name something that may not be named is replaced by the next reason
 select
     customer_id,
     as_of_date,

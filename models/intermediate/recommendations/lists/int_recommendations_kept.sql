@@ -1,7 +1,7 @@
 {%- set columns = [
     'rec_kind', 'source', 'sources', 'ranked_by', 'anchor_product_id', 'is_cooling', 'reason_code', 'reason_value',
 ] -%}
--- a list that stays is filled up from today's where one of its products that are not shown has gone
+-- A list that stays is filled up from today's list where one of its products that are not shown has gone.
 with
 
 holds as (
@@ -67,7 +67,7 @@ candidates as (
 
 ),
 
--- what is shown is in the list, however short it is
+-- shown products are always in the list, however short it is
 chosen as (
 
     select * from candidates

@@ -1,5 +1,5 @@
--- the published lists that the build may hold; today's words and names bar a product whose reason names the purchase or
--- the category, and a twin of one that is shown further up
+-- The published lists that the build may hold. Today's words and names exclude a product whose reason names the
+-- purchase or the category, and a twin of a product with a higher rank.
 select
     published.*,
     not coalesce(anchors.may_be_named, true) or unmentionable.value is not null or row_number() over (

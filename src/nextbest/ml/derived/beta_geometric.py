@@ -104,7 +104,8 @@ class BetaGeometric:
         z = horizon / (self.alpha + np.asarray(age, dtype=float) + horizon)
         series = hyp2f1(a + self.b - 1 - self.r, a - 1, c, z)
         while_alive = c / (a - 1) * (1 - (1 - z) ** (a - 1) * series)
-        return while_alive * self.probability_alive(frequency, recency, age)
+        orders: np.ndarray = while_alive * self.probability_alive(frequency, recency, age)
+        return orders
 
     def _log_odds_gone(
         self, frequency: np.ndarray, recency: np.ndarray, age: np.ndarray

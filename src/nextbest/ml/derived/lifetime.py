@@ -1,4 +1,4 @@
-"""The buy-till-you-die view of a customer: is she alive, and how much is to come."""
+"""The buy-till-you-die view of a customer: are they alive, and how much is to come."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -41,8 +41,8 @@ class Lifetime:
         cls, frame: pd.DataFrame, labels: np.ndarray, task: Task, dropped: Collection[str]
     ) -> tuple[Self, np.ndarray] | None:
         """Fit to what the newest training cut-off knows of each customer; no label is read."""
-        names = (ALIVE, ORDERS, SPEND) if task.kind == "amount" else (ALIVE, ORDERS)
-        names = tuple(name for name in names if name not in dropped)
+        wanted = [ALIVE, ORDERS, *([SPEND] if task.kind == "amount" else [])]
+        names = tuple(name for name in wanted if name not in dropped)
         if not names or not set(HISTORY) <= set(frame.columns):
             return None
         newest = frame.drop_duplicates("customer_id", keep="last")
@@ -78,11 +78,12 @@ class Lifetime:
             raise ValueError(f"the model needs the feature {absent[0]}, which the rows do not have")
         history = np.column_stack(order_histories(frame))
         rows, place = np.unique(history, axis=0, return_inverse=True)  # many customers are alike
-        alive = self.orders.probability_alive(*rows.T)[place.ravel()]
+        frequency, recency, age = rows.T
+        alive = self.orders.probability_alive(frequency, recency, age)[place.ravel()]
         found = {ALIVE: alive}
         if {ORDERS, SPEND} & set(self.names):
-            expected = self.orders.expected_orders(*rows.T, self.weeks)[place.ravel()]
-            found[ORDERS] = THOUSANDTHS * expected
+            expected = self.orders.expected_orders(frequency, recency, age, self.weeks)
+            found[ORDERS] = THOUSANDTHS * expected[place.ravel()]
         if SPEND in self.names:
             found[SPEND] = found[ORDERS] * self.values.expected_value(*order_values(frame))
         return np.column_stack([found[name] for name in self.names])

@@ -84,7 +84,8 @@ class PathScore:
         return self._of(ngrams(frame[PATH]))[:, None]
 
     def _of(self, grams: csr_matrix) -> np.ndarray:
-        return grams @ self.weights + self.intercept
+        scores: np.ndarray = grams @ self.weights + self.intercept
+        return scores
 
 
 def ngrams(paths: pd.Series) -> csr_matrix:
@@ -95,8 +96,8 @@ def ngrams(paths: pd.Series) -> csr_matrix:
     >>> ngrams(pd.Series(["search cart", None])).sum(axis=1).ravel().tolist()
     [[3.0, 0.0]]
     """
-    paths = paths.astype("category").cat
-    lists = pc.split_pattern(pa.array(paths.categories.astype(str), pa.string()), " ")
+    known_paths = paths.astype("category").cat
+    lists = pc.split_pattern(pa.array(known_paths.categories.astype(str), pa.string()), " ")
     tokens = lists.flatten().dictionary_encode()
     known = np.array([crc32(name.encode()) for name in tokens.dictionary.to_pylist()], np.uint64)
     hashes = known[tokens.indices.to_numpy()] if len(tokens) else known
@@ -110,7 +111,7 @@ def ngrams(paths: pd.Series) -> csr_matrix:
     places = (np.concatenate(rows), np.concatenate(buckets))
     shape = (len(lists), 2**BUCKET_BITS)
     counts = csr_matrix((np.ones(len(places[0])), places), shape=shape)
-    return vstack([counts, csr_matrix((1, shape[1]))]).tocsr()[paths.codes]
+    return vstack([counts, csr_matrix((1, shape[1]))]).tocsr()[known_paths.codes]
 
 
 def _bucket(hashes: np.ndarray) -> np.ndarray:

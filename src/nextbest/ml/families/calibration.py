@@ -42,7 +42,8 @@ class SigmoidCalibrator:
 
     def predict(self, margins: np.ndarray) -> np.ndarray:
         """Return the calibrated probabilities of margins."""
-        return expit(self.slope * margins + self.intercept)
+        probabilities: np.ndarray = expit(self.slope * margins + self.intercept)
+        return probabilities
 
 
 def sigmoid_line(
@@ -62,7 +63,8 @@ def sigmoid_line(
 
     start = np.array([1.0 if is_free else slope, 0.0])
     found = minimize(loss, start, jac=True, method="BFGS", tol=1e-10)
-    return tuple(float(f"{value:.10g}") for value in found.x)
+    slope, intercept = (float(f"{value:.10g}") for value in found.x)
+    return slope, intercept
 
 
 class LogLinearCalibrator(SigmoidCalibrator):
@@ -76,7 +78,7 @@ class LogLinearCalibrator(SigmoidCalibrator):
 
         def start(slope: float) -> float:
             paid = max(float(labels.sum()), np.finfo(float).tiny)
-            return np.log(paid) - np.log(np.exp(slope * margins).sum())
+            return float(np.log(paid) - np.log(np.exp(slope * margins).sum()))
 
         def loss(slope: float) -> float:
             amounts = np.exp(slope * margins + start(slope))
@@ -88,7 +90,10 @@ class LogLinearCalibrator(SigmoidCalibrator):
 
     def predict(self, margins: np.ndarray) -> np.ndarray:
         """Return the calibrated amounts of margins."""
-        return np.exp(self.slope * np.clip(margins, -FARTHEST, FARTHEST) + self.intercept)
+        amounts: np.ndarray = np.exp(
+            self.slope * np.clip(margins, -FARTHEST, FARTHEST) + self.intercept
+        )
+        return amounts
 
 
 CALIBRATORS = {"binary": SigmoidCalibrator, "amount": LogLinearCalibrator}

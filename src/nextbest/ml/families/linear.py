@@ -15,7 +15,7 @@ from nextbest.ml.settings import Settings
 
 @dataclass(frozen=True)
 class Linear(ABC):
-    """A fitted regression, in constants; ``centre`` is the mean of each column in training."""
+    """A fitted regression, in constants; ``centre`` is each column's mean in training."""
 
     design: Design
     coefficients: tuple[float, ...]
@@ -68,7 +68,9 @@ class Linear(ABC):
 
     def margins(self, matrix: np.ndarray) -> np.ndarray:
         """Return the log-odds, or the log of the amount, of rows."""
-        return self.design.matrix(matrix) @ np.array(self.coefficients) + self.intercept
+        values = self.design.matrix(matrix)
+        margins: np.ndarray = values @ np.array(self.coefficients) + self.intercept
+        return margins
 
     def contributions(self, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the margin of the average training row, and what each input adds to it."""

@@ -68,7 +68,8 @@ class NeuralNetwork:
         *hidden, (weights, biases) = self.layers
         for more, start in hidden:
             values = np.maximum(values @ more + start, 0)
-        return (values @ weights + biases)[:, 0]
+        margins: np.ndarray = (values @ weights + biases)[:, 0]
+        return margins
 
     def contributions(self, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Refuse: what a network makes of a row is no sum over its inputs."""

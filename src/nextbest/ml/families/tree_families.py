@@ -51,7 +51,7 @@ class Forest(Trees):
     @property
     def share(self) -> float:
         """The part of one tree in the mean of all."""
-        return 1 / self.booster.num_trees()
+        return 1 / int(self.booster.num_trees())
 
 
 class Boosting(Trees):

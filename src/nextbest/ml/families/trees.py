@@ -7,7 +7,7 @@ its text format is read without running code, and its contributions are exact (T
 import os
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
 
@@ -15,11 +15,11 @@ from nextbest.ml.inputs.matrix import Rows
 from nextbest.ml.measure.amounts import TWEEDIE_POWER
 from nextbest.ml.settings import Settings
 
-OBJECTIVES = {
+OBJECTIVES: dict[str, dict[str, Any]] = {
     "binary": {"objective": "binary"},
     "amount": {"objective": "tweedie", "tweedie_variance_power": TWEEDIE_POWER},
 }
-ONE_THREAD = {"num_threads": 1}
+ONE_THREAD: dict[str, Any] = {"num_threads": 1}
 """For every call: the number is LightGBM's for the whole process, and a training whose buffers are
 of one thread ends the process where a prediction beside it sets another number."""
 FIXED = ONE_THREAD | {
@@ -29,6 +29,9 @@ FIXED = ONE_THREAD | {
     "feature_pre_filter": False,
 }
 LEAF_SHARE, MAX_LEAF_ROWS = 0.005, 50
+
+Shape: TypeAlias = tuple[tuple[str, Any], ...]
+"""The parameters of trees but their number."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Trees:
     def fit_all(cls, rows: Rows, grid: list[dict[str, Any]], settings: Settings) -> list[Self]:
         """Fit on training rows: trees are grown once per shape and cut to the numbers wanted."""
         rows = rows.bounded(cls.max_rows, settings.seed)
-        most: dict[tuple, int] = {}
+        most: dict[Shape, int] = {}
         for parameters in grid:
             most[_shape(parameters)] = max(most.get(_shape(parameters), 0), parameters["trees"])
         grown = {shape: cls._grow(rows, dict(shape), most[shape], settings) for shape in most}
@@ -109,7 +112,7 @@ class Trees:
         return found[:, -1], found[:, : matrix.shape[1]]
 
 
-def _shape(parameters: dict[str, Any]) -> tuple:
+def _shape(parameters: dict[str, Any]) -> Shape:
     return tuple((key, value) for key, value in parameters.items() if key != "trees")
 
 

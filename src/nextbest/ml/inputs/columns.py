@@ -100,10 +100,10 @@ def _describes_the_date(values: pd.Series, dates: pd.Series) -> bool:
 
 
 def _common_levels(values: pd.Series) -> tuple[str, ...]:
-    values = values.astype("category").cat
-    counts = np.bincount(values.codes[values.codes >= 0], minlength=len(values.categories))
-    if counts.max(initial=0) == len(values.codes):
+    levels = values.astype("category").cat
+    counts = np.bincount(levels.codes[levels.codes >= 0], minlength=len(levels.categories))
+    if counts.max(initial=0) == len(values):
         return ()
-    needed = max(RARE_SHARE * len(values.codes), 1)
-    ranked = sorted(zip(-counts, values.categories.astype(str), strict=True))[:MAX_LEVELS]
+    needed = max(RARE_SHARE * len(values), 1)
+    ranked = sorted(zip(-counts, levels.categories.astype(str), strict=True))[:MAX_LEVELS]
     return tuple(sorted(name for count, name in ranked if -count >= needed))

@@ -1,9 +1,10 @@
 """The constants of a fitted preparation, evaluated without scikit-learn."""
 
 from dataclasses import dataclass, fields
-from typing import Any, Self
+from typing import Any, Self, TypeGuard
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import Pipeline
 
@@ -46,7 +47,7 @@ class Design:
         texts, missing = steps["texts"], steps["missing"]
         modes = texts.named_steps["impute"].statistics_ if _is_fitted(texts) else ()
         return cls(
-            *_of_numbers(steps["numbers"]),
+            **_of_numbers(steps["numbers"]),
             modes=tuple(int(mode) for mode in modes),
             n_levels=n_levels,
             missing=tuple(int(place) for place in missing.features_),
@@ -89,10 +90,11 @@ class Design:
         for place, coefficients, start in self.imputations:
             gaps = is_missing[:, place]
             filled[gaps, place] = filled[gaps] @ np.array(coefficients) + start
-        return (filled - self.mean) / np.array(self.scale)
+        scaled: np.ndarray = (filled - self.mean) / np.array(self.scale)
+        return scaled
 
 
-def digits(values: np.ndarray) -> tuple[float, ...]:
+def digits(values: npt.ArrayLike) -> tuple[float, ...]:
     """Drop the last bits, which the order of a sum decides.
 
     Examples
@@ -103,21 +105,25 @@ def digits(values: np.ndarray) -> tuple[float, ...]:
     return tuple(float(f"{value:.{DIGITS}g}") for value in np.ravel(values))
 
 
-def _is_fitted(step: Pipeline | str) -> bool:
+def _is_fitted(step: Pipeline | str) -> TypeGuard[Pipeline]:
     """Whether a part of the preparation had columns: scikit-learn leaves the others unfitted."""
     return isinstance(step, Pipeline) and hasattr(step[-1], "n_features_in_")
 
 
-def _of_numbers(numbers: Pipeline | str) -> list[tuple[float, ...]]:
+def _of_numbers(numbers: Pipeline | str) -> dict[str, Any]:
+    names = ("low", "high", "fill", "mean", "scale")
     if not _is_fitted(numbers):  # no number to prepare
-        return [()] * 5
+        return dict.fromkeys(names, ())
     tame, impute, scale = (step for _, step in numbers.steps)
     fill = getattr(impute, "initial_imputer_", impute).statistics_
-    return [digits(part) for part in (tame.low_, tame.high_, fill, scale.mean_, scale.scale_)]
+    parts = (tame.low_, tame.high_, fill, scale.mean_, scale.scale_)
+    return {name: digits(part) for name, part in zip(names, parts, strict=True)}
 
 
 def _imputations(numbers: Pipeline | str) -> tuple[tuple[int, tuple[float, ...], float], ...]:
-    imputer = numbers.named_steps["impute"] if _is_fitted(numbers) else None
+    if not _is_fitted(numbers):
+        return ()
+    imputer = numbers.named_steps["impute"]
     found = []
     for step in getattr(imputer, "imputation_sequence_", ()):
         coefficients = np.zeros(len(imputer.initial_imputer_.statistics_))

@@ -17,8 +17,11 @@ class Derived(Protocol):
     """Columns that are scores of their own, with constants learned from training rows."""
 
     kind: ClassVar[str]
-    names: tuple[str, ...]
-    sources: tuple[str, ...]
+    sources: ClassVar[tuple[str, ...]]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
 
     @classmethod
     def learn(

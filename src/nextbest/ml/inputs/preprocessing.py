@@ -20,7 +20,7 @@ ROUNDS = 3
 """How often the iterative imputer goes over the columns."""
 
 
-class Tamer(TransformerMixin, BaseEstimator):
+class Tamer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """Draws in the farthest values and shrinks counts and amounts of either sign."""
 
     def fit(self, X: np.ndarray, y: Any = None) -> "Tamer":
@@ -41,7 +41,8 @@ def symmetric_log(values: np.ndarray) -> np.ndarray:
     >>> symmetric_log(np.array([-1.0, 0.0, 1.0])).round(3).tolist()
     [-0.693, 0.0, 0.693]
     """
-    return np.sign(values) * np.log1p(np.abs(values))
+    shrunk: np.ndarray = np.sign(values) * np.log1p(np.abs(values))
+    return shrunk
 
 
 def fitted_pipeline(rows: Rows, imputation: str) -> ColumnTransformer:

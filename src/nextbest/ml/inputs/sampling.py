@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 NEW_DAYS = 90
-"""A customer of fewer days is new: few of her features are filled."""
+"""A customer of fewer days is new: few of their features are filled."""
 
 
 def is_new(frame: pd.DataFrame) -> np.ndarray:

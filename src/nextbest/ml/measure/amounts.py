@@ -8,7 +8,9 @@ TWEEDIE_POWER = 1.5
 """Between counts and sizes of orders: zeros and a long tail in one distribution."""
 
 
-def amount_metrics(labels: np.ndarray, amounts: np.ndarray, weights: np.ndarray) -> dict:
+def amount_metrics(
+    labels: np.ndarray, amounts: np.ndarray, weights: np.ndarray
+) -> dict[str, np.ndarray]:
     """Return the metrics of an amount; ``total_error`` is how far the predicted total is off."""
     if not len(labels):
         return {}
@@ -33,4 +35,5 @@ def deviance(labels: np.ndarray, amounts: np.ndarray, weights: np.ndarray) -> np
         - paid * amounts ** (1 - power) / (1 - power)
         + amounts ** (2 - power) / (2 - power)
     )
-    return weights @ (2 * parts) / positive(weights.sum(axis=1))
+    found: np.ndarray = weights @ (2 * parts) / positive(weights.sum(axis=1))
+    return found

@@ -10,7 +10,9 @@ N_BINS = 10
 TOP_SHARE = 0.1
 
 
-def ranking_metrics(labels: np.ndarray, scores: np.ndarray, weights: np.ndarray) -> dict:
+def ranking_metrics(
+    labels: np.ndarray, scores: np.ndarray, weights: np.ndarray
+) -> dict[str, np.ndarray]:
     """Return the metrics that only the order of the scores decides.
 
     Without a positive and a negative row there is no order to judge, and no metric. Rows that tie
@@ -43,7 +45,7 @@ def average_precision(labels: np.ndarray, scores: np.ndarray, weights: np.ndarra
 
 def probability_metrics(
     labels: np.ndarray, probabilities: np.ndarray, threshold: float, weights: np.ndarray
-) -> dict:
+) -> dict[str, np.ndarray]:
     """Return every metric of a binary task; the threshold serves precision, recall and F1."""
     if not len(labels):
         return {}
@@ -66,8 +68,9 @@ def calibration_errors(
     """Return the mean gap between promised and observed rates over bins of equal frequency."""
     gaps = weights * (probabilities - labels)
     bins = equal_bins(probabilities, n_bins)
-    found = sum(np.abs(gaps[:, rows].sum(axis=1)) for rows in bins)
-    return found / positive(weights.sum(axis=1))
+    found: np.ndarray = sum(np.abs(gaps[:, rows].sum(axis=1)) for rows in bins)
+    found = found / positive(weights.sum(axis=1))
+    return found
 
 
 def expected_calibration_error(
@@ -102,7 +105,9 @@ def _cumulated(
 
 def _average_precision(hits: np.ndarray, seen: np.ndarray) -> np.ndarray:
     precision = hits / positive(seen)
-    return np.sum(np.diff(hits, prepend=0) * precision, axis=1) / positive(hits[:, -1])
+    found: np.ndarray = np.sum(np.diff(hits, prepend=0) * precision, axis=1)
+    found = found / positive(hits[:, -1])
+    return found
 
 
 def _lift(hits: np.ndarray, seen: np.ndarray) -> np.ndarray:
@@ -112,8 +117,9 @@ def _lift(hits: np.ndarray, seen: np.ndarray) -> np.ndarray:
     draws = np.arange(len(seen))
     hits_before, seen_before = _before(hits)[draws, at], _before(seen)[draws, at]
     share = (places - seen_before) / positive(seen[draws, at] - seen_before)
-    found = hits_before + share * (hits[draws, at] - hits_before)
-    return found / positive(places) / positive(hits[:, -1] / positive(seen[:, -1]))
+    found: np.ndarray = hits_before + share * (hits[draws, at] - hits_before)
+    found = found / positive(places) / positive(hits[:, -1] / positive(seen[:, -1]))
+    return found
 
 
 def _before(values: np.ndarray) -> np.ndarray:

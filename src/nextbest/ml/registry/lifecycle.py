@@ -23,7 +23,9 @@ def applicable(registry: pd.DataFrame, task: str, as_of_date: pd.Timestamp) -> p
 def champion_of(models: pd.DataFrame) -> dict[str, Any] | None:
     """Return the newest champion among applicable models."""
     champions = models[models["role"] == "champion"]
-    return None if champions.empty else champions.iloc[0].to_dict()
+    if champions.empty:
+        return None
+    return {str(name): value for name, value in champions.iloc[0].items()}
 
 
 def attended_on(
@@ -82,9 +84,11 @@ def unseen_from(models: pd.DataFrame, as_of_date: pd.Timestamp) -> pd.Timestamp 
     """Return the first cut-off date that can judge the champion anew, or None before it matured.
 
     Its label is unknown to the champion, and matured only after the task was last looked at: one
-    and the same cut-off asks for a training or a calibrator once.
+    and the same cut-off asks for a training or a calibrator once. Without a champion it is None.
     """
     champion = champion_of(models)
+    if champion is None:
+        return None
     horizon = pd.Timedelta(days=int(champion["horizon_days"]))
     looked_at = attended_on(models, as_of_date, with_calibrators=True)
     unseen = pd.Timestamp(champion["last_cutoff"]) + horizon

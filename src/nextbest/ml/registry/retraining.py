@@ -85,7 +85,7 @@ def _reason(training_set: Any, gate: Row, models: pd.DataFrame, settings: Settin
 
 
 def _gates(gates: Any) -> list[Row]:
-    return frames.read(gates).sort_values("task").to_dict("records")
+    return frames.records(frames.read(gates).sort_values("task"))
 
 
 def _attempt(
@@ -110,13 +110,16 @@ def _tend(
     reason = _reason(training_set, gate, models, settings)
     if reason:
         return _trained(training_set, gate, champion, reason, settings, progress)
+    assert champion is not None, "without a champion there is a reason to train"
     with progress.aside():
-        matured = _newly_matured(training_set, gate, models)
-        finding = None if matured is None else _examined(champion, matured, settings)
-        if finding and finding.action == "recalibrate":
+        matured = _newly_matured(training_set, gate, models, champion)
+        if matured is None:
+            return None
+        finding = _examined(champion, matured, settings)
+        if finding is None:
+            return None
+        if finding.action == "recalibrate":
             return _recalibrated(champion, matured, gate, finding.reason)
-    if finding is None:
-        return None
     progress.expect(units=1, rows=int(gate["n_training_rows"]))
     return _trained(training_set, gate, champion, finding.reason, settings, progress)
 
@@ -151,12 +154,13 @@ def _trained(
     )
 
 
-def _newly_matured(training_set: Any, gate: Row, models: pd.DataFrame) -> pd.DataFrame | None:
+def _newly_matured(
+    training_set: Any, gate: Row, models: pd.DataFrame, champion: Row
+) -> pd.DataFrame | None:
     """Return the rows whose labels the champion has not seen and nobody has looked at yet."""
     since = unseen_from(models, pd.Timestamp(gate["as_of_date"]))
     if since is None:
         return None
-    champion = champion_of(models)
     features = [*champion["feature_names"], *load(champion, "measured_artifact").model.features]
     names = list(dict.fromkeys([*features, "customer_id", "as_of_date", "label"]))
     rows = frames.read(training_set, names, since.date(), task=gate["task"])

@@ -69,7 +69,11 @@ def read_state(registry: Any | None) -> pd.DataFrame:
         horizon_days=state["horizon_days"].fillna(
             pd.Series([artifact.get("horizon_days") for artifact in artifacts], dtype=float)
         ),
-        feature_names=[json.loads(text) if pd.notna(text) else [] for text in state["features"]],
+        feature_names=pd.Series(
+            [json.loads(text) if pd.notna(text) else [] for text in state["features"]],
+            state.index,
+            dtype=object,
+        ),
         is_readable=[artifact.get("format") == FORMAT for artifact in artifacts],
     )
 

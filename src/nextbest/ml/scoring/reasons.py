@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from nextbest import frames
 from nextbest.ml.artifact.serialized import Artifact
 from nextbest.ml.scoring.unmentionable import Untold
 
@@ -55,15 +56,16 @@ def value_texts(values: pd.Series) -> np.ndarray:
     if pd.api.types.is_numeric_dtype(values.dtype):
         numbers = values.to_numpy(dtype=float, na_value=np.nan).round(VALUE_DIGITS) + 0.0
         whole = (numbers == np.floor(numbers)) & (np.abs(numbers) < 2**53)
-        texts = pa.array(numbers, from_pandas=True).cast(pa.string()).to_numpy(zero_copy_only=False)
+        texts: np.ndarray = (
+            pa.array(numbers, from_pandas=True).cast(pa.string()).to_numpy(zero_copy_only=False)
+        )
         texts[whole] = (
             pa.array(numbers[whole].astype(np.int64))
             .cast(pa.string())
             .to_numpy(zero_copy_only=False)
         )
         return texts
-    texts = values.astype(object)
-    return texts.where(texts.notna(), None).to_numpy()
+    return np.asarray(frames.with_none(values.astype(object)))
 
 
 def _strongest(parts: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -79,7 +79,7 @@ def _batches(
 ) -> Iterator[tuple[Artifact, pd.DataFrame, dict[str, Any]]]:
     """Yield each champion with the rows to score, batch by batch, and what it is known by."""
     keys = ["customer_id", "as_of_date", *(["category"] if grain == "category" else [])]
-    models = frames.read(champions, grain=grain).sort_values("task").to_dict("records")
+    models = frames.records(frames.read(champions, grain=grain).sort_values("task"))
     n_rows = sum(frames.count(scoring_set, task=champion["task"]) for champion in models)
     progress = Progress("scoring", "tasks", len(models), total_rows=n_rows)
     for champion in models:

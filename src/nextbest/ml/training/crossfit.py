@@ -23,10 +23,13 @@ def newest_rows(frame: pd.DataFrame) -> np.ndarray:
     [True, True, True]
     """
     dates = frame["as_of_date"]
-    positives = (frame["label"] > 0).groupby(dates).sum().sort_index(ascending=False)
+    positives = (frame["label"] > 0).astype(int).groupby(dates).sum().sort_index(ascending=False)
     enough = positives.index[positives.cumsum() >= MIN_POSITIVES]
     recent = dates.max() - pd.Timedelta(days=DAYS - 1)
-    return (dates >= min(recent, enough.max() if len(enough) else dates.min())).to_numpy()
+    is_recent: np.ndarray = (
+        dates >= min(recent, enough.max() if len(enough) else dates.min())
+    ).to_numpy()
+    return is_recent
 
 
 def unseen_margins(
@@ -46,4 +49,5 @@ def unseen_margins(
             others = np.ones(len(frame), bool)  # all the buyers there are: better seen than none
         if unseen.any():
             margins[unseen] = fit(frame[others]).margins(frame[unseen])
-    return margins[judged]
+    found: np.ndarray = margins[judged]
+    return found

@@ -18,7 +18,7 @@ def time_folds(
     Examples
     --------
     >>> dates = pd.Series(pd.to_datetime(["2024-01-01", "2024-01-08", "2024-01-15"]))
-    >>> [(list(old), list(new)) for old, new in time_folds(dates, horizon_days=7)]
+    >>> [(old.tolist(), new.tolist()) for old, new in time_folds(dates, horizon_days=7)]
     [([0], [1]), ([0, 1], [2])]
     """
     dates = pd.to_datetime(dates).reset_index(drop=True)

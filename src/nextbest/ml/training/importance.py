@@ -19,10 +19,10 @@ MAX_ROWS = 10_000
 def losses(
     margins: Callable[[np.ndarray], np.ndarray],
     matrix: np.ndarray,
-    judge: Callable[[np.ndarray], np.ndarray],
+    judge: Callable[[np.ndarray], np.ndarray | float],
     seed: int,
 ) -> np.ndarray:
-    """Return, for each column, how much the judgement falls when its values are shuffled."""
+    """Return, for each column, how much the quality falls when its values are shuffled."""
     shuffled = np.random.default_rng(seed).permutation(len(matrix))
     whole = judge(margins(matrix))
     found = []

@@ -93,12 +93,13 @@ def search(
             margins = learner.margins(fold.matrix)
             value = quality(fold.rows.kind, fold.labels, margins, np.ones((1, len(margins))))[0]
             results[place].append((learner, margins, float(value)))
-        means = {place: np.mean([value for *_, value in results[place]]) for place in alive}
+        means = {place: float(np.mean([value for *_, value in results[place]])) for place in alive}
         ranked = _simplest_of_the_best(means)
         alive = sorted(ranked[: max((len(alive) + 1) // 2, 1)])
         fold_is_done()
-    learners, margins = ([result[part] for result in results[ranked[0]]] for part in (0, 1))
-    return Found(family, family.grid[ranked[0]], learners, margins)
+    learners = [learner for learner, *_ in results[ranked[0]]]
+    margins_of = [margins for _, margins, _ in results[ranked[0]]]
+    return Found(family, family.grid[ranked[0]], learners, margins_of)
 
 
 def _simplest_of_the_best(means: dict[int, float]) -> list[int]:
@@ -109,7 +110,7 @@ def _simplest_of_the_best(means: dict[int, float]) -> list[int]:
 
 
 def quality(kind: str, labels: np.ndarray, margins: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return what is maximised: average precision, or minus the deviance of the right total.
+    """Return what is maximized: average precision, or minus the deviance of the right total.
 
     The average precision is that of the rarer outcome: where most rows are positive, any order of
     them has a high one.

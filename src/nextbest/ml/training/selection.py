@@ -72,13 +72,15 @@ def choose(
         if not of.is_baseline and of.name not in aside and is_better(of, champion):
             champion = of
     place = allowed[judged.index(champion)]
-    return Choice(place, best and best.name, _reason(champion, best, aside, periods))
+    return Choice(place, best.name if best else None, _reason(champion, best, aside, periods))
 
 
 def _best_baseline(judged: list[Judged]) -> Judged | None:
     """Return the best on average of the baselines that no other surely beats in the last period."""
     baselines = [of for of in judged if of.is_baseline]
-    newest = max(baselines, key=lambda of: of.quality[0, -1], default=None)
+    if not baselines:
+        return None
+    newest = max(baselines, key=lambda of: of.quality[0, -1])
     stable = [of for of in baselines if not _is_worse_at_last(of, newest)]
     return max(stable, key=lambda of: of.quality[0].mean(), default=None)
 
@@ -106,7 +108,7 @@ def _falls(of: Judged) -> bool:
     if of.skill.shape[1] == 1:
         return False
     _, high = interval(of.skill[1:, -1])
-    return high < MIN_SKILL_KEPT * of.skill[0, :-1].mean()
+    return bool(high < MIN_SKILL_KEPT * of.skill[0, :-1].mean())
 
 
 def _reason(

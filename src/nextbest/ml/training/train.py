@@ -9,6 +9,7 @@ import pandas as pd
 
 from nextbest.ml.artifact.serialized import Artifact
 from nextbest.ml.derived.paths import PATH
+from nextbest.ml.families.baselines import Baseline
 from nextbest.ml.families.catalog import families_of
 from nextbest.ml.inputs.columns import feature_columns
 from nextbest.ml.inputs.matrix import Inputs, Rows
@@ -71,7 +72,9 @@ def train_task(
     folds = make_folds(sample_rows(train, settings.max_search_rows, settings.seed), task)
     candidates, whole, choice = _candidates(frame, folds, task, settings, progress)
     champion, measured = candidates.pop(choice.place)
-    pruned = _pruned(champion, folds, [*whole.names, *feature_columns(list(frame))], settings)
+    pruned = _pruned(
+        champion, folds, [*whole.names, *feature_columns(list(frame.columns))], settings
+    )
     if pruned:
         prepared = Inputs.learn(train, task, pruned)
         measured = measured_fit(frame, prepared, champion, task, settings)
@@ -145,7 +148,7 @@ def _pruned(
     champion: Found, folds: list[Fold], names: list[str], settings: Settings
 ) -> dict[str, float]:
     """Return the inputs to drop; a baseline needs no trial to do without all but one."""
-    if not champion.family.is_baseline:
+    if not issubclass(champion.family, Baseline):
         return prune(champion, folds, settings)
     needed = champion.family.column_among(names)
     return dict.fromkeys((name for name in names if name not in (needed, PATH)), 0.0)

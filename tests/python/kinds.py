@@ -1,0 +1,44 @@
+"""The kinds of tests: what a failure is about, and whether it takes a build to find it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+import pytest
+
+GUARDS = {"test_docs_messages", "test_layers", "test_project_files"}
+"""Files that judge the files of the project; so does what asks the manifest of the project."""
+KINDS = {
+    "guards": "guards of the project's files: read what they name, and run make lint",
+    "library": "the library, its examples and the macros: no build is at fault",
+    "builds": "builds of shops: something shows only when dbt has run",
+}
+
+
+def kind_of(item: pytest.Item) -> str:
+    """Return the kind of a test.
+
+    A file whose tests run dbt on a shop imports `Build` of builds.py, or its name ends in _build.
+    """
+    module = getattr(item, "module", None)
+    name = item.path.stem
+    if name.startswith("test_") and (hasattr(module, "Build") or name.endswith("_build")):
+        return "builds"
+    fixtures = getattr(item, "fixturenames", ())
+    if name in GUARDS or ("manifest" in fixtures and "say" not in fixtures):
+        return "guards"
+    return "library"
+
+
+def told(reports: Iterable[pytest.TestReport]) -> list[str]:
+    """Return lines that say of each kind what failed, from the reports of a run."""
+    failed: dict[str, Counter[str]] = defaultdict(Counter)
+    for report in reports:
+        kind = next((name for name in KINDS if name in report.keywords), "library")
+        failed[kind][report.nodeid.split("::")[0]] += 1
+    return [
+        f"{kind}: {sum(files.values())} failed, in "
+        + ", ".join(f"{file} ({count})" for file, count in sorted(files.items()))
+        + f"\n  {KINDS[kind]}"
+        for kind in KINDS
+        if (files := failed.get(kind))
+    ]
