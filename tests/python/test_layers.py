@@ -16,7 +16,7 @@ LAYERS = (
     ("decisions", "intermediate/customer_value", "intermediate/offers"),
     ("profiles", "intermediate/profiles", "intermediate/policy_evaluation"),
     ("marts", "marts"),
-    ("publication", "intermediate/publication", "intermediate/build_runs", "state"),
+    ("publication", "publication", "intermediate/publication", "intermediate/build_runs", "state"),
 )
 """From below upwards, each with its folders below models/."""
 
@@ -42,6 +42,7 @@ SINGLE = {
     # a folder of what is kept, or of what a run is told, holds models of several layers
     "int_premature_grants": "rows",
     "int_refusals": "rows",
+    "int_content_memory": "rows",
     "int_model_history": "recommendations",
     "int_offer_decision_log": "profiles",
     "int_go_live_counts": "profiles",
@@ -59,13 +60,6 @@ ALLOWED = {
     "int_mail_addresses <- int_customer_versions": "the address is that of the version",
     "int_order_lines_validated <- int_products": "a line of an unknown product is set aside",
     "int_products_validated <- int_links": "a link is read in Python before a product is judged",
-    "int_customer_predictions <- fct_customer_scores": "it still reads the mart",
-    "int_customer_worth <- fct_customer_category_scores": "it still reads the mart",
-    "int_offer_values <- fct_customer_category_scores": "it still reads the mart",
-    "int_offer_value_by_group <- fct_next_best_offers": "it still reads the mart",
-    "int_offer_decision_log <- fct_next_best_offers": "it still reads the mart",
-    "int_profile_facts <- fct_customer_send_times": "it still reads the mart",
-    "int_profile_offers <- fct_next_best_offers": "it still reads the mart",
 }
 """What reads upwards, each with its reason."""
 NAMES = [name for name, *_ in LAYERS]
