@@ -40,7 +40,7 @@ METRICS = {"binary": ("roc_auc", "average_precision"), "amount": ("deviance", "m
 CHAMPIONS = """
     select champions.*, models.measured_artifact, models.measured_artifact_sha256
     from intermediate.int_champions as champions
-    inner join intermediate.int_prediction_models as models using (task, model_version)
+    inner join state.int_prediction_models as models using (task, model_version)
     where models.measured_artifact is not null
     order by task
 """

@@ -8,5 +8,6 @@ from nextbest.publish.publication import SCHEMA
 def model(dbt, session):
     """Check the guards, then put the marts in the place of the published ones."""
     build, marts = dbt.ref("int_publication_build"), dbt.ref("rpt_mart_rows")
-    rows = publish(session, build, marts, dbt.ref("rpt_publication_problems"))
+    problems = dbt.ref("rpt_publication_problems")
+    rows = publish(session, build, marts, problems, dbt.this.schema)
     return frames.write(session, rows, SCHEMA)

@@ -1,8 +1,10 @@
-{# What must hold before the first model runs, which is suppression: the vars and the tables that it reads. The first
-   breach stops the build with a plain sentence. Only commands that build look at data: parse, docs and the linter work on
-   an empty machine. A run without suppression has nobody to hold back, so it checks all vars here. #}
+{# What must hold before the first model runs, which is suppression: the schemas, the vars and the tables that it reads.
+   The first breach stops the build with a plain sentence. Only commands that build look at data: parse, docs and the
+   linter work on an empty machine. A run without suppression has nobody to hold back, so it checks all vars here. #}
 {% macro check_before_build() %}
     {%- if execute and flags.WHICH in ('build', 'run', 'test') -%}
+        {%- do nextbest.check_target() -%}
+        {%- do nextbest.move_permanent_tables() -%}
         {%- do nextbest.tell_renamed_vars() -%}
         {%- do nextbest.check_suppression_vars() -%}
         {%- if 'model.nextbest.int_suppression_publications' not in selected_resources -%}

@@ -25,7 +25,7 @@
 
 {# Rows of each raw table in the last build that was recorded, as a query; no rows before the first. #}
 {% macro last_row_counts() -%}
-    {%- set runs = adapter.get_relation(target.database, 'state', 'int_build_runs') if execute else none -%}
+    {%- set runs = nextbest.relation_named('int_build_runs') -%}
     {%- if runs -%}
     select
         item as table_name,

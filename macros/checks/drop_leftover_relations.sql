@@ -1,4 +1,6 @@
-{# dbt-duckdb leaves a table `<name>__dbt_tmp<timestamp>` behind each incremental run of a Python model. #}
+{# dbt-duckdb leaves a table `<name>__dbt_tmp<timestamp>` behind each incremental run of a Python model. Only schemas of
+   this target are looked at, its own among them, where dbt-duckdb leaves these tables: the others may be those of another
+   version of the project. #}
 {% macro drop_leftover_relations() %}
     {{ return(adapter.dispatch('drop_leftover_relations', 'nextbest')()) }}
 {% endmacro %}
@@ -9,6 +11,7 @@
     {%- if execute -%}
         {%- set leftovers = run_query(
             "select table_schema, table_name, table_type from information_schema.tables where table_catalog = current_database() "
+            ~ "and table_schema in (" ~ nextbest.text_literals(nextbest.schemas_of_models() + [target.schema]) ~ ") "
             ~ "and (regexp_full_match(table_name, '.*__dbt_tmp[0-9_]+') or table_name in ("
             ~ nextbest.text_literals(nextbest.retired_relations()) ~ "))"
         ) -%}
@@ -16,6 +19,13 @@
             {%- do run_query('drop ' ~ ('view' if row[2] == 'VIEW' else 'table') ~ ' if exists ' ~ row[0] ~ '."' ~ row[1] ~ '"') -%}
         {%- endfor -%}
     {%- endif -%}
+{% endmacro %}
+
+
+{# The schemas in which this target has models or seeds. #}
+{% macro schemas_of_models() %}
+    {{ return(graph.nodes.values() | selectattr('resource_type', 'in', ['model', 'seed']) | map(attribute='schema')
+        | unique | sort) }}
 {% endmacro %}
 
 

@@ -1,6 +1,7 @@
 {# Every var that the project reads; the ones of dbt_project.yml, as a test asserts. dbt itself ignores unknown vars. #}
 {% macro known_vars() %}
     {{ return([
+        'production_targets',
         'is_demo', 'demo_campaigns', 'go_live_accepted', 'raw_dir', 'raw_format', 'raw_database', 'raw_schemas',
         'raw_models', 'optional_tables', 'as_of_date', 'loaded_at_trusted_from',
         'cutoff_weekday', 'n_cutoffs', 'n_test_cutoffs', 'n_calibration_cutoffs', 'consent_default', 'currency',

@@ -23,7 +23,7 @@
         'as_of_date': 'date', 'customer_id': dbt.type_string(), 'offer_code': dbt.type_string(), 'decided_on': 'date',
         'planned_cost': 'double precision', 'capped_by': dbt.type_string(),
     } -%}
-    {%- set log = adapter.get_relation(target.database, 'intermediate', 'int_offer_decision_log') if execute -%}
+    {%- set log = nextbest.relation_named('int_offer_decision_log') -%}
     {%- set known = adapter.get_columns_in_relation(log) | map(attribute='name') | map('lower') | list if log else [] -%}
     {%- set is_log = 'decided_on' in known -%}
     select

@@ -63,7 +63,7 @@
 
 {# Where no file can be read, the seed as it stands in the warehouse, if it does. #}
 {% macro default__seed_table(name) %}
-    {%- set seed = adapter.get_relation(target.database, 'intermediate', name) -%}
+    {%- set seed = nextbest.relation_named(name, 'seed') -%}
     {{ return(run_query('select * from ' ~ seed) if seed else none) }}
 {% endmacro %}
 

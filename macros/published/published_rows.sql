@@ -10,8 +10,7 @@
 
 {# The rows of a relation that holds a mart, maybe of an older version; no rows where it is none. #}
 {% macro rows_of_mart(mart, relation) %}
-    {%- set node = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model')
-        | selectattr('name', 'equalto', mart) | first -%}
+    {%- set node = nextbest.node_named(mart) -%}
     select {% for name in node.columns %}{{ name }}{{ ', ' if not loop.last }}{% endfor %}
     from (
         select
@@ -32,18 +31,22 @@
     {{ return(adapter.dispatch('published_relation', 'nextbest')(mart)) }}
 {% endmacro %}
 
-{# A working file without a published one, as an older version left it, has its own marts as the newest known. #}
+{# The plugin attaches the published file of the target under the name of schema_beside_marts; in the file the marts are
+   in schema `marts` for every target. A working file without a published one, as an older version left it, has its own
+   marts as the newest known. #}
 {% macro duckdb__published_relation(mart) %}
+    {%- set database = nextbest.schema_beside_marts('published') -%}
     {%- set found = run_query(
         "select count(*), count(case when table_name = '" ~ mart ~ "' then 1 end) from duckdb_tables() "
-        ~ "where database_name = 'published' and schema_name = 'marts'"
+        ~ "where database_name = '" ~ database ~ "' and schema_name = 'marts'"
     ).rows[0] -%}
     {%- if found[0] > 0 -%}
-        {{ return('published.marts.' ~ mart if found[1] > 0 else none) }}
+        {{ return(database ~ '.marts.' ~ mart if found[1] > 0 else none) }}
     {%- endif -%}
-    {{ return(adapter.get_relation(target.database, 'marts', mart)) }}
+    {{ return(nextbest.relation_named(mart)) }}
 {% endmacro %}
 
 {% macro snowflake__published_relation(mart) %}
-    {{ return(adapter.get_relation(target.database, 'published', mart)) }}
+    {%- set database = nextbest.node_named(mart).database -%}
+    {{ return(adapter.get_relation(database, nextbest.schema_beside_marts('published'), mart)) }}
 {% endmacro %}

@@ -3,6 +3,6 @@
    `select * from (working_rows('fct_email_profiles'))` #}
 {% macro working_rows(mart) %}
     {%- if execute -%}
-        {{ nextbest.rows_of_mart(mart, adapter.get_relation(target.database, 'marts', mart)) }}
+        {{ nextbest.rows_of_mart(mart, nextbest.relation_named(mart)) }}
     {%- endif -%}
 {% endmacro %}

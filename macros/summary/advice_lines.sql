@@ -42,22 +42,27 @@
     {%- set open = nextbest.rows_of('select check_name from ' ~ nextbest.relation_named('fct_go_live_checks')
         ~ " where status = 'open' order by check_name") | map(attribute='check_name') | list -%}
     {{ return(['Warning: not ready to send, ' ~ open | length ~ ' open: ' ~ open | join(', ')
-        ~ '. What to do: nextbest go-live.'] if open else []) }}
+        ~ '. What to do: nextbest go-live' ~ (' --db ' ~ nextbest.own_published_file() if not nextbest.is_production())
+        ~ '.'] if open else []) }}
 {% endmacro %}
 
 
-{# The command that prints profiles of this build: of the file that was built, where it is not the usual one. #}
+{# The published file of a target that is no production target: `nextbest_dev_anna_published.duckdb` #}
+{% macro own_published_file() %}
+    {%- set stem = modules.re.sub('[.][^./]*$', '', target.get('path', 'nextbest.duckdb')) -%}
+    {{ return(stem ~ '_' ~ nextbest.schema_beside_marts('published') ~ '.duckdb') }}
+{% endmacro %}
+
+
+{# The command that prints profiles of this build: of the file that was built, where it is not the usual one. A target
+   that is no production target is read in its own published file. #}
 {% macro show_profiles() %}
     {%- set file = target.get('path', 'nextbest.duckdb') -%}
+    {%- if not nextbest.is_production() -%}
+        {{ return('nextbest show-profiles --db ' ~ nextbest.own_published_file()) }}
+    {%- endif -%}
     {{ return(
         'nextbest show-profiles --db ' ~ file if file != 'nextbest.duckdb'
         else 'make show-profiles' if nextbest.is_demo() else 'nextbest show-profiles'
     ) }}
-{% endmacro %}
-
-
-{# A model's relation by its name: a hook runs after all models, so it needs no ref. #}
-{% macro relation_named(name) %}
-    {%- set node = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | selectattr('name', 'equalto', name) | first -%}
-    {{ return(adapter.get_relation(node.database, node.schema, node.alias)) }}
 {% endmacro %}

@@ -35,7 +35,7 @@
 
 {# Where the builds are kept; none before the first that got so far. #}
 {% macro state_of_builds() %}
-    {{ return(adapter.get_relation(target.database, 'state', 'int_build_runs') if execute else none) }}
+    {{ return(nextbest.relation_named('int_build_runs')) }}
 {% endmacro %}
 
 
@@ -62,7 +62,7 @@
         {%- for stage, value in seconds.items() -%}{%- do rows.append(['seconds', stage, 'all', value, none]) -%}{%- endfor -%}
         {%- for line in advice -%}{%- do rows.append(['advice', loop.index | string, 'all', 1, line]) -%}{%- endfor -%}
         {%- set as_of = "(select max(as_of_date) from " ~ state ~ " where build_id = " ~ nextbest.build_id() ~ ")" -%}
-        {%- set mart = adapter.get_relation(target.database, 'marts', 'fct_build_runs') -%}
+        {%- set mart = nextbest.relation_named('fct_build_runs') -%}
         {%- for kept in [state, mart] if kept -%}
         {%- set query -%}
             insert into {{ kept }} (build_id, started_at, as_of_date, topic, item, measure, value, detail)

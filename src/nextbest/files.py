@@ -6,6 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from nextbest.schemas import PUBLISHED
+
 WORKING = "nextbest.duckdb"
 LOCKED = "Could not set lock on file"
 HELD_BY_READER = "open this database in read-only mode"
@@ -17,7 +19,7 @@ def working_file() -> Path:
     return Path(os.environ.get("NEXTBEST_DB") or WORKING)
 
 
-def published_file(working: Path) -> Path:
+def published_file(working: Path, name: str = PUBLISHED) -> Path:
     """Return the file that readers open, named by ``NEXTBEST_PUBLISHED``.
 
     Parameters
@@ -25,22 +27,27 @@ def published_file(working: Path) -> Path:
     working
         The file that the build writes; by default the published one lies beside it. The variable
         belongs to the file of ``NEXTBEST_DB``: another shop's file has its own beside it.
+    name
+        What the name of the file ends with; ``dev_anna_published`` of a target that is not one of
+        the production targets. Its file always lies beside the working one.
     """
-    named = os.environ.get("NEXTBEST_PUBLISHED")
+    named = os.environ.get("NEXTBEST_PUBLISHED") if name == PUBLISHED else None
     if named and working.resolve() == working_file().resolve():
         return Path(named)
     if working.resolve() == working_file().resolve():
         working = working_file()  # DuckDB tells what a link leads to, the name is the link's
-    return working.with_name(f"{working.stem}_published.duckdb")
+    return working.with_name(f"{working.stem}_{name}.duckdb")
 
 
-def misplaced(working: Path) -> str | None:
+def misplaced(working: Path, name: str = PUBLISHED) -> str | None:
     """Return why a build could not publish from a working file, in one line; None where it can.
 
-    It is asked before anything is built, since the published file is written last.
+    It is asked before anything is built, since the published file is written last. The published
+    file is told by the end of its name, as `published_file` takes it.
     """
-    published = published_file(working)
-    named = f"NEXTBEST_PUBLISHED={published}" if os.environ.get("NEXTBEST_PUBLISHED") else published
+    published = published_file(working, name)
+    is_named = name == PUBLISHED and os.environ.get("NEXTBEST_PUBLISHED")
+    named = f"NEXTBEST_PUBLISHED={published}" if is_named else published
     folder = published.resolve().parent
     if _is_same(working, published):
         return (

@@ -124,7 +124,7 @@ def table_if_there(session: Any, schema: str, name: str) -> Any:
     """Return a relation of an earlier build, or None where no build has written it."""
     found = session.sql(
         "select table_name from information_schema.tables "
-        f"where lower(table_schema) = '{schema}' and lower(table_name) = '{name}'"
+        f"where lower(table_schema) = '{schema.lower()}' and lower(table_name) = '{name}'"
     )
     return session.table(f"{schema}.{name}") if count(found) else None
 

@@ -23,6 +23,8 @@ class Build:
     started_in: Path = ROOT
     log_level: str | None = "info"
     """Tests read what dbt says of each node; None leaves it to the project, as users do."""
+    profiles: Path = ROOT
+    """The folder of profiles.yml."""
 
     @property
     def database(self) -> Path:
@@ -44,7 +46,7 @@ class Build:
             "NEXTBEST_DB": str(self.database),
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
-            "DBT_PROFILES_DIR": str(ROOT),
+            "DBT_PROFILES_DIR": str(self.profiles),
             "DBT_LOG_LEVEL": self.log_level or "",
         }
         if not self.log_level:
@@ -60,12 +62,12 @@ class Build:
         assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
         return done.stdout
 
-    def must_run(self, *select: str, **more_vars: object) -> str:
-        """Build models and seeds without the tests of the data."""
-        resources = ["--resource-type", "model", "--resource-type", "seed"]
-        return self.must(
-            "build", *resources, *(["--select", *select] if select else []), **more_vars
-        )
+    def must_run(self, *select: str, target: str = "", **more_vars: object) -> str:
+        """Build models and seeds without the tests of the data, for the default target."""
+        arguments = ["build", "--resource-type", "model", "--resource-type", "seed"]
+        arguments += ["--select", *select] if select else []
+        arguments += ["--target", target] if target else []
+        return self.must(*arguments, **more_vars)
 
     def rows(self, query: str) -> list[tuple]:
         """Rows of a query on the database."""

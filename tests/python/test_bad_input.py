@@ -213,7 +213,7 @@ def assert_stops(build: Build, named: list[str]) -> None:
     for part in named:
         assert part in said, said[-3000:]
     # suppression has reached the readers by then, and nothing was trained
-    assert "OK created python incremental model intermediate.int_prediction_models" not in said
+    assert "OK created python incremental model state.int_prediction_models" not in said
     assert "Traceback" not in said
 
 

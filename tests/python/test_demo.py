@@ -18,9 +18,9 @@ RELATIONS = (
     "select table_schema, table_name, table_type from information_schema.tables order by all"
 )
 PROFILES = "from marts.fct_email_profiles order by all"
-REGISTRY = "from intermediate.int_prediction_models order by all"
+REGISTRY = "from state.int_prediction_models order by all"
 HISTORY = "from marts.fct_model_history order by all"
-DECISIONS = "select * exclude (logged_at) from intermediate.int_offer_decision_log order by all"
+DECISIONS = "select * exclude (logged_at) from state.int_offer_decision_log order by all"
 EVALUATION = "from marts.fct_policy_evaluation order by all"
 RANKERS = "from state.int_ranking_models order by all"
 REGISTER = "from state.int_identity_register order by all"
@@ -73,8 +73,7 @@ def test_a_long_step_says_how_far_it_has_come(demo: Build, step: str) -> None:
 def test_the_next_build_compares_with_the_raw_rows_of_this_one(demo: Build) -> None:
     macros = load_macros(
         "checks/check_losses.sql",
-        adapter=SimpleNamespace(get_relation=lambda *_: "state.int_build_runs"),
-        target=SimpleNamespace(database="nextbest"),
+        instead={"relation_named": lambda name: f"state.{name}"},
         dbt=SimpleNamespace(type_bigint=lambda: "bigint"),
     )
     remembered = demo.rows(str(macros.last_row_counts()))
@@ -193,13 +192,13 @@ def test_a_second_build_changes_nothing(demo: Build) -> None:
 def test_a_full_refresh_keeps_models_profiles_and_decisions(demo: Build) -> None:
     with duckdb.connect(str(demo.database)) as con:  # what a build of last week logged
         con.execute(
-            "insert into intermediate.int_offer_decision_log select * replace (as_of_date - 7 as "
-            "as_of_date) from intermediate.int_offer_decision_log"
+            "insert into state.int_offer_decision_log select * replace (as_of_date - 7 as "
+            "as_of_date) from state.int_offer_decision_log"
         )
     before = [demo.rows(query) for query in KEPT]
     with duckdb.connect(str(demo.database)) as con:  # and she who asked for erasure since
         con.execute(
-            "insert into intermediate.int_offer_decision_log by name select 'current' as policy, "
+            "insert into state.int_offer_decision_log by name select 'current' as policy, "
             f"date '2026-05-25' as as_of_date, '{ERASED}' as customer_id"
         )
     demo.must("build", "--full-refresh")
@@ -218,7 +217,7 @@ def test_an_older_date_publishes_nothing_over_a_newer_one(demo: Build) -> None:
 
 
 def test_a_proposal_decides_in_the_past_and_is_judged_by_what_came_then(demo: Build) -> None:
-    n_decided = "select count(*) from intermediate.int_offer_decision_log where policy = "
+    n_decided = "select count(*) from state.int_offer_decision_log where policy = "
     current = demo.value(f"{n_decided} 'current'")
     demo.must_run("int_offer_decision_log", as_of_date=PAST, policy_name="bold")
     proposed = demo.value(f"{n_decided} 'bold'")
@@ -226,7 +225,7 @@ def test_a_proposal_decides_in_the_past_and_is_judged_by_what_came_then(demo: Bu
     assert demo.value(f"{n_decided} 'current'") == current
     with duckdb.connect(str(demo.database)) as con:  # had builds drawn GIFT or NEWS that day
         con.execute(
-            "insert into intermediate.int_offer_decision_log by name select policy, "
+            "insert into state.int_offer_decision_log by name select policy, "
             "date '2026-04-13' as as_of_date, customer_id, 0.5 as probability_chosen, "
             "false as is_explored, "
             "case when policy = 'bold' or md5(customer_id) < '8' then 'GIFT' else 'NEWS' end "

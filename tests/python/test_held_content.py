@@ -160,7 +160,7 @@ def test_a_cap_counts_what_earlier_builds_granted(con: duckdb.DuckDBPyConnection
     days = [con.execute(CAPPED.format(f"d{number}.marts.")).fetchone() for number in range(3)]
     granted = con.execute(
         "select count(distinct (customer_id, decided_on)) "
-        "from d2.intermediate.int_offer_decision_log where offer_code = 'STYLE_GUIDE' "
+        "from d2.state.int_offer_decision_log where offer_code = 'STYLE_GUIDE' "
         "and capped_by = 'few_guides'"
     ).fetchone()[0]
     assert days[0][1] == CAP["units"], "more want it than may have it"
@@ -264,7 +264,7 @@ def test_grants_are_remembered_in_what_is_published(con: duckdb.DuckDBPyConnecti
     by_day = "select decided_on, sum(n_grants) from d2.marts.fct_offer_grants group by 1 order by 1"
     logged = (
         "select decided_on, count(distinct (customer_id, offer_code)) "
-        "from d2.intermediate.int_offer_decision_log where offer_code is not null group by 1 "
+        "from d2.state.int_offer_decision_log where offer_code is not null group by 1 "
         "order by 1"
     )
     assert con.execute(by_day).fetchall() == con.execute(logged).fetchall()

@@ -11,7 +11,7 @@ import pytest
 
 from builds import ONE_TASK, Build
 
-REGISTRY = "intermediate.int_prediction_models"
+REGISTRY = "state.int_prediction_models"
 HISTORY = "marts.fct_model_history"
 TASK = "purchase_7d"
 SCORED = ("+fct_customer_scores", "+fct_model_metrics", "+fct_model_history")

@@ -13,7 +13,8 @@ import pytest
 
 from nextbest.files import published_file
 from nextbest.identity.register import salted_hash
-from nextbest.publish import models
+from nextbest.publish import models, snowflake
+from nextbest.publish.catalog import tables
 from nextbest.publish.erasure import Suppression
 from nextbest.publish.location import attach
 from nextbest.publish.publication import open_file, replace_file, utc_now
@@ -386,3 +387,67 @@ def test_a_file_of_an_older_version_gets_the_new_columns(tmp_path: Path, kind: s
             "select kind, known_until from marts.fct_publications order by published_at"
         ).fetchall()
     assert rows == [("full", None), (kind, "{}" if kind == "full" else None)]
+
+
+def test_a_target_of_a_developer_publishes_and_suppresses_apart(tmp_path: Path) -> None:
+    published(tmp_path)
+    file, name = tmp_path / "shop.duckdb", "dev_anna_published"
+    with working(tmp_path) as con:
+        con.execute("create schema dev_anna_marts")
+        for mart in tables(con, "marts"):
+            con.execute(f"create table dev_anna_marts.{mart} as from marts.{mart}")
+        con.execute("update dev_anna_marts.fct_catalog_items set product_id = 'of a developer'")
+        attach(con, published_file(file))
+        attach(con, published_file(file, name), name)
+        build = con.sql(
+            "select date '2026-01-02' as as_of_date, false as is_rehearsal, '{}' as known_until"
+        )
+        marts = con.sql("select unnest(['fct_email_profiles', 'fct_catalog_items']) as mart")
+        none = con.sql("select '' as mart, '' as problem, 0 as n_rows, '' as example where false")
+        for n_publications in (1, 2):
+            rows = models.publish(Session(con), build, marts, none, "dev_anna_marts")
+            assert len(rows) == n_publications
+        asked = suppression(withdrawn="bob").profiles.append_column("place", [["published"]])
+        rows = models.publish_suppression(
+            Session(con),
+            con.from_arrow(asked),
+            con.from_arrow(suppression().tombstones),
+            {"erasure_notice_days": 30},
+            "dev_anna_marts",
+        )
+        assert len(rows) == 1
+        query = "select product_id from {}.marts.fct_catalog_items"
+        assert con.execute(query.format(name)).fetchall() == [("of a developer",)]
+        assert con.execute(query.format("published")).fetchall() == [("p",)]
+        assert active(con, name) == {"ann", "cid"}
+        assert active(con, "published") == active(con, "shop") == {"ann", "bob", "cid"}
+        counted = "select count(*) from {}.marts.fct_publications"
+        assert con.execute(counted.format(name)).fetchall() == [(3,)]
+        assert con.execute(counted.format("published")).fetchall() == [(1,)]
+
+
+class Account:
+    """A Snowflake session of an account without tables, which remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, list[str]]] = []
+
+    def sql(self, query: str, params: list[str] | None = None) -> "Account":
+        """Take a query."""
+        self.asked.append((query, params or []))
+        return self
+
+    def collect(self) -> list:
+        """Return no row."""
+        return []
+
+
+def test_a_target_of_a_developer_has_a_published_schema_of_its_own_on_snowflake() -> None:
+    account = Account()
+    assert snowflake.publish_suppression(account, None, None, {}, "dev_anna_marts").empty
+    ((_, names),) = account.asked
+    assert names == ["DEV_ANNA_PUBLISHED", "FCT_EMAIL_PROFILES"]
+    snowflake._swap(account, "dev_anna_published", "dev_anna_published_next")
+    assert account.asked[2][0] == (
+        "alter schema dev_anna_published swap with dev_anna_published_next"
+    )

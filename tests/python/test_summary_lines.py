@@ -1,5 +1,6 @@
 """What the summary of a build says of planted facts, and what it advises."""
 
+import re
 from types import SimpleNamespace
 
 import duckdb
@@ -33,7 +34,12 @@ def facts(*rows: tuple) -> list[dict]:
     return [dict(zip(names, row, strict=True)) | {"as_of_date": "2026-06-01"} for row in rows]
 
 
-def advised(*rows: tuple, planted: str = "", results: list | None = None) -> list[str]:
+def advised(
+    *rows: tuple,
+    planted: str = "",
+    results: list | None = None,
+    is_production: bool = True,
+) -> list[str]:
     """Return the advice after a build with these facts and findings."""
     con = duckdb.connect()
     con.execute(FINDINGS + planted)
@@ -45,8 +51,15 @@ def advised(*rows: tuple, planted: str = "", results: list | None = None) -> lis
     macros = load_macros(
         "summary/advice_lines.sql",
         "checks/loss_sentences.sql",
-        instead={"rows_of": rows_of, "relation_named": lambda name: name, "is_demo": lambda: False},
+        instead={
+            "rows_of": rows_of,
+            "relation_named": lambda name: name,
+            "schema_beside_marts": lambda name: f"dev_anna_{name}",
+            "is_demo": lambda: False,
+            "is_production": lambda: is_production,
+        },
         target={"path": "nextbest.duckdb"},
+        modules=SimpleNamespace(re=re),
     )
     return macros.advice_lines(facts(*rows), results or [])
 
@@ -57,6 +70,15 @@ def lines(macro: str, *rows: tuple) -> list[str]:
 
 def test_a_build_with_nothing_to_look_at_has_one_line() -> None:
     assert advised(ACTIVE) == [LAST]
+
+
+def test_a_target_of_a_developer_is_looked_at_in_its_own_file() -> None:
+    planted = "insert into fct_go_live_checks values ('twin_products', 'open')"
+    warned, last = advised(ACTIVE, planted=planted, is_production=False)
+    assert warned.endswith("nextbest go-live --db nextbest_dev_anna_published.duckdb.")
+    assert last.startswith(
+        "Look at ten profiles: nextbest show-profiles --db nextbest_dev_anna_published.duckdb."
+    )
 
 
 SAID = {

@@ -153,7 +153,7 @@ def test_a_shop_without_orders_has_models_of_its_mails_alone(
     build.must("build")
     reasons = dict(build.rows("select task, reason from intermediate.int_task_gates"))
     assert {task for task, reason in reasons.items() if reason is None} == {"open", "click"}
-    trained = build.rows("select distinct task from intermediate.int_prediction_models")
+    trained = build.rows("select distinct task from state.int_prediction_models")
     assert sorted(trained) == [("click",), ("open",)]
     profiles = build.rows(
         "select distinct purchase_7d_probability, fallback_level > 0 from marts.fct_email_profiles"

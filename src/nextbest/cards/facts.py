@@ -70,7 +70,7 @@ def _facts(con: duckdb.DuckDBPyConnection, name: str, declared: dict[str, Any]) 
         raise ValueError(f"the database knows no task {name}: run dbt build first")
     champions = rows(
         con,
-        "select models.* from intermediate.int_prediction_models as models inner join "
+        "select models.* from state.int_prediction_models as models inner join "
         "intermediate.int_champions as champions using (task, model_version) where task = ?",
         name,
     )

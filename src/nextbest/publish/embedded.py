@@ -12,7 +12,7 @@ from nextbest import frames
 from nextbest.files import published_file
 from nextbest.publish.catalog import one, tables
 from nextbest.publish.erased import Suppression
-from nextbest.publish.location import ALIAS, reattach
+from nextbest.publish.location import reattach
 from nextbest.publish.publication import (
     SCHEMA,
     BuildToPublish,
@@ -25,13 +25,13 @@ from nextbest.publish.publication import (
     utc_now,
 )
 from nextbest.publish.suppression import apply, is_due
+from nextbest.schemas import MARTS, PUBLISHED, beside
 
-MARTS = "marts"
 NEXT = "published_next"
 
 
 def publish_suppression(
-    session: Any, profiles: Any, tombstones: Any, meta: dict[str, Any]
+    session: Any, profiles: Any, tombstones: Any, meta: dict[str, Any], schema: str = MARTS
 ) -> pd.DataFrame:
     """Do what `nextbest.publish.models.publish_suppression` says."""
     asked, now, days = profiles.to_arrow_table(), utc_now(), int(meta["erasure_notice_days"])
@@ -40,9 +40,9 @@ def publish_suppression(
         Suppression(rows_in(asked, place), erased, now, days) for place in ("published", "working")
     )
     con = session.cursor()
-    rows = _suppress_published(con, published)
-    if is_due(con, MARTS, working):
-        apply(con, MARTS, working)
+    rows = _suppress_published(con, published, beside(schema, MARTS, PUBLISHED))
+    if is_due(con, schema, working):
+        apply(con, schema, working)
     return rows
 
 
@@ -51,10 +51,10 @@ def rows_in(profiles: pa.Table, place: str) -> pa.Table:
     return profiles.filter(pc.equal(profiles["place"], place)).drop_columns(["place"])
 
 
-def _suppress_published(con: Any, suppression: Suppression) -> pd.DataFrame:
-    file = _file(con)
+def _suppress_published(con: Any, suppression: Suppression, name: str) -> pd.DataFrame:
+    file = _file(con, name)
     nothing = frames.empty(SCHEMA)
-    if not file.exists() or not is_due(con, f"{ALIAS}.{MARTS}", suppression):
+    if not file.exists() or not is_due(con, f"{name}.{MARTS}", suppression):
         return nothing
     written = []
 
@@ -69,33 +69,36 @@ def _suppress_published(con: Any, suppression: Suppression) -> pd.DataFrame:
             copy.execute("checkpoint")
 
     replace_file(file, write)
-    reattach(con, file)
+    reattach(con, file, name)
     return pd.DataFrame(written)
 
 
-def publish(session: Any, marts: Any, build: BuildToPublish) -> pd.DataFrame:
+def publish(session: Any, marts: Any, build: BuildToPublish, schema: str = MARTS) -> pd.DataFrame:
     """Put the marts in the place of the published ones; return fct_publications."""
     con = session.cursor()
-    file = _file(con)
-    so_far = _publications(con)
+    name = beside(schema, MARTS, PUBLISHED)
+    file = _file(con, name)
+    so_far = _publications(con, name)
     if build.is_rehearsal:
         return so_far
-    names = sorted(frames.read(marts, ["mart"])["mart"])
+    sources = {mart: f"{schema}.{mart}" for mart in sorted(frames.read(marts, ["mart"])["mart"])}
     written = []
-    replace_file(file, lambda aside: written.append(_write_marts(con, aside, names, so_far, build)))
-    reattach(con, file)
+    replace_file(
+        file, lambda aside: written.append(_write_marts(con, aside, sources, so_far, build))
+    )
+    reattach(con, file, name)
     return pd.concat([so_far, pd.DataFrame(written)]) if len(so_far) else pd.DataFrame(written)
 
 
 def _write_marts(
-    con: Any, aside: Path, marts: list[str], so_far: pd.DataFrame, build: BuildToPublish
+    con: Any, aside: Path, sources: dict[str, str], so_far: pd.DataFrame, build: BuildToPublish
 ) -> Publication:
     path = str(aside).replace("'", "''")
     con.execute(f"attach '{path}' as {NEXT}")
     try:
         con.execute(f"create schema {NEXT}.{MARTS}")
-        for mart in marts:
-            con.execute(f"create table {NEXT}.{MARTS}.{mart} as from {MARTS}.{mart}")
+        for mart, source in sources.items():
+            con.execute(f"create table {NEXT}.{MARTS}.{mart} as from {source}")
         create_record(con, f"{NEXT}.{MARTS}", so_far)
         con.execute(f"checkpoint {NEXT}")
         schema = f"{NEXT}.{MARTS}"
@@ -107,22 +110,22 @@ def _write_marts(
         con.execute(f"detach {NEXT}")
 
 
-def _publications(con: Any) -> pd.DataFrame:
+def _publications(con: Any, name: str) -> pd.DataFrame:
     """Return the publications so far, as the published file has them."""
-    schema = f"{ALIAS}.{MARTS}"
-    if not _is_attached(con) or "fct_publications" not in tables(con, schema):
+    schema = f"{name}.{MARTS}"
+    if not _is_attached(con, name) or "fct_publications" not in tables(con, schema):
         return frames.empty(SCHEMA)
     rows = con.execute(f"from {schema}.fct_publications order by published_at")
     held: pd.DataFrame = rows.to_arrow_table().to_pandas(date_as_object=False)
     return held.reindex(columns=SCHEMA.names)  # an older version had fewer columns
 
 
-def _is_attached(con: Any) -> bool:
+def _is_attached(con: Any, name: str) -> bool:
     query = "select count(*) from duckdb_databases() where database_name = ?"
-    return bool(con.execute(query, [ALIAS]).fetchall()[0][0])
+    return bool(con.execute(query, [name]).fetchall()[0][0])
 
 
-def _file(con: Any) -> Path:
+def _file(con: Any, name: str) -> Path:
     query = "select path from duckdb_databases() where database_name = current_database()"
     ((path,),) = con.execute(query).fetchall()
-    return published_file(Path(path))
+    return published_file(Path(path), name)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import duckdb
 
-ALIAS = "published"
-"""Name under which a build sees the published file as a database."""
+from nextbest.schemas import PUBLISHED
+
 PREFIX = "nextbest-copy-"
 """Names of the folders of copies begin so; the number of the process follows."""
 
 
-def attach(con: duckdb.DuckDBPyConnection, file: Path) -> bool:
-    """Attach the published file read-only as `ALIAS`; a copy of it where a writer holds it.
+def attach(con: duckdb.DuckDBPyConnection, file: Path, name: str = PUBLISHED) -> bool:
+    """Attach the published file read-only under a name; a copy of it where a writer holds it.
 
     Returns whether there is one. A reader who opened the file for writing, by mistake, does not
     block the build: what is read then is a copy of the file as it was last replaced.
@@ -25,17 +25,17 @@ def attach(con: duckdb.DuckDBPyConnection, file: Path) -> bool:
     if not file.exists():
         return False
     try:
-        _attach(con, file)
+        _attach(con, file, name)
     except duckdb.IOException:
-        _attach(con, copied(file))
+        _attach(con, copied(file), name)
     return True
 
 
-def reattach(con: duckdb.DuckDBPyConnection, file: Path) -> None:
+def reattach(con: duckdb.DuckDBPyConnection, file: Path, name: str = PUBLISHED) -> None:
     """See the file that has just been put in place instead of the one it replaced."""
     with contextlib.suppress(duckdb.BinderException):
-        con.execute(f"detach {ALIAS}")
-    attach(con, file)
+        con.execute(f"detach {name}")
+    attach(con, file, name)
 
 
 def copied(file: Path) -> Path:
@@ -63,6 +63,6 @@ def _is_alive(pid: int) -> bool:
     return True
 
 
-def _attach(con: duckdb.DuckDBPyConnection, file: Path) -> None:
+def _attach(con: duckdb.DuckDBPyConnection, file: Path, name: str) -> None:
     path = str(file).replace("'", "''")
-    con.execute(f"attach if not exists '{path}' as {ALIAS} (read_only)")
+    con.execute(f"attach if not exists '{path}' as {name} (read_only)")

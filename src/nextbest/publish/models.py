@@ -7,6 +7,7 @@ import pandas as pd
 from nextbest import frames, snowpark
 from nextbest.publish import embedded, snowflake
 from nextbest.publish.publication import BuildToPublish
+from nextbest.schemas import MARTS
 
 
 class NotPublishedError(RuntimeError):
@@ -14,7 +15,7 @@ class NotPublishedError(RuntimeError):
 
 
 def publish_suppression(
-    session: Any, profiles: Any, tombstones: Any, meta: dict[str, Any]
+    session: Any, profiles: Any, tombstones: Any, meta: dict[str, Any], schema: str = MARTS
 ) -> pd.DataFrame:
     """Take people who said no out of the tables that readers have; return what was done.
 
@@ -28,6 +29,8 @@ def publish_suppression(
         The relation int_tombstones.
     meta
         ``erasure_notice_days``.
+    schema
+        Where the target has its marts.
 
     Returns
     -------
@@ -35,11 +38,13 @@ def publish_suppression(
         One row of `nextbest.publish.publication.SCHEMA`, or none where nothing had to change.
     """
     if snowpark.is_session(session):
-        return snowflake.publish_suppression(session, profiles, tombstones, meta)
-    return embedded.publish_suppression(session, profiles, tombstones, meta)
+        return snowflake.publish_suppression(session, profiles, tombstones, meta, schema)
+    return embedded.publish_suppression(session, profiles, tombstones, meta, schema)
 
 
-def publish(session: Any, build: Any, marts: Any, problems: Any) -> pd.DataFrame:
+def publish(
+    session: Any, build: Any, marts: Any, problems: Any, schema: str = MARTS
+) -> pd.DataFrame:
     """Put the tested marts in the place of the published ones; return fct_publications.
 
     Parameters
@@ -52,6 +57,8 @@ def publish(session: Any, build: Any, marts: Any, problems: Any) -> pd.DataFrame
         The relation rpt_mart_rows: the marts to publish.
     problems
         The relation rpt_publication_problems, whose rows say what keeps the marts back.
+    schema
+        Where the target has its marts.
 
     Raises
     ------
@@ -64,8 +71,8 @@ def publish(session: Any, build: Any, marts: Any, problems: Any) -> pd.DataFrame
         pd.Timestamp(row["as_of_date"]).date(), bool(row["is_rehearsal"]), row["known_until"]
     )
     if snowpark.is_session(session):
-        return snowflake.publish(session, to_publish)
-    return embedded.publish(session, marts, to_publish)
+        return snowflake.publish(session, to_publish, schema)
+    return embedded.publish(session, marts, to_publish, schema)
 
 
 def check(problems: Any) -> None:

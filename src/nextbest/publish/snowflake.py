@@ -1,6 +1,7 @@
 """Publication on Snowflake: a schema that is swapped in whole. Written, never run on an account.
 
-Readers use schema ``published``; a build writes schema ``marts``. Clones copy no data.
+Readers use schema ``published``; a build writes schema ``marts``. A target that is not one of the
+production targets has its own schema in front of both. Clones copy no data.
 """
 
 import json
@@ -17,46 +18,51 @@ from nextbest.publish.publication import (
     Publication,
     utc_now,
 )
+from nextbest.schemas import MARTS, PUBLISHED, beside
 
-MARTS, PUBLISHED, NEXT = "marts", "published", "published_next"
 PROFILES, DELETES = "fct_email_profiles", "fct_email_profile_deletes"
 
 
-def publish(session: Any, build: BuildToPublish) -> pd.DataFrame:
+def publish(session: Any, build: BuildToPublish, schema: str = MARTS) -> pd.DataFrame:
     """Clone the marts aside, add the row about them, swap the schemas; return fct_publications."""
+    published = beside(schema, MARTS, PUBLISHED)
     if not build.is_rehearsal:
-        session.sql(f"create or replace schema {NEXT} clone {MARTS}").collect()
-        so_far = f"{PUBLISHED}.fct_publications"
-        source = so_far if _exists(session, so_far) else f"{MARTS}.fct_publications"
+        aside = f"{published}_next"
+        session.sql(f"create or replace schema {aside} clone {schema}").collect()
+        so_far = f"{published}.fct_publications"
+        source = so_far if _exists(session, so_far) else f"{schema}.fct_publications"
         if _exists(session, source):
-            session.sql(f"create or replace table {NEXT}.fct_publications clone {source}").collect()
-        _record(session, NEXT, "full", build.as_of_date, build.known_until)
-        _swap(session)
-    return frames.read(session.table(f"{PUBLISHED}.fct_publications"))
+            copied = f"create or replace table {aside}.fct_publications clone {source}"
+            session.sql(copied).collect()
+        _record(session, aside, "full", build.as_of_date, build.known_until)
+        _swap(session, published, aside)
+    return frames.read(session.table(f"{published}.fct_publications"))
 
 
 def publish_suppression(
-    session: Any, profiles: Any, tombstones: Any, meta: dict[str, Any]
+    session: Any, profiles: Any, tombstones: Any, meta: dict[str, Any], schema: str = MARTS
 ) -> pd.DataFrame:
     """Take people who said no out of a clone of what readers have, and swap it in."""
     nothing = frames.empty(SCHEMA)
-    if not _exists(session, f"{PUBLISHED}.{PROFILES}"):
+    published = beside(schema, MARTS, PUBLISHED)
+    aside = f"{published}_next"
+    if not _exists(session, f"{published}.{PROFILES}"):
         return nothing
-    session.sql(f"create or replace schema {NEXT} clone {PUBLISHED}").collect()
+    session.sql(f"create or replace schema {aside} clone {published}").collect()
     n_changed = sum(
         _suppress(
             session,
-            schema,
+            held,
             profiles.filter(f"place = '{place}'").drop("place"),
             tombstones,
             int(meta["erasure_notice_days"]),
         )
-        for schema, place in ((NEXT, "published"), (MARTS, "working"))
+        for held, place in ((aside, "published"), (schema, "working"))
     )
     if not n_changed:
         return nothing
-    publication = _record(session, NEXT, "suppression", None)
-    _swap(session)
+    publication = _record(session, aside, "suppression", None)
+    _swap(session, published, aside)
     return pd.DataFrame([publication])
 
 
@@ -123,10 +129,10 @@ def _record(
     return publication
 
 
-def _swap(session: Any) -> None:
-    session.sql(f"create schema if not exists {PUBLISHED}").collect()
-    session.sql(f"alter schema {PUBLISHED} swap with {NEXT}").collect()
-    session.sql(f"drop schema {NEXT}").collect()
+def _swap(session: Any, published: str, aside: str) -> None:
+    session.sql(f"create schema if not exists {published}").collect()
+    session.sql(f"alter schema {published} swap with {aside}").collect()
+    session.sql(f"drop schema {aside}").collect()
 
 
 def _exists(session: Any, table: str) -> bool:
