@@ -10,5 +10,8 @@
         'ae23c3c6cdccd89b1db34a6078166ce2', 'a3731d200a6dde63bbc29ca905e973d4',
         'b4118db522ca577aabf644065a399088', '91079d2c7d7639764e930035c4e0d7aa',
         '6b48d921ec81c5aa043deecd80cfcb08',
+        'ca796bf899f01bbb5a23d5f96f9d6440', '876e24a53b9352814853574fbffb7a86',
+        'a2c8653ff4bd0eaf976c6d2d9bfe4d31', '42e07c47de7565ba4e187af8a0ff99a1',
+        '95335a985b2cef8d1a69ded24b483e87', 'c678549e5fe32b5a71569f3d29c9bf5c',
     ]) }}
 {% endmacro %}

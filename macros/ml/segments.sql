@@ -1,14 +1,13 @@
 {# How scores are cut into bands: var `segments`, or the lifts of the vars that it replaced, where a shop still sets
-   one. #}
+   one. A bound that none of them sets is that of `segments`. Settings.from_meta in Python says the same. #}
 {% macro segment_rule() %}
+    {%- set rule = var('segments') -%}
     {%- set lifts = {'high': var('high_segment_lift', none), 'low': var('low_segment_lift', none)} -%}
-    {%- if lifts.high is none and lifts.low is none -%}
-        {{ return(var('segments')) }}
-    {%- endif -%}
+    {%- if lifts.high is none and lifts.low is none -%}{{ return(rule) }}{%- endif -%}
     {{ return({
         'by': 'lift',
-        'high': 2.0 if lifts.high is none else lifts.high,
-        'low': 0.5 if lifts.low is none else lifts.low,
+        'high': rule.high if lifts.high is none else lifts.high,
+        'low': rule.low if lifts.low is none else lifts.low,
     }) }}
 {% endmacro %}
 

@@ -1,4 +1,5 @@
-{# The columns of a raw table as its source declares them: a list of {name, type, required}.
+{# The columns of a raw table as its source declares them: a list of {name, type, required, also}, of which `also` is
+   another spelling of the name.
    The source's YAML is the one place where the raw contract stands. #}
 {% macro contract_columns(system, table) %}
     {%- set columns = [] -%}
@@ -8,6 +9,7 @@
                 'name': column.name,
                 'type': column.config.meta.type,
                 'required': column.config.meta.get('required', false),
+                'also': column.config.meta.get('also'),
             }) -%}
         {%- endfor -%}
     {%- endfor -%}

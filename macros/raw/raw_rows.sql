@@ -10,9 +10,10 @@
     {%- do nextbest.wait_for_raw_tables([system ~ '.' ~ table]) %}
     {%- if execute -%}
         {%- set columns = nextbest.contract_columns(system, table) -%}
-        select {% for column in columns %}{{ column.name }}{{ ', ' if not loop.last }}{% endfor %}
+        select {% for column in columns %}{{ nextbest.raw_column(column) }}{{ ', ' if not loop.last }}{% endfor %}
         from (
-            select {% for column in columns %}null as {{ column.name }}{{ ', ' if not loop.last }}{% endfor %}
+            select {% for column in columns %}null as {{ column.name }}{{ ', null as ' ~ column.also if column.also }}
+                {{- ', ' if not loop.last }}{% endfor %}
             where false
             {%- if nextbest.is_present(system, table) %}
             union all by name
@@ -21,6 +22,24 @@
         ) as rows_with_all_columns
     {%- endif -%}
 {% endmacro %}
+
+
+{# A column of a raw table, which American exports may spell otherwise: canceled_at is read as cancelled_at where that
+   is missing or empty. `raw_column({'name': 'cancelled_at', 'also': 'canceled_at'})` #}
+{% macro raw_column(column) -%}
+    {%- if column.also -%}
+        coalesce({{ nextbest.text_of(column.name) }}, {{ nextbest.text_of(column.also) }}) as {{ column.name }}
+    {%- else -%}
+        {{ column.name }}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# The status of an order in small letters: Canceled is cancelled. `order_status_of('status')` #}
+{% macro order_status_of(column) -%}
+    {%- set status = 'lower(' ~ nextbest.text_of(column) ~ ')' -%}
+    case when {{ status }} = 'canceled' then 'cancelled' else {{ status }} end
+{%- endmacro %}
 
 
 {# Where models of the shop write the raw tables (var raw_models): what reads them depends on those models, and checks

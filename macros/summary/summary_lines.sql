@@ -53,29 +53,6 @@
 {% endmacro %}
 
 
-{% macro task_lines(facts) %}
-    {%- set lines = ['Models (on the test period, the champion beside the best of its baselines)'] -%}
-    {%- set champions = nextbest.facts_by_item(facts, 'champion') -%}
-    {%- set baselines = nextbest.facts_by_item(facts, 'baseline') -%}
-    {%- set tasks = nextbest.facts_by_item(facts, 'task') -%}
-    {%- for task, outcomes in (tasks.items() | list)[:10] -%}
-        {%- set outcome = (outcomes.values() | list)[0] -%}
-        {%- set told = outcome.measure | replace('_', ' ') ~ (': ' if outcome.measure == 'without_model' else ' ') ~ outcome.detail -%}
-        {%- for metric, fact in champions.get(task, {}).items() -%}
-            {%- set baseline = baselines.get(task, {}).get(metric) -%}
-            {%- set told = told ~ ', ' ~ {'mae': 'mean error'}.get(metric, metric) | replace('_', ' ') ~ ' '
-                ~ nextbest.plain_number(fact.value)
-                ~ (' (' ~ baseline.detail ~ ' ' ~ nextbest.plain_number(baseline.value) ~ ')' if baseline else '') -%}
-            {%- do lines.append('  {:<24}{}'.format(task, told)) -%}
-        {%- else -%}
-            {%- do lines.append('  {:<24}{}'.format(task, told)) -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {%- if tasks | length > 10 -%}{%- do lines.append('  and ' ~ (tasks | length - 10) ~ ' more: marts.fct_build_runs') -%}{%- endif -%}
-    {{ return(lines) }}
-{% endmacro %}
-
-
 {% macro profile_lines(facts) %}
     {%- set profiles = nextbest.facts_by_item(facts, 'profile') -%}
     {%- set counts = {} -%}

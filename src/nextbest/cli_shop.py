@@ -26,6 +26,10 @@ def add_shop_commands(commands: Commands) -> None:
         "--optional-tables", "--systems", help="such as web.events,crm.consents (those found)"
     )
     command.add_argument("--currency", help="such as EUR (that of the first order)")
+    command.add_argument(
+        "--languages",
+        help="of offers, the shop's own first, such as en,de (those of the customers)",
+    )
     command.add_argument("--timezone", help="of times without an offset (UTC)")
     command.add_argument("--consent-default", choices=CONSENT_DEFAULTS, help="(denied)")
     command.add_argument("--shop-url", help=f"where links lead ({EXAMPLE_URL})")
@@ -44,6 +48,9 @@ def _init(args: argparse.Namespace) -> int:
     if args.folder.exists():  # before any question
         raise ValueError(f"{args.folder} exists already: name a new folder, or move it away")
     raw = args.raw or _asked("Folder of CSV or Parquet files, or a DuckDB file (empty: none)", "")
+    languages = _or_asked(
+        args.languages, "Languages, the shop's own first (empty: those of the customers)", ""
+    )
     guesses = write_shop_folder(
         NewShop(
             folder=args.folder,
@@ -57,6 +64,7 @@ def _init(args: argparse.Namespace) -> int:
                 "denied",
             ),
             shop_url=_or_asked(args.shop_url, "Address of the shop", EXAMPLE_URL),
+            languages=tuple(dict.fromkeys(map(str.lower, _listed(languages)))) or None,
         )
     )
     for guess in guesses:

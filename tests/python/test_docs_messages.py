@@ -99,7 +99,7 @@ PYTHON = {
         "the ranking holds (AUC ",
     ],
     "ml/training/selection.py": [
-        " scores: no candidate is better by more than noise",
+        " scores, since no model beats it by more than noise",
         " scores: there is no baseline to compare it with",
         " is better than the best baseline ",
         " scores as the simplest: nothing could be judged",

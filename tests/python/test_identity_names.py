@@ -9,7 +9,8 @@ import pytest
 
 from nextbest.identity.addresses import sha256
 from nextbest.identity.attribution import name_holders
-from nextbest.identity.models import living_addresses, register_rows
+from nextbest.identity.models.addresses import living_addresses
+from nextbest.identity.models.register import register_rows
 from nextbest.identity.names import folded, reading
 from nextbest.identity.tombstones import salted_hash
 from nextbest.publish.erased import Suppression, conditions

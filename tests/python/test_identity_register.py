@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from nextbest.identity.addresses import normalized_addresses, sha256
-from nextbest.identity.models import register_rows
+from nextbest.identity.models.register import register_rows
 from nextbest.identity.persons import CUSTOMER_ID, persons
 from nextbest.identity.register import identifiers, updated_register
 from nextbest.identity.requests import Requests

@@ -1,11 +1,13 @@
 """Training is honest and repeatable."""
 
+import warnings
+
 import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
 from ml_shop import CUTOFFS, TASK, training_set, true_logit
-from nextbest.ml.families.calibration import SigmoidCalibrator
+from nextbest.ml.families.calibration import SigmoidCalibrator, sigmoid_line
 from nextbest.ml.inputs.sampling import sample_rows
 from nextbest.ml.settings import Settings, Task
 from nextbest.ml.training import fitting
@@ -165,6 +167,31 @@ def test_the_calibrator_finds_the_sigmoid_that_was_drawn_from():
         pytest.approx(0.5, abs=0.02),
         pytest.approx(-2, abs=0.02),
     )
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 300.0])
+@pytest.mark.parametrize("rate", [-6.0, 0.0])
+def test_the_likeliest_line_has_no_gradient_and_warns_of_nothing(scale, rate, monkeypatch):
+    """Warnings are errors here, and filters are off: one thread undoes those of another."""
+    monkeypatch.setattr(warnings, "simplefilter", lambda *_, **__: None)
+    draw = np.random.default_rng(1)
+    margins = draw.normal(size=5_000)
+    labels = (draw.random(5_000) < 1 / (1 + np.exp(-(margins + rate)))).astype(float)
+    positives = labels.sum()
+    smoothed = np.where(labels > 0, (positives + 1) / (positives + 2), 1 / (5_002 - positives))
+    for given in (None, 2 / scale):
+        slope, intercept = sigmoid_line(scale * margins, labels, given)
+        errors = 1 / (1 + np.exp(-(slope * scale * margins + intercept))) - smoothed
+        assert abs(np.mean(errors)) < 1e-9
+        assert slope == pytest.approx(given) if given else abs(np.mean(margins * errors)) < 1e-9
+
+
+def test_margins_that_tell_nothing_apart_give_the_smoothed_rate():
+    labels = np.array([1.0, 0.0, 0.0, 0.0])
+    for value in (0.0, 3.0):
+        slope, intercept = sigmoid_line(np.full(4, value), labels)
+        rate = 1 / (1 + np.exp(-(slope * value + intercept)))
+        assert rate == pytest.approx((2 / 3 + 3 / 5) / 4)
 
 
 @pytest.mark.parametrize("label", [0.0, 1.0])

@@ -1,5 +1,6 @@
 """The folder of a new shop: what nextbest init writes, refuses and guesses."""
 
+import csv
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,7 @@ from builds import ROOT
 from nextbest import cli_shop
 from nextbest.cli import main
 from nextbest.new_shop.contract import contract
+from nextbest.new_shop.spelling import listed
 from nextbest.new_shop.synonyms import COLUMNS, TABLES, VALUES
 from own_shop import write_own_shop
 
@@ -84,6 +86,7 @@ def test_existing_folder_is_never_touched(
         (("--raw", "nowhere"), "--raw: there is no file or folder nowhere"),
         (("--systems", "web.event"), "'web.event' is no optional table; expected some of crm."),
         (("--timezone", "Berlin"), "--timezone: 'Berlin' is not known; expected one such as"),
+        (("--languages", "en,fr"), "--languages: 'en,fr'; expected some of en, de, the shop's own"),
         (("--currency", "Euro"), "--currency: 'Euro'; expected three letters, such as EUR"),
         (("--shop-url", "shop.test"), "--shop-url: 'shop.test'; expected an https address"),
     ],
@@ -166,6 +169,65 @@ def test_duckdb_file_is_attached(tmp_path: Path) -> None:
     assert 'external_location: (from landed."sales"."order_lines")' in sources
 
 
+def seed(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(
+    ("flags", "languages"),
+    [
+        ((), ["en"]),
+        (("--languages", "en"), ["en"]),
+        (("--languages", "EN, de"), ["en", "de"]),
+        (("--languages", "de"), ["de"]),
+        (("--languages", "de,en"), ["de", "en"]),
+    ],
+)
+def test_offers_are_written_in_the_languages_of_the_shop_alone(
+    flags: tuple[str, ...], languages: list[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    assert init(folder, *flags) == 0
+    shipped = {offer["offer_code"]: offer for offer in seed(ROOT, "offers")}
+    german = {text["offer_code"]: text for text in seed(ROOT, "offer_texts")}
+    words = {"en": shipped, "de": german}
+    own, *others = languages
+    project = yaml.safe_load((folder / "dbt_project.yml").read_text(encoding="utf-8"))
+    assert project["vars"]["language"] == own
+    offers = seed(folder, "offers")
+    assert [offer["offer_code"] for offer in offers] == list(shipped)
+    for offer in offers:
+        assert offer["headline"] == words[own][offer["offer_code"]]["headline"]
+        assert offer["eligibility"] == shipped[offer["offer_code"]]["eligibility"]
+    texts = seed(folder, "offer_texts")
+    assert [text["language"] for text in texts] == [one for one in others for _ in shipped]
+    for text in texts:
+        assert text["cta_label"] == words[text["language"]][text["offer_code"]]["cta_label"]
+    lines = (folder / "seeds" / "offer_texts.csv").read_text(encoding="utf-8")
+    assert lines.startswith("offer_code,language,headline,text,cta_label,reason_text\n")
+
+
+@pytest.mark.parametrize(
+    ("read", "languages"),
+    [
+        (["en-GB", "en-US", "de"], ["en", "de"]),
+        (["de-AT", "de-AT", "en"], ["de", "en"]),
+        (["fr", "German", ""], ["en"]),
+    ],
+)
+def test_languages_are_those_that_customers_read(
+    read: list[str], languages: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "raw").mkdir()
+    rows = "".join(f"{place},{language}\n" for place, language in enumerate(read))
+    (tmp_path / "raw" / "customers.csv").write_text(f"id,language\n{rows}", encoding="utf-8")
+    assert init(tmp_path / "mine", "--raw", tmp_path / "raw") == 0
+    project = yaml.safe_load((tmp_path / "mine" / "dbt_project.yml").read_text(encoding="utf-8"))
+    texts = {text["language"] for text in seed(tmp_path / "mine", "offer_texts")}
+    assert [project["vars"]["language"], *texts] == languages
+
+
 def test_synonyms_are_of_the_contract() -> None:
     tables = {table.full_name: table for table in contract(ROOT)}
     assert set(TABLES) == set(tables)
@@ -174,7 +236,7 @@ def test_synonyms_are_of_the_contract() -> None:
     for place, words in VALUES.items():
         table, column = place.rsplit(".", 1)
         assert column in {one.name for one in tables[table].columns}
-        all_words = [word for spelled in words.values() for word in spelled.split()]
+        all_words = [word for spelled in words.values() for word in listed(spelled)]
         assert len(all_words) == len(set(all_words)), place
 
 
@@ -190,7 +252,7 @@ def test_questions_are_asked_on_a_terminal_where_a_flag_is_missing(
     monkeypatch.setattr(cli_shop.sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", answer)
     assert init(tmp_path / "mine", "--timezone", "UTC", "--shop-url", "https://shop.test") == 0
-    assert len(asked) == 3  # raw, currency, consent
+    assert len(asked) == 4  # raw, currency, consent, languages
     project = yaml.safe_load((tmp_path / "mine" / "dbt_project.yml").read_text())
     assert project["vars"]["currency"] == "CHF"
     assert project["vars"]["consent_default"] == "denied"

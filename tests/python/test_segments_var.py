@@ -3,7 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+import yaml
 
+from builds import ROOT
+from macros import load_macros
 from nextbest.ml.segments import Segments
 from nextbest.ml.settings import Settings
 
@@ -46,7 +49,33 @@ def test_anything_else_is_an_error_that_says_what_was_expected(
     assert objection in say("check_segments", rule=rule)
 
 
-def test_a_lift_of_an_earlier_version_comes_first() -> None:
-    """The SQL side is a unit test of int_scored_customers."""
-    meta = {"segments": {"by": "odds", "high": 2.0, "low": 0.5}, "high_segment_lift": 3}
-    assert Settings.from_meta(meta).segments == Segments("lift", 3.0)
+SHIPPED = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]["segments"]
+
+
+@pytest.mark.parametrize(
+    ("lifts", "expected"),
+    [
+        ({}, Segments("odds", 2.0)),
+        ({"high_segment_lift": 3}, Segments("lift", 3.0)),
+        ({"low_segment_lift": 0.4}, Segments("lift", 2.0)),
+        ({"high_segment_lift": 3, "low_segment_lift": 0.4}, Segments("lift", 3.0)),
+        ({"high_segment_lift": None, "low_segment_lift": None}, Segments("odds", 2.0)),
+    ],
+)
+def test_lifts_of_an_earlier_version_come_first_in_sql_and_in_python(
+    lifts: dict[str, float | None], expected: Segments
+) -> None:
+    rule = load_macros(
+        "ml/segments.sql",
+        var=lambda name, default=None: SHIPPED if name == "segments" else lifts.get(name, default),
+    ).segment_rule()
+    assert (rule["by"], rule["high"]) == (expected.by, expected.high)
+    assert rule["low"] == (lifts.get("low_segment_lift") or SHIPPED["low"])
+    assert Settings.from_meta({"segments": SHIPPED} | lifts).segments == expected
+
+
+def test_training_is_told_of_every_var_that_cuts_bands() -> None:
+    models = (ROOT / "python_models" / "_python_models__models.yml").read_text(encoding="utf-8")
+    for name in ("high_segment_lift", "low_segment_lift"):
+        assert f"{name}: \"{{{{ var('{name}', none) }}}}\"" in models
+    assert Settings().segments == Segments.from_meta(SHIPPED)

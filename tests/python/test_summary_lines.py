@@ -65,7 +65,8 @@ def advised(
 
 
 def lines(macro: str, *rows: tuple) -> list[str]:
-    return getattr(load_macros("summary/summary_lines.sql"), macro)(facts(*rows))
+    macros = load_macros("summary/summary_lines.sql", "summary/task_lines.sql")
+    return getattr(macros, macro)(facts(*rows))
 
 
 def test_a_build_with_nothing_to_look_at_has_one_line() -> None:
@@ -191,6 +192,40 @@ def test_a_task_shows_its_champion_beside_the_best_baseline_or_why_there_is_no_m
         "recommendations kept lambdarank",
         "spend_30d kept boosting, mean error 8,714",
     ]
+
+
+def test_a_baseline_that_scores_says_why_and_is_not_compared_with_itself() -> None:
+    why = "the baseline spend_90d scores, since no model beats it by more than noise"
+    said = lines(
+        "task_lines",
+        ("task", "churn_90d", "trained", 1, "spend_90d"),
+        ("choice", "churn_90d", "all", 1, f"{why}; set aside: lightgbm (it is worse)"),
+        ("champion", "churn_90d", "average_precision", 0.7, "spend_90d"),
+        ("baseline", "churn_90d", "average_precision", 0.7, "spend_90d"),
+        ("task", "open", "kept", 1, "recency"),
+        ("choice", "open", "all", 1, "recency scores as the simplest: nothing could be judged"),
+        ("champion", "open", "average_precision", 0.3, "recency"),
+        ("baseline", "open", "average_precision", 0.4, "bg_nbd"),
+    )
+    assert [" ".join(line.split()) for line in said[1:]] == [
+        f"churn_90d trained; {why}; average precision 0.7",
+        "open kept; recency scores as the simplest: nothing could be judged; "
+        "average precision 0.3 (bg_nbd 0.4)",
+    ]
+
+
+def test_a_shortened_horizon_is_told_below_its_task_within_the_lines_of_a_summary() -> None:
+    why = "365 days ahead are asked for, 90 are possible"
+    tasks = [("task", f"clv_{place}", "kept", 1, "mean") for place in range(11)]
+    horizons = [("horizon", f"clv_{place}", "days", 90, why) for place in range(11)]
+    said = lines("task_lines", *tasks, *horizons)
+    assert [" ".join(line.split()) for line in said[1:4]] == [
+        "clv_0 kept mean",
+        why,
+        "clv_1 kept mean",
+    ]
+    assert len(said) == 19
+    assert said[-1] == "  and 1 more: marts.fct_build_runs"
 
 
 def test_profiles_and_offers_are_counted_with_what_a_sync_fetches() -> None:

@@ -6,6 +6,8 @@ with facts as (
     union all
     select * from {{ ref('rpt_build_metrics') }}
     union all
+    select * from {{ ref('rpt_build_remarks') }}
+    union all
     select
         topic,
         item,

@@ -10,6 +10,12 @@ cards as (
 
 ),
 
+texts as (
+
+    select * from {{ ref('int_go_live_texts') }}
+
+),
+
 -- products of a theme that is allowed by default, of which the shop has said nothing
 undecided as (
 
@@ -58,7 +64,7 @@ items as (
     {% for check, relation, condition, item in [
         ('links_to_example', 'links',
             matches_pattern('url', 'https://([a-z0-9-]+[.])*example[.](com|org|net)([:/?#].*)?'), 'item'),
-        ('shipped_texts', 'cards', "md5(headline || '|' || text) in (" ~ text_literals(shipped_texts()) ~ ')',
+        ('shipped_texts', 'texts', "md5(headline || '|' || text) in (" ~ text_literals(shipped_texts()) ~ ')',
             "offer_code || ' (' || language || ')'"),
         ('missing_consents', 'customers', 'not has_consented', 'null'),
         ('missing_addresses', 'customers', 'email is null', 'null'),

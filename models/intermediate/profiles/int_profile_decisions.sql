@@ -6,6 +6,7 @@ audience as (
 
 ),
 
+-- an offer that holds at the date, for everybody
 shop_default as (
 
     select
@@ -14,7 +15,11 @@ shop_default as (
     from {{ ref('segment_offers') }} as shop_offers
     inner join {{ ref('offers') }} as offers on shop_offers.offer_code = offers.offer_code
     cross join {{ ref('int_build_context') }} as as_of
-    where shop_offers.segment_kind = 'shop'
+    where
+        shop_offers.segment_kind = 'shop'
+        and coalesce(offers.valid_from <= as_of.as_of_date, true)
+        and coalesce(offers.valid_to >= as_of.as_of_date, true)
+        and coalesce(trim(offers.eligibility), '') = ''
     order by shop_offers.priority, shop_offers.offer_code
     limit 1
 
@@ -52,4 +57,4 @@ left join decisions
     on
         audience.customer_id = decisions.customer_id
         and audience.as_of_date = decisions.as_of_date
-cross join shop_default
+left join shop_default on true

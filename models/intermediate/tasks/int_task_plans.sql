@@ -64,6 +64,8 @@ ranked as (
         *,
         n_history_days >= n_needed_days
         + 7 * cutoff_every_weeks * (n_calibration_cutoffs + n_test_cutoffs - 2) as has_all_cutoffs,
+        max(case when effective_days = horizon_days then n_needed_days end) over (partition by task)
+            as n_needed_days_as_declared,
         row_number() over (
             partition by task
             order by
@@ -90,6 +92,7 @@ select
         as n_calibration_cutoffs,
     case when has_all_cutoffs then n_test_cutoffs else least(n_test_cutoffs, 1) end as n_test_cutoffs,
     n_history_days,
-    n_needed_days
+    n_needed_days,
+    n_needed_days_as_declared
 from ranked
 where row_num = 1

@@ -10,7 +10,7 @@ renamed as (
         {{ key_of('order_id') }} as order_id,
         {{ key_of('customer_id') }} as customer_id,
         {{ timestamp_of('ordered_at') }} as ordered_at,
-        lower({{ text_of('status') }}) as status,
+        {{ order_status_of('status') }} as status,
         {{ optional_time_of('cancelled_at') }} as cancelled_at,
         {{ text_of('channel') }} as channel,
         upper({{ text_of('currency') }}) as currency,

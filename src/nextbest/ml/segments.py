@@ -17,17 +17,25 @@ class Segments:
     high: float = 2.0
 
     @classmethod
-    def from_meta(cls, rule: dict[str, Any] | None, lift: float | None = None) -> Self:
-        """Read the var; a lift of the var that it replaced comes first.
+    def from_meta(
+        cls, rule: dict[str, Any] | None, lifts: dict[str, float | None] | None = None
+    ) -> Self:
+        """Read the var, and the lifts of the vars that it replaced, which come first.
+
+        Where one of them alone is set, bands are cut by lift, and the other bound is that of the
+        var.
 
         Examples
         --------
         >>> Segments.from_meta({"by": "share", "high": 0.1, "low": 0.3})
         Segments(by='share', high=0.1)
+        >>> Segments.from_meta({"by": "odds", "high": 2.0, "low": 0.5}, {"low": 0.4})
+        Segments(by='lift', high=2.0)
         """
-        if lift is not None:
-            return cls("lift", float(lift))
-        return cls(rule["by"], float(rule["high"])) if rule else cls()
+        rule = rule or {"by": cls.by, "high": cls.high}
+        given = {band: lift for band, lift in (lifts or {}).items() if lift is not None}
+        by = "lift" if given else rule["by"]
+        return cls(by, float(given.get("high", rule["high"])))
 
     def high_from(self, base_rate: float, scores: np.ndarray, *, kind: str = "binary") -> float:
         """Return the least score of the high band.

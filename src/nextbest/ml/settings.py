@@ -38,8 +38,8 @@ class Settings:
         ('purchase_7d',)
         """
         meta = dict(meta or {})
-        lift = meta.pop("high_segment_lift", None)
-        meta["segments"] = Segments.from_meta(meta.get("segments"), lift)
+        lifts = {band: meta.pop(f"{band}_segment_lift", None) for band in ("high", "low")}
+        meta["segments"] = Segments.from_meta(meta.get("segments"), lifts)
         known = {one.name for one in fields(cls)}
         if unknown := sorted(set(meta) - known):
             raise ValueError(f"unknown model setting {unknown[0]!r}; known are {sorted(known)}")

@@ -1,7 +1,6 @@
 """Write the folder of a shop."""
 
 import os
-import shutil
 import tempfile
 from importlib import resources
 from pathlib import Path
@@ -14,9 +13,12 @@ from nextbest.new_shop.contract import Table, contract, project_folder
 from nextbest.new_shop.guesses import Guess, guessed
 from nextbest.new_shop.landed import landed_tables
 from nextbest.new_shop.mapping import mapping_sql
+from nextbest.new_shop.offer_seeds import (
+    check_languages,
+    languages_of_customers,
+    write_offer_seeds,
+)
 from nextbest.new_shop.plan import NewShop
-
-SEEDS = ("offers", "offer_texts", "segment_offers")
 
 
 def write_shop_folder(plan: NewShop) -> list[Guess]:
@@ -35,11 +37,13 @@ def write_shop_folder(plan: NewShop) -> list[Guess]:
     Raises
     ------
     ValueError
-        Where raw files cannot be read, or `systems` names no optional table.
+        Where raw files cannot be read, `systems` names no optional table, or there are no texts in
+        one of `languages`.
     """
     project = project_folder()
     tables = contract(project)
     _check_optional_tables(plan, tables)
+    check_languages(plan.languages, project)
     plan.folder.parent.mkdir(parents=True, exist_ok=True)
     with (
         duckdb.connect() as con,
@@ -48,12 +52,13 @@ def write_shop_folder(plan: NewShop) -> list[Guess]:
         landed = landed_tables(con, plan.raw) if plan.raw else []
         guesses = guessed(tables, landed)
         folder = Path(made) / "shop"
-        for name, text in (_texts(plan, project, guesses) | _mapping(con, plan, guesses)).items():
+        languages = plan.languages or languages_of_customers(con, guesses, project)
+        texts = _texts(plan, project, guesses, languages[0]) | _mapping(con, plan, guesses)
+        for name, text in texts.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
         (folder / "seeds").mkdir()
-        for seed in SEEDS:
-            shutil.copyfile(project / "seeds" / f"{seed}.csv", folder / "seeds" / f"{seed}.csv")
+        write_offer_seeds(project, folder / "seeds", languages)
         _link_package(folder, plan.folder, project)
         folder.rename(plan.folder)
     return guesses
@@ -76,7 +81,7 @@ def _check_optional_tables(plan: NewShop, tables: list[Table]) -> None:
         )
 
 
-def _texts(plan: NewShop, project: Path, guesses: list[Guess]) -> dict[str, str]:
+def _texts(plan: NewShop, project: Path, guesses: list[Guess], language: str) -> dict[str, str]:
     """Return the files that do not depend on the landed columns."""
     found = tuple(g.table.full_name for g in guesses if g.table.optional and g.landed)
     systems = found if plan.systems is None else plan.systems
@@ -86,6 +91,7 @@ def _texts(plan: NewShop, project: Path, guesses: list[Guess]) -> dict[str, str]
         "nextbest": nextbest,
         "systems": f"[{', '.join(systems)}]",
         "currency": plan.currency.upper(),
+        "language": language,
         "consent_default": plan.consent_default,
         "shop_url": plan.shop_url,
         "image_url": plan.shop_url.rstrip("/") + "/images/product.png",

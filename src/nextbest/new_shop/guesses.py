@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from nextbest.new_shop.contract import Table
 from nextbest.new_shop.landed import Landed
-from nextbest.new_shop.synonyms import COLUMNS, TABLES, bare
+from nextbest.new_shop.spelling import bare, listed
+from nextbest.new_shop.synonyms import COLUMNS, TABLES
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def _names(table: Table, place: int, is_own: bool) -> list[str]:
     names = [bare(column), bare(_singular(table.name) + column)]
     if is_own and place == 0:
         names.append("id")
-    return names + COLUMNS.get(column, "").split()
+    return names + listed(COLUMNS.get(column, ""))
 
 
 def _singular(name: str) -> str:
@@ -70,7 +71,7 @@ def _by_name(landed: list[Landed]) -> dict[str, Landed]:
     best: dict[str, tuple[int, Landed]] = {}
     for table in landed:
         full_name, length = max(
-            ((name, _match(table.name, words.split())) for name, words in TABLES.items()),
+            ((name, _match(table.name, listed(words))) for name, words in TABLES.items()),
             key=lambda match: match[1],
         )
         if length > best.get(full_name, (0, table))[0]:
@@ -86,9 +87,9 @@ def _match(name: str, words: list[str]) -> int:
     >>> _match("olist_order_items_dataset", ["orderitems", "lines"])
     10
     """
-    parts = [part for part in re.split("[^a-z0-9]+", name.lower()) if part]
+    parts = [part for part in re.split(r"[\W_]+", name.lower()) if part]
     runs = {
-        "".join(parts[start:end])
+        bare("".join(parts[start:end]))
         for start in range(len(parts))
         for end in range(start + 1, len(parts) + 1)
     }
@@ -117,4 +118,4 @@ FIRST_SEEN = {"customers": "signed_up_at", "products": "launched_on"}
 
 def _order_time(landed: Landed) -> str | None:
     found = {bare(name): name for name in landed.columns}
-    return next((found[name] for name in COLUMNS["ordered_at"].split() if name in found), None)
+    return next((found[name] for name in listed(COLUMNS["ordered_at"]) if name in found), None)

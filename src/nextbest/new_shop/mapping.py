@@ -5,7 +5,8 @@ import duckdb
 from nextbest.new_shop.contract import Column, Table
 from nextbest.new_shop.guesses import Guess
 from nextbest.new_shop.landed import Landed, frequent_values, has_decimal_commas, quoted
-from nextbest.new_shop.synonyms import COLUMNS, VALUES, bare
+from nextbest.new_shop.spelling import bare, listed
+from nextbest.new_shop.synonyms import COLUMNS, VALUES
 
 HEAD = """\
 -- {full_name}: {description}
@@ -96,7 +97,7 @@ def _value(
 
 def _cases(value: str, words: dict[str, str], held: list[str]) -> tuple[str, str]:
     """Return the values of a column in the words of the contract, and which were not understood."""
-    meant = {word: name for name, all_words in words.items() for word in all_words.split()}
+    meant = {word: name for name, all_words in words.items() for word in listed(all_words)}
     cases = {one: meant[bare(one)] for one in held if meant.get(bare(one), one) != one.lower()}
     unknown = [one for one in held if bare(one) not in meant]
     notes = f" TO DO, not understood: {', '.join(map(_text, unknown[:10]))}." if unknown else ""

@@ -30,6 +30,9 @@ class NewShop:
         Of customers without a row of consent.
     shop_url
         Where links of mails lead.
+    languages
+        In which offers are written, the shop's own first; None takes those that customers in `raw`
+        read.
     """
 
     folder: Path
@@ -39,6 +42,7 @@ class NewShop:
     timezone: str = "UTC"
     consent_default: str = "denied"
     shop_url: str = EXAMPLE_URL
+    languages: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no folder can be written by."""

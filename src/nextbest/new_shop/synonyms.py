@@ -1,21 +1,25 @@
 """Names under which shops keep the tables and columns of the raw contract.
 
-They are compared in small letters without other signs: ``Order Date`` is ``orderdate``. The first
-name that is found counts. A name of the contract itself goes before all synonyms.
+They are compared by `nextbest.new_shop.spelling.bare`: ``Order Date`` is ``orderdate``, and British
+and American spelling are the same, so that one of them is listed. The first name that is found
+counts. A name of the contract itself goes before all synonyms.
 """
 
 TABLES = {
     "crm.customers": "customers customer users clients contacts accounts members shoppers kunden",
-    "shop.products": "products product items articles skus catalog catalogue artikel produkte",
-    "shop.orders": "orders order sales transactions invoices purchases baskets bestellungen",
+    "shop.products": "products product items articles skus catalog catalogs artikel produkte "
+    "sortiment katalog",
+    "shop.orders": "orders order sales transactions invoices purchases baskets bestellungen "
+    "auftraege",
     "shop.order_lines": "orderlines orderitems lineitems orderdetails orderproducts invoicelines "
-    "saleslines lines transactiondata bestellpositionen positionen",
+    "saleslines lines transactiondata bestellpositionen auftragspositionen positionen",
     "web.events": "webevents events pageviews clickstream hits",
     "esp.campaigns": "campaigns espcampaigns mailings newsletters",
     "esp.email_events": "emailevents espevents mailevents sends",
-    "crm.consents": "consents consent permissions optins subscriptions einwilligungen",
-    "crm.erasure_requests": "erasurerequests erasures deletionrequests gdprrequests",
-    "crm.support_tickets": "supporttickets tickets cases",
+    "crm.consents": "consents consent permissions optins subscriptions einwilligungen zustimmungen",
+    "crm.erasure_requests": "erasurerequests erasures deletionrequests gdprrequests anonymizations "
+    "anonymizationrequests loeschantraege loeschanfragen",
+    "crm.support_tickets": "supporttickets tickets cases inquiries anfragen",
 }
 """Names of landed tables, by table of the contract."""
 
@@ -29,9 +33,11 @@ COLUMNS = {
     "birth_date": "birthdate birthday dateofbirth dob geburtsdatum",
     "gender": "gender sex geschlecht",
     "country": "country countrycode land",
-    "region": "region state province county bundesland",
-    "loyalty_tier": "loyaltytier tier loyaltylevel viplevel",
-    "signed_up_at": "signedupat signupdate registeredat registrationdate createdat joinedat",
+    "region": "region state province county bundesland kanton",
+    "loyalty_tier": "loyaltytier tier loyaltylevel loyaltyprogramtier viplevel",
+    "language": "language languagecode locale lang sprache",
+    "signed_up_at": "signedupat signupdate registeredat registrationdate createdat joinedat "
+    "enrollmentdate enrolledat registriertam angemeldetam anmeldedatum",
     "updated_at": "updatedat modifiedat lastmodified changedat",
     "loaded_at": "loadedat ingestedat fivetransynced airbyteextractedat syncedat dltloadid",
     "product_id": "productid sku itemid articleid articleno stockcode productcode itemno ean gtin "
@@ -48,11 +54,13 @@ COLUMNS = {
     "launched_on": "launchedon launchdate availablefrom publishedat firstsoldon createdat",
     "is_available": "isavailable available instock active published",
     "order_id": "orderid orderno ordernumber invoiceno invoiceid invoice transactionid basketid "
-    "receiptid saleid bestellnummer bestellid",
+    "receiptid saleid bestellnummer bestellid auftragsnummer",
     "ordered_at": "orderedat orderdate ordertimestamp orderpurchasetimestamp invoicedate createdat "
-    "purchasedate purchasedat transactiondate processedat salesdate date timestamp bestelldatum",
+    "purchasedate purchasedat transactiondate processedat salesdate date timestamp bestelldatum "
+    "bestelltam",
     "status": "status orderstatus state financialstatus",
-    "cancelled_at": "cancelledat canceledat cancellationdate",
+    "cancelled_at": "cancelledat cancelleddate cancelledon cancellationdate storniertam "
+    "stornodatum",
     "channel": "channel saleschannel source sourcename",
     "currency": "currency currencycode waehrung",
     "campaign_id": "campaignid campaign mailingid messageid",
@@ -73,7 +81,7 @@ COLUMNS = {
     "purpose": "purpose consenttype type",
     "changed_at": "changedat consentedat timestamp updatedat createdat date",
     "requested_at": "requestedat createdat date timestamp",
-    "ticket_id": "ticketid caseid",
+    "ticket_id": "ticketid caseid inquiryid",
     "opened_at": "openedat createdat",
     "closed_at": "closedat resolvedat solvedat",
     "topic": "topic subject category reason",
@@ -83,15 +91,19 @@ COLUMNS = {
 
 VALUES = {
     "shop.orders.status": {
-        "placed": "placed complete completed paid shipped delivered fulfilled closed processing "
-        "pending new open approved invoiced authorized authorised bezahlt versendet",
-        "cancelled": "cancelled canceled void voided cancel storniert storno annulled unavailable",
+        "placed": "placed complete completed paid shipped dispatched delivered fulfilled "
+        "partiallyfulfilled unfulfilled awaitingfulfillment closed processing pending new open "
+        "approved confirmed invoiced authorized finalized offen bestaetigt bezahlt versendet "
+        "versandt ausgeliefert geliefert zugestellt abgeschlossen erledigt inbearbeitung",
+        "cancelled": "cancelled cancel cancellation void voided storniert storno annulled "
+        "annulliert abgebrochen unavailable",
     },
     "web.events.event_type": {
         "page_view": "pageview view page visit",
         "product_view": "productview viewitem detail viewproduct",
         "search": "search viewsearchresults sitesearch",
-        "add_to_cart": "addtocart cart addtobasket addedtocart",
+        "add_to_cart": "addtocart cart addedtocart addtobasket addedtobasket addtobag addedtobag "
+        "addtotrolley",
         "checkout": "checkout begincheckout startcheckout startedcheckout",
     },
     "esp.email_events.event_type": {
@@ -100,28 +112,19 @@ VALUES = {
         "open": "open opened openedemail emailopened",
         "click": "click clicked clickedemail emailclicked",
         "bounce": "bounce bounced bouncedemail hardbounce softbounce",
-        "unsubscribe": "unsubscribe unsubscribed optout",
+        "unsubscribe": "unsubscribe unsubscribed optout optedout",
         "complaint": "complaint complained spam spamreport markedasspam",
     },
     "crm.consents.status": {
-        "granted": "granted yes true 1 optin optedin subscribed given accepted ja",
-        "withdrawn": "withdrawn no false 0 optout optedout unsubscribed revoked denied nein",
+        "granted": "granted yes true 1 optin optedin subscribed given accepted authorized ja "
+        "erteilt zugestimmt eingewilligt angemeldet",
+        "withdrawn": "withdrawn no false 0 optout optedout unsubscribed unsubscribe cancelled "
+        "revoked denied declined refused nein widerrufen abgemeldet abgelehnt",
     },
     "crm.consents.channel": {"email": "email mail newsletter", "sms": "sms", "phone": "phone"},
     "crm.consents.purpose": {
         "marketing": "marketing newsletter promotion promotions advertising werbung",
-        "personalisation": "personalisation personalization profiling profilbildung",
+        "personalisation": "personalisation personalised profiling personalisierung profilbildung",
     },
 }
 """Words of shops for the values of the contract, by column."""
-
-
-def bare(name: str) -> str:
-    """Return a name as it is compared.
-
-    Examples
-    --------
-    >>> bare("Order Date"), bare("e-mail")
-    ('orderdate', 'email')
-    """
-    return "".join(sign for sign in name.lower() if sign.isalnum())

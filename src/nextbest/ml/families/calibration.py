@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
-from scipy.optimize import minimize, minimize_scalar
+from scipy.optimize import minimize_scalar
 from scipy.special import expit, log_expit
 
 from nextbest.ml.measure.amounts import deviance
@@ -12,6 +12,9 @@ from nextbest.ml.measure.amounts import deviance
 SLOPES = (0.1, 3.0)
 """A slope below the first would turn a ranking round. It is drawn in: scores whose order the rows
 do not bear out shrink toward the base rate and keep their order."""
+MOST_STEPS, SMALLEST_STEP, NOISE, LEAST_WEIGHT = 100, 1e-12, 1e-12, 1e-10
+"""Of Newton's method: when it ends, which change of the loss is none, and what a row weighs whose
+probability is all but certain."""
 FARTHEST = 50.0
 """Margins of amounts beyond this are drawn in: no currency needs more, and exp overflows."""
 
@@ -53,18 +56,41 @@ def sigmoid_line(
     positives = float(labels.sum())
     negatives = len(labels) - positives
     targets = np.where(labels > 0, (positives + 1) / (positives + 2), 1 / (negatives + 2))
-    is_free = slope is None
+    ones = np.ones(len(margins))
+    if slope is None:
+        inputs, start = np.column_stack([margins, ones]), np.array([1.0, 0.0])
+        slope, intercept = _likeliest(inputs, 0 * ones, targets, start)
+    else:
+        (intercept,) = _likeliest(ones[:, None], slope * margins, targets, np.zeros(1))
+    return float(f"{slope:.10g}"), float(f"{intercept:.10g}")
 
-    def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
-        logits = parameters[0] * margins + parameters[1]
-        errors = expit(logits) - targets
-        value = -np.mean(targets * log_expit(logits) + (1 - targets) * log_expit(-logits))
-        return value, np.array([is_free * np.mean(errors * margins), np.mean(errors)])
 
-    start = np.array([1.0 if is_free else slope, 0.0])
-    found = minimize(loss, start, jac=True, method="BFGS", tol=1e-10)
-    slope, intercept = (float(f"{value:.10g}") for value in found.x)
-    return slope, intercept
+def _likeliest(
+    inputs: np.ndarray, known: np.ndarray, targets: np.ndarray, line: np.ndarray
+) -> np.ndarray:
+    """Return the line by which inputs, beside known log-odds, make the targets likeliest.
+
+    Newton's method, whose step is halved until it is one downwards: no line search that fails where
+    the likelihood is flat to the last digit, and no scale of the inputs matters.
+    """
+
+    def loss(line: np.ndarray) -> float:
+        logits = inputs @ line + known
+        return -np.mean(targets * log_expit(logits) + (1 - targets) * log_expit(-logits))
+
+    reached = loss(line)
+    for _ in range(MOST_STEPS):
+        chances = expit(inputs @ line + known)
+        gradient = inputs.T @ (chances - targets)
+        weights = np.maximum(chances * (1 - chances), LEAST_WEIGHT)
+        step = np.linalg.lstsq((inputs * weights[:, None]).T @ inputs, gradient)[0]
+        while loss(line - step) > reached + NOISE:
+            step /= 2
+        line = line - step
+        reached = loss(line)
+        if np.abs(step).max() <= SMALLEST_STEP:
+            break
+    return line
 
 
 class LogLinearCalibrator(SigmoidCalibrator):

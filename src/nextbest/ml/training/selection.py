@@ -65,7 +65,7 @@ def choose(
     best = _best_baseline(judged)
     if best and too_early:
         place = allowed[judged.index(best)]
-        return Choice(place, best.name, f"the baseline {best.name} scores: {too_early}")
+        return Choice(place, best.name, f"the baseline {best.name} scores, since {too_early}")
     aside = {of.name: why for of in judged if check and (why := _obstacle(of, best, periods))}
     champion = best or next((of for of in judged if of.name not in aside), judged[0])
     for of in judged:
@@ -115,7 +115,7 @@ def _reason(
     champion: Judged, best: Judged | None, aside: dict[str, str], periods: list[Fold]
 ) -> str:
     if champion.is_baseline:
-        said = f"the baseline {champion.name} scores: no candidate is better by more than noise"
+        said = f"the baseline {champion.name} scores, since no model beats it by more than noise"
     elif best is None:
         said = f"{champion.name} scores: there is no baseline to compare it with"
     else:

@@ -139,8 +139,8 @@ def _too_early(frame: pd.DataFrame, task: Task) -> str | None:
     if not known_days < task.horizon_days:
         return None
     return (
-        f"the newest rows to learn from know {known_days:.0f} days of orders at most, "
-        f"and {task.horizon_days} days are looked ahead"
+        "models have too little to learn from: of their newest rows at most "
+        f"{known_days:.0f} days of orders are known, and {task.horizon_days} days are looked ahead"
     )
 
 

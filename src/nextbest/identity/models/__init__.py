@@ -1,0 +1,1 @@
+"""What the Python models of identities do with their tables."""
