@@ -1,4 +1,4 @@
-"""Descriptions can be read alone, in plain American English (docs/explanation/architecture-decisions.md)."""
+"""Descriptions can be read alone, and are in plain American English."""
 
 import re
 import tokenize
