@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{#- A test is what was sent on one day under one declared name; its arms are the offers or, of one offer, the variants. -#}
+{#- A test is what was sent on one day under one declared name. Its arms are offers, or the variants of one offer. -#}
 with
 
 sends as (
