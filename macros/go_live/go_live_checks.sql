@@ -1,30 +1,83 @@
 {# What is checked before a shop sends its first e-mail: what is wrong where more than `max_share` of the things
-   looked at are found, and what to do. The order is the one in which people read it. #}
+   looked at are found, what holds where the check is met, and what to do. A check that `is_advice` does not hold back
+   the first e-mail. A check that `is_required` cannot be accepted. A text that begins with "var" or "no" is about the
+   whole shop, and has no counts. #}
 {% macro go_live_checks() %}
     {{ return({
-        'links_to_example': {'max_share': 0, 'what': 'links and pictures lead to example.com',
+        'nobody_mailable': {'max_share': 0, 'is_required': true,
+            'what': 'no customer can be mailed, since none has both an e-mail address and a consent',
+            'met': 'some customers have both an e-mail address and a consent',
+            'to_do': 'Map email in raw_crm__customers, and crm.consents. This check cannot be accepted.'},
+        'links_to_example': {'max_share': 0,
+            'what': 'links and pictures lead to example.com',
+            'met': 'links and pictures lead to other hosts than example.com',
             'to_do': 'Set vars shop_url and default_image_url, and image_url and cta_path in seeds/offers.csv.'},
-        'shipped_texts': {'max_share': 0, 'what': 'texts of offers are those of the demo',
+        'guessed_links': {'max_share': 0.05,
+            'what': 'products on sale have a link that is guessed from var shop_url and the product_id, and was never seen',
+            'met': 'products on sale have a link of their own',
+            'to_do': 'Open it. Map product_url in raw_shop__products, or accept the check if the shop has such pages.'},
+        'shipped_texts': {'max_share': 0,
+            'what': 'texts of offers are those of the demo',
+            'met': 'texts of offers are your own',
             'to_do': 'Write your own in seeds/offers.csv and offer_texts.csv, or remove offers there and in segment_offers.csv.'},
-        'consent_granted': {'max_share': 0, 'what': 'var consent_default is granted: customers without a row of consent are mailed',
+        'consent_granted': {'max_share': 0,
+            'what': 'var consent_default is granted: customers without a row of consent are mailed',
+            'met': 'var consent_default is denied: only customers with a row of consent are mailed',
             'to_do': 'Map crm.consents and set consent_default: denied, unless your lawyers say otherwise.'},
-        'missing_consents': {'max_share': 0.5, 'what': 'customers have not consented to marketing by e-mail',
+        'missing_consents': {'max_share': 0.5,
+            'what': 'customers have not consented to marketing by e-mail',
+            'met': 'customers have consented to marketing by e-mail, or need not by var consent_default',
             'to_do': 'Is crm.consents mapped and named in var optional_tables, with channel email and purpose marketing?'},
-        'missing_addresses': {'max_share': 0.5, 'what': 'customers have no valid e-mail address',
+        'missing_addresses': {'max_share': 0.5,
+            'what': 'customers have no valid e-mail address',
+            'met': 'customers have a valid e-mail address',
             'to_do': 'Map email in raw_crm__customers, and look at email_missing and email_invalid in fct_cleaning_summary.'},
-        'missing_pictures': {'max_share': 0.5, 'what': 'products on sale show the picture of var default_image_url',
+        'missing_categories': {'max_share': 0.5,
+            'what': 'products on sale have no category, which costs scores by category, favorite categories among features'
+                ~ ' and reasons, and recommendations by taste',
+            'met': 'products on sale have a category',
+            'to_do': 'Map category in raw_shop__products, or derive it there from the names, as nextbest init drafts it.'},
+        'missing_pictures': {'max_share': 0.5,
+            'what': 'products on sale show the picture of var default_image_url',
+            'met': 'products on sale show a picture of their own',
             'to_do': 'Map image_url in raw_shop__products.'},
-        'twin_products': {'max_share': 0, 'what': 'products on sale share their name with another product_id',
+        'missing_descriptions': {'max_share': 0.5,
+            'what': 'products on sale have no description but their name, which mails repeat',
+            'met': 'products on sale have a description that is not their name',
+            'to_do': 'Map description in raw_shop__products, or leave it out of the template and accept the check.'},
+        'missing_currency': {'max_share': 0,
+            'what': 'products on sale have a price without a currency',
+            'met': 'products on sale have a price with its currency',
+            'to_do': 'Set var currency, such as EUR, or map currency in raw_shop__orders.'},
+        'twin_products': {'max_share': 0,
+            'what': 'products on sale share their name with another product_id',
+            'met': 'products on sale have a name that no other product_id has',
             'to_do': 'Give them one product_id, or names that tell them apart, in raw_shop__products.'},
-        'names_in_capitals': {'max_share': 0.05, 'what': 'products on sale have a name all in CAPITALS',
+        'names_in_capitals': {'max_share': 0.05,
+            'what': 'products on sale have a name all in CAPITALS',
+            'met': 'products on sale have a name that is not all in CAPITALS',
             'to_do': 'Write the names as customers should read them, in raw_shop__products.'},
-        'sensitive_products': {'max_share': 0, 'what': 'products on sale are of a theme that not every customer wants to read of (alcohol)',
+        'sensitive_products': {'max_share': 0,
+            'what': 'products on sale are of a theme that not every customer wants to read of (alcohol)',
+            'met': 'products on sale are of no theme (alcohol) that var sensitive_themes leaves undecided',
             'to_do': 'Say in var sensitive_themes what it is to be, such as {alcohol: allowed} or {alcohol: never_name}.'},
-        'no_holdout': {'max_share': 0, 'what': 'var holdout_share is 0: nobody can tell what offers bring',
+        'no_holdout': {'max_share': 0,
+            'what': 'var holdout_share is 0: nobody can tell what offers bring',
+            'met': 'var holdout_share leaves some customers without an offer, so that it can be told what offers bring',
             'to_do': 'Set holdout_share: 0.05, so that 5 % of the customers get no offer.'},
-        'no_randomised_campaign': {'max_share': 0, 'what': 'var randomized_campaigns names no campaign whose arms are drawn at random',
-            'to_do': 'Send one campaign with arms drawn at random, and name it in var randomized_campaigns.'},
+        'no_randomised_campaign': {'max_share': 0, 'is_advice': true,
+            'what': 'var randomized_campaigns names no campaign whose arms were drawn at random, so that past mails do not'
+                ~ ' tell yet what other offers would bring',
+            'met': 'var randomized_campaigns names campaigns whose arms were drawn at random',
+            'to_do': 'Draw at random who gets which arm of the first campaign, such as one of two offers, and name it in'
+                ~ ' var randomized_campaigns when it has been sent.'},
     }) }}
+{% endmacro %}
+
+
+{# Names of the checks that have a mark: `go_live_marked('is_advice')`. #}
+{% macro go_live_marked(mark) %}
+    {{ return(nextbest.go_live_checks().items() | selectattr('1.' ~ mark, 'defined') | map('first') | list) }}
 {% endmacro %}
 
 
@@ -36,18 +89,3 @@
         {%- endfor %}
     end
 {%- endmacro %}
-
-
-{# Stops where a var of go-live is out of its domain; by default those of the project. #}
-{% macro check_go_live(accepted=none, switches=none) %}
-    {%- set accepted = var('go_live_accepted') if accepted is none else accepted -%}
-    {%- set switches = {'is_demo': var('is_demo'), 'raw_models': var('raw_models')} if switches is none else switches -%}
-    {%- set known = nextbest.go_live_checks() | list -%}
-    {%- if accepted is string or accepted is not sequence or accepted | reject('in', known) | list -%}
-        {%- do exceptions.raise_compiler_error("var go_live_accepted: '" ~ accepted
-            ~ "'; expected a list of checks of nextbest go-live, some of " ~ known | join(', ')) -%}
-    {%- endif -%}
-    {%- for name, value in switches.items() if value is not boolean -%}
-        {%- do exceptions.raise_compiler_error("var " ~ name ~ ": '" ~ value ~ "'; expected true or false") -%}
-    {%- endfor -%}
-{% endmacro %}

@@ -7,9 +7,13 @@
     {%- if nextbest.rows_of('select is_rehearsal from ' ~ nextbest.relation_named('int_publication_build'))[0].is_rehearsal -%}
         {%- do advice.append('Nothing was published: a build of a past date, or of another policy_name, is a rehearsal.') -%}
     {%- endif -%}
-    {%- set active = facts | selectattr('topic', 'equalto', 'profile') | selectattr('item', 'equalto', 'active') | list -%}
-    {%- if not active or active[0].value == 0 -%}
+    {%- set profiles = facts | selectattr('topic', 'equalto', 'profile') | list -%}
+    {%- set n_active = profiles | selectattr('item', 'equalto', 'active') | map(attribute='value') | sum -%}
+    {%- if n_active == 0 -%}
         {%- do advice.append('Nobody may be mailed: is there a consent to marketing by e-mail (crm.consents, var consent_default)?') -%}
+    {%- elif profiles | selectattr('item', 'equalto', 'with_address') | map(attribute='value') | sum == 0 -%}
+        {%- do advice.append('Nobody can be mailed: none of the ' ~ '{:,}'.format(n_active | int) ~ ' active profiles has an e-mail'
+            ~ ' address. Is email of crm.customers mapped?') -%}
     {%- endif -%}
     {%- for result in results if result.status == 'warn' -%}
         {%- do advice.append('Test ' ~ result.node.name ~ ' warns: ' ~ (result.failures or 0) ~ ' rows; its SQL: '

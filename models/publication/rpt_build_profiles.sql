@@ -29,6 +29,14 @@ where is_active
 union all
 select
     'profile' as topic,
+    'with_address' as item,
+    cast(null as {{ dbt.type_string() }}) as measure,
+    count(*) as n_rows
+from profiles
+where is_active and email is not null
+union all
+select
+    'profile' as topic,
     'personalised' as item,
     cast(null as {{ dbt.type_string() }}) as measure,
     count(*) as n_rows

@@ -9,7 +9,7 @@ from pathlib import Path
 from nextbest.cards import write_cards
 from nextbest.cli_shop import add_shop_commands
 from nextbest.diff import decision_diff
-from nextbest.files import file_to_read, working_file
+from nextbest.files import file_to_read, no_database, working_file
 from nextbest.profiles import as_email, chosen_profiles
 from nextbest.rights import held_about
 from nextbest.shop import DEMO, ShopPlan, write_shop
@@ -97,7 +97,7 @@ def _generate(args: argparse.Namespace) -> int:
 
 def _write_cards(args: argparse.Namespace) -> int:
     if not args.db.exists():
-        raise ValueError(f"there is no database {args.db}: run dbt build first")
+        raise ValueError(no_database(args.db))
     files = write_cards(args.db, Path.cwd(), args.out)
     print(f"wrote {len(files)} cards to {args.out}")
     return 0

@@ -7,8 +7,9 @@ from typing import TypeAlias
 
 from nextbest.dirt import clean, dirt_report
 from nextbest.files import file_to_read, working_file
-from nextbest.go_live import as_line, go_live_checks
+from nextbest.go_live import as_lines, go_live_checks
 from nextbest.new_shop import NewShop, write_shop_folder
+from nextbest.new_shop.guesses import Guess
 from nextbest.new_shop.plan import CONSENT_DEFAULTS, EXAMPLE_URL
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -51,36 +52,44 @@ def _init(args: argparse.Namespace) -> int:
     languages = _or_asked(
         args.languages, "Languages, the shop's own first (empty: those of the customers)", ""
     )
-    guesses = write_shop_folder(
-        NewShop(
-            folder=args.folder,
-            raw=Path(raw) if raw else None,
-            systems=None if args.optional_tables is None else tuple(_listed(args.optional_tables)),
-            currency=_or_asked(args.currency, "Currency, such as EUR", ""),
-            timezone=_or_asked(args.timezone, "Time zone of times without an offset", "UTC"),
-            consent_default=_or_asked(
-                args.consent_default,
-                "Customers without a row of consent: denied or granted",
-                "denied",
-            ),
-            shop_url=_or_asked(args.shop_url, "Address of the shop", EXAMPLE_URL),
-            languages=tuple(dict.fromkeys(map(str.lower, _listed(languages)))) or None,
-        )
+    shop = NewShop(
+        folder=args.folder,
+        raw=Path(raw) if raw else None,
+        systems=None if args.optional_tables is None else tuple(_listed(args.optional_tables)),
+        currency=_or_asked(args.currency, "Currency, such as EUR", ""),
+        timezone=_or_asked(args.timezone, "Time zone of times without an offset", "UTC"),
+        consent_default=_or_asked(
+            args.consent_default, "Customers without a row of consent: denied or granted", "denied"
+        ),
+        shop_url=_or_asked(args.shop_url, "Address of the shop", EXAMPLE_URL),
+        languages=tuple(dict.fromkeys(map(str.lower, _listed(languages)))) or None,
     )
-    for guess in guesses:
-        table = guess.table
-        if guess.landed is None:
-            print(f"  {table.full_name:<21} {'-' if table.optional else 'TO DO: no table found'}")
-            continue
-        missing = [c.name for c in table.columns if c.required and c.name not in guess.columns]
-        todo = f"; TO DO: {', '.join(missing)}" if missing else ""
+    guesses, suspects = write_shop_folder(shop)
+    print("\n".join(map(_guess_line, guesses)))
+    has_currency = any("currency" in guess.columns for guess in guesses)
+    if not shop.currency and not has_currency:
+        print("  currency              TO DO: no column found; set var currency in dbt_project.yml")
+    if suspects:
+        first = ", ".join(one.product_id for one in suspects[:3])
         print(
-            f"  {table.full_name:<21} {guess.landed.name}, "
-            f"{len(guess.columns)} of {len(table.columns)} columns guessed{todo}"
+            f"  fees                  {len(suspects)} product_ids may not be goods, such as "
+            f"{first}: see non_product_ids in dbt_project.yml"
         )
     print(f"wrote {args.folder}. Check the guesses in {args.folder}/models/raw, then:")
     print(f"  cd {args.folder} && nextbest check && dbt build && nextbest go-live")
     return 0
+
+
+def _guess_line(guess: Guess) -> str:
+    table = guess.table
+    if guess.landed is None:
+        return f"  {table.full_name:<21} {'-' if table.optional else 'TO DO: no table found'}"
+    missing = [c.name for c in table.columns if c.required and c.name not in guess.columns]
+    todo = f"; TO DO: {', '.join(missing)}" if missing else ""
+    return (
+        f"  {table.full_name:<21} {guess.landed.name}, "
+        f"{len(guess.columns)} of {len(table.columns)} columns guessed{todo}"
+    )
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -98,18 +107,23 @@ def _go_live(args: argparse.Namespace) -> int:
     file = file_to_read(args.db)
     checks = go_live_checks(file)
     if not checks:
-        print(f"{file} holds the demo: there is nothing to send")
+        print(
+            f"{file} holds the demo: there is nothing to send. The checks of a shop are printed in "
+            "the folder that nextbest init wrote, after its dbt build."
+        )
         return 0
-    print("\n".join(map(as_line, checks)))
-    n_open = sum(check["status"] == "open" for check in checks)
+    print("\n".join(as_lines(checks)))
+    n_open, n_advice, n_accepted = (
+        sum(check["status"] == status for check in checks)
+        for status in ("open", "advice", "accepted")
+    )
     if n_open:
         print(
             f"{n_open} to change. Then run dbt build and nextbest go-live again. To accept a check "
             "as it is, add its name to var go_live_accepted."
         )
     else:
-        n_accepted = sum(check["status"] == "accepted" for check in checks)
-        print(f"Ready to send: 0 open, {n_accepted} accepted.")
+        print(f"Ready to send: 0 open, {n_accepted} accepted, {n_advice} of advice.")
     return 1 if n_open else 0
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from nextbest.files import cannot_open
+from nextbest.files import cannot_open, no_database
 
 Rows = list[dict[str, Any]]
 
@@ -29,7 +29,7 @@ def opened(**files: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as con:
         for name, file in files.items():
             if not file.exists():
-                raise ValueError(f"there is no database {file}: run dbt build first")
+                raise ValueError(no_database(file))
             if file.is_dir():
                 raise ValueError(f"{file} is a folder; expected the DuckDB file of a build")
             place = str(file).replace("'", "''")

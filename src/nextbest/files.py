@@ -9,6 +9,7 @@ import duckdb
 from nextbest.schemas import PUBLISHED
 
 WORKING = "nextbest.duckdb"
+PROJECT = "dbt_project.yml"
 LOCKED = "Could not set lock on file"
 HELD_BY_READER = "open this database in read-only mode"
 HOLDER = re.compile(r"held in (?P<program>.*?) ?\(PID (?P<pid>[1-9]\d*)\)")
@@ -89,6 +90,30 @@ def file_to_read(working: Path | None = None) -> Path:
     working = working or working_file()
     published = published_file(working)
     return published if published.exists() else working
+
+
+def way_to_shop(folder: Path) -> str:
+    """Return how a folder is no shop and what to do, as the end of a sentence.
+
+    Parameters
+    ----------
+    folder
+        A folder without ``dbt_project.yml``.
+    """
+    above = next((one for one in folder.resolve().parents if (one / PROJECT).exists()), None)
+    where = f"its shop is {above}" if above else "it is the one that nextbest init wrote"
+    return f"has no {PROJECT}: cd into the folder of your shop first ({where})"
+
+
+def no_database(file: Path) -> str:
+    """Return that a file is missing, where it was looked for and what to do, in one line."""
+    folder = Path.cwd()
+    if file.is_absolute():
+        return f"there is no database {file}: run dbt build first, or name another file"
+    looked = f"there is no database {file} in the folder {folder}"
+    if (folder / PROJECT).exists():
+        return f"{looked}: run dbt build first"
+    return f"{looked}, which {way_to_shop(folder)}, or name its file with --db"
 
 
 def cannot_open(file: Path, error: duckdb.Error, *, to_write: bool = False) -> str:

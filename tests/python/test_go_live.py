@@ -9,6 +9,8 @@ import pytest
 import yaml
 
 from builds import ROOT
+from macros import load_macros
+from nextbest.go_live import as_line, as_lines
 
 GO_LIVE = ROOT / "macros" / "go_live"
 
@@ -45,6 +47,8 @@ def test_the_demo_is_declared_once_for_sql_and_once_for_yaml() -> None:
             {"accepted": ["twins"]},
             "expected a list of checks of nextbest go-live, some of",
         ),
+        # where nobody can be mailed there is nothing to accept
+        ({"accepted": ["nobody_mailable"]}, "some of links_to_example, "),
         ({"switches": {"is_demo": "no"}}, "var is_demo: 'no'; expected true or false"),
     ],
 )
@@ -52,3 +56,51 @@ def test_a_var_out_of_its_domain_is_named(
     arguments: dict[str, object], message: str, say: Callable[..., str]
 ) -> None:
     assert message in say("check_go_live", **arguments)
+
+
+CHECKS = load_macros("go_live/go_live_checks.sql").go_live_checks()
+FOUND = {"n_found": 1_200, "n_checked": 5_000, "status": "open", "example": None}
+
+
+def check(name: str, **values: object) -> dict:
+    told = {"what": CHECKS[name]["what"], "what_is_met": CHECKS[name]["met"]}
+    return FOUND | told | {"check_name": name, "what_to_do": "Do it."} | values
+
+
+def test_a_tick_stands_before_what_is_true() -> None:
+    assert as_line(check("no_holdout", status="met")) == f"[x] {CHECKS['no_holdout']['met']}"
+    assert as_line(check("missing_addresses", status="met")) == (
+        "[x] 3,800 of 5,000 customers have a valid e-mail address"
+    )
+    for name in CHECKS:
+        assert name not in as_line(check(name, status="met")), name
+
+
+def test_each_check_says_what_holds_where_it_is_met_about_the_same_things() -> None:
+    of_all = {name: text["what"].startswith(("var ", "no ")) for name, text in CHECKS.items()}
+    assert sum(of_all.values()) == 4
+    for name, text in CHECKS.items():
+        nouns = ("links", "products on sale", "texts of offers", "customers")
+        thing = next((noun for noun in nouns if text["what"].startswith(noun)), "")
+        assert bool(thing) != of_all[name], name
+        assert text["met"].startswith("var " if text["what"].startswith("var ") else thing), name
+
+
+def test_a_finding_is_told_with_its_name_an_example_and_what_to_do() -> None:
+    url = "https://www.my-shop.com/products/10002"
+    assert as_line(check("guessed_links", example=url)) == (
+        "[ ] guessed_links: 1,200 of 5,000 products on sale have a link that is guessed from var "
+        f"shop_url and the product_id, and was never seen, such as '{url}'. Do it."
+    )
+    line = as_line(check("no_randomised_campaign", status="advice"))
+    assert line.startswith("[i] no_randomised_campaign: var randomized_campaigns names no campaign")
+
+
+def test_checks_stand_under_what_they_ask_for() -> None:
+    told = [check("no_holdout", status=status) for status in ("met", "open", "advice", "accepted")]
+    assert [line[:3] if line.startswith("[") else line for line in as_lines(told)] == [
+        *("To change before the first mail", "[ ]", ""),
+        *("Advice, which does not hold back the first mail", "[i]", ""),
+        *("Accepted by var go_live_accepted", "[-]", ""),
+        *("In order", "[x]", ""),
+    ]

@@ -1,16 +1,20 @@
 """The folder of a new shop: what nextbest init writes, refuses and guesses."""
 
 import csv
+import re
 from pathlib import Path
 
 import duckdb
+import jinja2
 import pytest
 import yaml
 
 from builds import ROOT
+from macros import load_macros
 from nextbest import cli_shop
 from nextbest.cli import main
 from nextbest.new_shop.contract import contract
+from nextbest.new_shop.fees import fee_words, is_fee
 from nextbest.new_shop.spelling import listed
 from nextbest.new_shop.synonyms import COLUMNS, TABLES, VALUES
 from own_shop import write_own_shop
@@ -28,6 +32,29 @@ FILES = {
     "seeds/segment_offers.csv",
     "selectors.yml",
 }
+GOODS = ["RED MUG", "BLUE MUGS", "SET OF TEA TINS", "TEA TIN, SMALL"]
+FEES = {
+    "POST": "Postage",
+    "m": "Manual",
+    "M": "Manual",
+    "C2": "CARRIAGE",
+    "BANK CHARGES": "Bank Charges",
+    "9999": "Shipping costs",
+    "7777": "Corrections",
+}
+MANY_LINES = f"""
+    select 'A' || n as "InvoiceNo", "StockCode", "Description", 1 as "Quantity", 7 as "CustomerID",
+    timestamp '2026-01-01' + interval (n) day as "InvoiceDate",
+    case when "StockCode" = '7777' then n * n else 1.5 end as "UnitPrice"
+    from range(1, 101) as days (n), (
+        select 10000 + range as "StockCode", {GOODS}[1 + range % 4] as "Description",
+        2 * range as last
+        from range(60)
+        union all
+        select unnest({list(FEES)}), unnest({list(FEES.values())}), 0
+    )
+    where n <= 40 + last
+"""
 LINES = """
     select 'A1' as "InvoiceNo", 'P1' as "StockCode", 'Mug' as "Description", 2 as "Quantity",
     timestamp '2026-01-02' as "InvoiceDate", 1.5 as "UnitPrice", 7 as "CustomerID"
@@ -103,7 +130,8 @@ def test_tables_columns_and_words_are_guessed_by_name(
     own_shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "mine"
-    assert init(folder, "--raw", own_shop, "--timezone", "Europe/Berlin") == 0
+    flags = ("--timezone", "Europe/Berlin", "--currency", "EUR")
+    assert init(folder, "--raw", own_shop, *flags) == 0
     said = capsys.readouterr().out
     assert "crm.customers         Kunden, 4 of 17 columns guessed\n" in said
     assert "shop.order_lines      2026/order_items, 4 of 7 columns guessed\n" in said
@@ -154,7 +182,140 @@ def test_one_file_of_order_lines_is_enough(tmp_path: Path) -> None:
     assert customers.endswith('where "CustomerID" is not null\ngroup by "CustomerID"\n')
     products = mapping(tmp_path / "mine", "shop__products")
     assert 'mode("Description") as name' in products
+    assert "    null as description,\n" in products  # a name is not its own description
     assert "group by" not in mapping(tmp_path / "mine", "shop__order_lines")
+
+
+def with_drafts(sql: str) -> str:
+    """Return a mapping as it is where a person takes in each of its drafts, as they say."""
+    lines, n_used = sql.splitlines(), 0
+    while any(line.startswith("    -- Draft") for line in lines):
+        start = next(n for n, line in enumerate(lines) if line.startswith("    -- Draft"))
+        end = next(n for n in range(start, len(lines)) if not lines[n].startswith("    -- "))
+        lines[start : end + 1] = [line.replace("-- ", "", 1) for line in lines[start + 1 : end]]
+        n_used += 1
+    assert n_used
+    return "\n".join(lines)
+
+
+def selected(sql: str, relation: str) -> list[dict]:
+    """Return the rows of a mapping, rendered without dbt, over a relation."""
+    macros = load_macros("texts/title_case.sql")
+    macros.title_case = macros.duckdb__title_case
+    template = jinja2.Environment(autoescape=False).from_string(sql)
+    query = template.render(
+        config=lambda **_: "",
+        source=lambda *_: f"({' '.join(relation.split())}) as lines",
+        nextbest=macros,
+    )
+    found = duckdb.sql(query)
+    return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+
+
+def test_what_a_file_lacks_is_drafted_from_names_and_sales(tmp_path: Path) -> None:
+    file = tmp_path / "sales.parquet"
+    duckdb.sql(MANY_LINES).write_parquet(str(file))
+    assert init(tmp_path / "mine", "--raw", file) == 0
+    sql = mapping(tmp_path / "mine", "shop__products")
+    as_written = {row["product_id"]: row for row in selected(sql, MANY_LINES)}
+    assert as_written["10000"]["name"] == "RED MUG"
+    assert {row["category"] for row in as_written.values()} == {None}
+    assert {row["is_available"] for row in as_written.values()} == {None}
+    drafted = {row["product_id"]: row for row in selected(with_drafts(sql), MANY_LINES)}
+    assert [drafted[str(10000 + n)]["name"] for n in range(4)] == [
+        *("Red Mug", "Blue Mugs", "Set of Tea Tins", "Tea Tin, Small"),
+    ]
+    categories = {row["name"]: row["category"] for row in drafted.values()}
+    assert categories["Red Mug"] == categories["Blue Mugs"] == "Mugs"
+    assert categories["Set of Tea Tins"] == categories["Tea Tin, Small"] != "Mugs"
+    assert categories["Manual"] == "Other"
+    # the newest order is of day 100, and what was not sold since day 40 is gone
+    assert not drafted["10000"]["is_available"]
+    assert drafted["10001"]["is_available"]
+
+
+def test_what_is_on_sale_is_drafted_across_tables(own_shop: Path, tmp_path: Path) -> None:
+    assert init(tmp_path / "mine", "--raw", own_shop) == 0
+    products = mapping(tmp_path / "mine", "shop__products")
+    draft = " ".join(with_drafts(products).split())
+    assert (
+        "sku in ( select lines.sku from {{ source('landed', '2026/order_items') }} as lines inner "
+        "join {{ source('landed', '2026/orders') }} as orders on lines.order_no = orders.id where "
+        "try_cast(order_date as timestamp) > (select max(try_cast(order_date as timestamp)) from "
+        "{{ source('landed', '2026/orders') }}) - interval '60 day' ) as is_available from"
+    ) in draft
+    assert "{{ nextbest.title_case('title') }} as name" in draft
+    assert "as category" in products  # there is one: nothing to draft
+    assert "'Other'" not in products
+
+
+def test_a_draft_needs_no_column_that_was_not_found(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name, text in {
+        "products": "sku,title,price\np,Mug,1\n",
+        "order_items": "sku,qty\np,1\n",
+        "orders": "id,user,order_date\n1,7,2026-01-01\n",
+    }.items():
+        (raw / f"{name}.csv").write_text(text, encoding="utf-8")
+    assert init(tmp_path / "mine", "--raw", raw) == 0
+    products = mapping(tmp_path / "mine", "shop__products")
+    assert 'as orders on lines."FILL_IN" = orders.id\n' in products
+
+
+def test_ids_that_look_like_fees_are_a_suggestion(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "sales.parquet"
+    duckdb.sql(MANY_LINES).write_parquet(str(file))
+    assert init(tmp_path / "mine", "--raw", file) == 0
+    said = capsys.readouterr().out
+    assert "6 product_ids may not be goods, such as M, " in said
+    assert "currency              TO DO: no column found; set var currency" in said
+    project = (tmp_path / "mine" / "dbt_project.yml").read_text(encoding="utf-8")
+    assert yaml.safe_load(project)["vars"]["non_product_ids"] == []  # hides nothing by itself
+    assert '  #   - "POST"  # Postage, 40 lines: the name of a fee, no digit in the id\n' in project
+    assert '"C2"  # CARRIAGE, 40 lines: the name of a fee, a short id\n' in project
+    assert '"9999"  # Shipping costs, 40 lines: the name of a fee\n' in project
+    assert '"7777"  # Corrections, 40 lines: prices from ' in project
+    suggested = re.sub("^  # (?=non_product_ids:|  - )", "  ", project, flags=re.MULTILINE)
+    suggested = suggested.replace("  non_product_ids: []", "  #", 1)
+    ids = yaml.safe_load(suggested)["vars"]["non_product_ids"]
+    assert sorted(ids) == sorted({name.upper() for name in FEES})
+
+
+def test_shops_whose_ids_count_up_or_are_words_have_no_suggestion(tmp_path: Path) -> None:
+    for name, key in {
+        "counted": "1 + range",
+        "worded": "chr((65 + range % 26)::int) || 'mug'",
+    }.items():
+        lines = f"""
+            select range as order_id, {key} as product_id, 'Mug' as name, 1 as quantity,
+            1.5 as unit_price, 1 as customer_id, date '2026-01-01' as ordered_at
+            from range(2000)
+        """
+        duckdb.sql(lines).write_parquet(str(tmp_path / f"{name}.parquet"))
+        assert init(tmp_path / name, "--raw", tmp_path / f"{name}.parquet") == 0
+        project = (tmp_path / name / "dbt_project.yml").read_text(encoding="utf-8")
+        assert "Draft" not in project, name
+
+
+@pytest.mark.parametrize(
+    ("name", "is_met"),
+    [
+        ("DOTCOM POSTAGE", True),
+        ("Manual", True),
+        ("CARRIAGE", True),
+        ("Packing Charge", True),
+        ("Versandkosten", True),
+        ("Rabatt", True),
+        ("Manual of knots", False),
+        ("Baby carriage, blue", False),
+        ("Discounted mug", False),
+    ],
+)
+def test_the_shipped_words_of_fees_meet_fees_and_no_goods(name: str, is_met: bool) -> None:
+    assert is_fee(name, fee_words(ROOT)) is is_met
 
 
 def test_duckdb_file_is_attached(tmp_path: Path) -> None:
@@ -256,3 +417,15 @@ def test_questions_are_asked_on_a_terminal_where_a_flag_is_missing(
     project = yaml.safe_load((tmp_path / "mine" / "dbt_project.yml").read_text())
     assert project["vars"]["currency"] == "CHF"
     assert project["vars"]["consent_default"] == "denied"
+
+
+def way_in(page: str) -> str:
+    """Return the block of commands of a page that begins a shop."""
+    blocks = re.findall("```bash\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    return next(block for block in blocks if "nextbest init" in block)
+
+
+def test_the_pages_begin_a_shop_with_the_same_commands() -> None:
+    assert way_in("README.md") == way_in("docs/tutorial/new-shop.md")
+    first = next(line for line in way_in("README.md").splitlines() if line.startswith("nextbest"))
+    assert first.split("#")[0].split() == ["nextbest", "init", "../my-shop", "--raw", "../exports"]

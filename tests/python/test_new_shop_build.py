@@ -80,6 +80,11 @@ def test_from_files_to_what_must_be_changed(shop: OwnShop) -> None:
     assert "shop.orders 1,861 1,853 41 8" in lines, said
     assert "3 price_not_positive, such as '0.0000' (3 times)" in lines
     assert any(line.startswith("corrected: ") for line in lines)
+    assert (
+        "shop.products.product_url links are guessed from var shop_url and the product_id" in lines
+    )
+    assert any(line.startswith("shop.orders.currency prices are shown without") for line in lines)
+    assert not any(line.startswith("shop.products.category") for line in lines)  # it has one
     assert lines[-1].startswith("Nothing stops a build.")
     assert "[WARNING]" not in said
 
@@ -107,9 +112,14 @@ def test_from_files_to_what_must_be_changed(shop: OwnShop) -> None:
         "[ ] names_in_capitals: ",
         "[ ] shipped_texts: 7 of 7 texts of offers are those of the demo, such as 'COMEBACK15 (en)",
         # those of the demo are none of this shop's
-        "[ ] no_randomised_campaign: var randomized_campaigns names no campaign",
-        "[x] consent_granted\n",
-        "[x] no_holdout\n",
+        "[i] no_randomised_campaign: var randomized_campaigns names no campaign",
+        "have a link that is guessed from var shop_url and the product_id, and was never seen, "
+        "such as 'https://www.example.com/products/",
+        "products on sale have no description but their name, which mails repeat",
+        "[ ] missing_currency: ",
+        "[x] var consent_default is denied: only customers with a row of consent are mailed\n",
+        "[x] var holdout_share leaves some customers without an offer",
+        "[x] some customers have both an e-mail address and a consent\n",
         "Then run dbt build and nextbest go-live again.",
     ):
         assert line in said
@@ -164,7 +174,25 @@ def test_commands_outside_a_shop_say_where_they_belong(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("NEXTBEST_DB", raising=False)
+    no_shop = "has no dbt_project.yml: cd into the folder of your shop first (it is the one that "
     assert main(["check"]) == 2
-    assert "is no shop: run it in the folder that nextbest init wrote" in capsys.readouterr().err
+    assert f"the folder {tmp_path} {no_shop}nextbest init wrote)" in capsys.readouterr().err
     assert main(["go-live"]) == 2
-    assert "there is no database nextbest.duckdb: run dbt build first" in capsys.readouterr().err
+    assert (
+        f"there is no database nextbest.duckdb in the folder {tmp_path}, which {no_shop}nextbest "
+        "init wrote), or name its file with --db"
+    ) in capsys.readouterr().err
+
+    (tmp_path / "models" / "raw").mkdir(parents=True)
+    (tmp_path / "dbt_project.yml").touch()
+    monkeypatch.chdir(tmp_path / "models" / "raw")
+    for command in ("check", "go-live"):
+        assert main([command]) == 2
+        assert f"first (its shop is {tmp_path})" in capsys.readouterr().err
+
+    monkeypatch.chdir(tmp_path)  # a dbt project, but none that takes nextbest, and never built
+    assert main(["check"]) == 2
+    assert f"the folder {tmp_path} is a dbt project without nextbest" in capsys.readouterr().err
+    assert main(["go-live"]) == 2
+    said = capsys.readouterr().err
+    assert f"no database nextbest.duckdb in the folder {tmp_path}: run dbt build first" in said

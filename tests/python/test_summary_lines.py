@@ -13,6 +13,7 @@ LAST = (
     "This summary of all builds: marts.fct_build_runs."
 )
 ACTIVE = ("profile", "active", "all", 200, None)
+ADDRESSED = ("profile", "with_address", "all", 190, None)
 FINDINGS = """
     create table int_cleaning_losses (
         table_name text, loss text, reason text, n_lost int, n_rows int, example text,
@@ -70,7 +71,7 @@ def lines(macro: str, *rows: tuple) -> list[str]:
 
 
 def test_a_build_with_nothing_to_look_at_has_one_line() -> None:
-    assert advised(ACTIVE) == [LAST]
+    assert advised(ACTIVE, ADDRESSED) == [LAST]
 
 
 def test_a_target_of_a_developer_is_looked_at_in_its_own_file() -> None:
@@ -121,7 +122,7 @@ SAID = {
 @pytest.mark.parametrize("case", SAID)
 def test_the_advice_names_what_to_look_at(case: str) -> None:
     found, sentence = SAID[case]
-    assert advised(ACTIVE, **found) == [sentence, LAST]
+    assert advised(ACTIVE, ADDRESSED, **found) == [sentence, LAST]
 
 
 @pytest.mark.parametrize("rows", [[], [("profile", "active", "all", 0, None)]])
@@ -133,6 +134,15 @@ def test_a_build_that_may_mail_nobody_asks_for_consents(rows: list[tuple]) -> No
     ]
 
 
+def test_a_build_whose_profiles_have_no_address_says_that_nobody_can_be_mailed() -> None:
+    active = ("profile", "active", "all", 4_372, None)
+    assert advised(active, ("profile", "with_address", "all", 0, None)) == [
+        "Nobody can be mailed: none of the 4,372 active profiles has an e-mail address. "
+        "Is email of crm.customers mapped?",
+        LAST,
+    ]
+
+
 @pytest.mark.parametrize(
     ("task", "metric", "better", "within"),
     [("purchase_7d", "average_precision", 0.31, 0.29), ("spend_30d", "mae", 19.0, 21.0)],
@@ -140,8 +150,8 @@ def test_a_build_that_may_mail_nobody_asks_for_consents(rows: list[tuple]) -> No
 def test_a_baseline_better_than_the_interval_of_the_champion_is_told(
     task: str, metric: str, better: float, within: float
 ) -> None:
-    assert advised(ACTIVE, ("baseline", task, metric, within, "recency")) == [LAST]
-    assert advised(ACTIVE, ("baseline", task, metric, better, "recency")) == [
+    assert advised(ACTIVE, ADDRESSED, ("baseline", task, metric, within, "recency")) == [LAST]
+    assert advised(ACTIVE, ADDRESSED, ("baseline", task, metric, better, "recency")) == [
         f"{task}: the baseline recency is better than the champion on the test period: "
         "see marts.fct_model_metrics.",
         LAST,
@@ -150,7 +160,7 @@ def test_a_baseline_better_than_the_interval_of_the_champion_is_told(
 
 def test_the_advice_has_five_lines_at_most_and_keeps_the_last_ones() -> None:
     some = [("baseline", "spend_30d", "mae", float(value), f"b{value}") for value in range(9)]
-    said = advised(ACTIVE, *some, planted=SAID["a shop that is not ready"][0]["planted"])
+    said = advised(ACTIVE, ADDRESSED, *some, planted=SAID["a shop that is not ready"][0]["planted"])
     assert len(said) == 5
     assert said[3:] == [SAID["a shop that is not ready"][1], LAST]
 

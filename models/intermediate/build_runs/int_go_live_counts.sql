@@ -1,6 +1,7 @@
 {%- set settings = {
     'consent_granted': var('consent_default') == 'granted', 'no_holdout': var('holdout_share') == 0,
     'no_randomised_campaign': (randomized_campaigns() if execute else []) | length == 0,
+    'nobody_mailable': '(select count(case when can_be_mailed then 1 end) = 0 from customers)',
 } -%}
 with
 
@@ -40,7 +41,9 @@ customers as (
 
     select
         addresses.email,
-        coalesce(permissions.has_marketing_consent, false) as has_consented
+        coalesce(permissions.has_marketing_consent, false) as has_consented,
+        coalesce(permissions.has_marketing_consent and permissions.may_be_mailed, false)
+        and addresses.email is not null as can_be_mailed
     from {{ ref('int_mail_addresses') }} as addresses
     left join {{ ref('int_customer_permissions') }} as permissions on addresses.customer_id = permissions.customer_id
 
@@ -70,6 +73,10 @@ items as (
         ('missing_addresses', 'customers', 'email is null', 'null'),
         ('twin_products', 'products', 'n_with_name > 1', 'name'),
         ('missing_pictures', 'products', 'image_url = ' ~ text_literal(var('default_image_url')), 'name'),
+        ('guessed_links', 'products', 'has_guessed_url', 'url'),
+        ('missing_categories', 'products', "category = ''", 'name'),
+        ('missing_descriptions', 'products', 'lower(description) = lower(name)', 'name'),
+        ('missing_currency', 'products', 'currency is null', 'name'),
         ('names_in_capitals', 'products', 'name = upper(name) and ' ~ matches_pattern('name', '.*[A-Z]{4}.*'), 'name'),
         ('sensitive_products', 'products', 'is_undecided', 'name'),
     ] %}

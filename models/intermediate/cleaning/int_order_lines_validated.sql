@@ -38,7 +38,7 @@ judged as (
             'order_id_missing': 'order_lines.order_id is null',
             'order_unknown': 'order_lines.order_id is not null and orders.order_id is null',
             'product_id_missing': 'order_lines.product_id is null',
-            'not_a_product': "upper(order_lines.product_id) in (" ~ text_literals(var('non_product_ids')) ~ ")",
+            'not_a_product': is_no_product('order_lines.product_id'),
             'wrong_type': 'order_lines.invalid_values is not null',
             'out_of_range': 'order_lines.out_of_range is not null',
             'stock_write_off': 'order_lines.quantity < 0 and order_lines.unit_price = 0',

@@ -24,6 +24,7 @@ cleaned as (
         {%- for part in parts %}
             coalesce(pages.{{ part }}, product_pages.{{ part }}) as product_{{ part }},
         {%- endfor %}
+        coalesce(pages.url, product_pages.url) = product_pages.url as has_guessed_url,
         {%- for column in kept %}
             products.{{ column }},
         {%- endfor %}
@@ -80,7 +81,7 @@ select
     {%- for part in parts %}
         product_{{ part }},
     {%- endfor %}
-    {%- for column in kept %}
+    {%- for column in kept + ['has_guessed_url'] %}
         {{ column }},
     {%- endfor %}
     {{ join_reasons('own_reasons', "case when product_id is not null and row_number > 1 then 'duplicate_key' end") }}

@@ -13,7 +13,8 @@ select
     product_url_start,
     product_url_separator,
     product_url_end,
+    has_guessed_url,
     launched_on,
-    coalesce(is_available, true) as is_available
+    coalesce(is_available, true) and not {{ is_no_product('product_id') }} as is_available
 from {{ ref('int_products_validated') }}
 where reasons is null

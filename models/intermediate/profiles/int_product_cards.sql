@@ -32,6 +32,7 @@ select
     products.product_url_start as url_start,
     products.product_url_separator as url_separator,
     products.product_url_end as url_end,
+    products.has_guessed_url,
     popularity.is_recommendable as is_available,
     popularity.popular_rank
 from products

@@ -7,6 +7,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from nextbest.files import PROJECT, way_to_shop
+
+SELECTOR = "name: cleaning"
 COUNTED = "model.nextbest.int_cleaning_losses"
 """The last model that the report is read from."""
 
@@ -40,11 +43,15 @@ def clean(folder: Path, dbt_vars: str | None = None) -> Cleaning:
     Raises
     ------
     ValueError
-        Where the folder is no dbt project.
+        Where the folder is no dbt project, or one without nextbest.
     """
-    if not (folder / "dbt_project.yml").exists():
+    if not (folder / PROJECT).exists():
+        raise ValueError(f"the folder {folder} {way_to_shop(folder)}")
+    selectors = folder / "selectors.yml"
+    if not (selectors.exists() and SELECTOR in selectors.read_text(encoding="utf-8")):
         raise ValueError(
-            f"{folder} is no shop: run it in the folder that nextbest init wrote (dbt_project.yml)"
+            f"the folder {folder} is a dbt project without nextbest (selectors.yml has no selector "
+            "cleaning): cd into the folder of your shop first, the one that nextbest init wrote"
         )
     if (folder / "packages.yml").exists() and not (folder / "dbt_packages").exists():
         _dbt(folder, "deps", "--quiet")

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from nextbest.database import Rows, opened, require, rows
+from nextbest.dirt import gaps
 
 NEEDED = {
     "intermediate.int_cleaning_counts": ("system", "source_table", "reason", "n_rows"),
@@ -50,7 +51,7 @@ LOST = {
 
 
 def dirt_report(database: Path) -> str:
-    """Return what cleaning found: rows by table and reason, and losses beside their limits.
+    """Return what cleaning found: rows by table and reason, losses beside their limits, and gaps.
 
     Parameters
     ----------
@@ -63,11 +64,12 @@ def dirt_report(database: Path) -> str:
         Where the file or a table is missing.
     """
     with opened(build=database) as con:
-        require(con, "build", database, NEEDED)
-        found = [rows(con, query) for query in (TABLES, REASONS, CORRECTIONS, LOSSES)]
-    tables, reasons, corrections, losses = found
-    lines = _table_lines(tables, reasons, corrections)
-    return "\n".join([*lines, "", *_loss_lines(losses)])
+        require(con, "build", database, NEEDED | gaps.NEEDED)
+        queries = (TABLES, REASONS, CORRECTIONS, LOSSES, gaps.GAPS)
+        tables, reasons, corrections, losses, empty = (rows(con, query) for query in queries)
+    lines = [*_table_lines(tables, reasons, corrections), "", *_loss_lines(losses)]
+    told = gaps.gap_lines(empty)
+    return "\n".join([*lines, *([""] if told else []), *told])
 
 
 def _table_lines(tables: Rows, reasons: Rows, corrections: Rows) -> list[str]:

@@ -10,6 +10,7 @@ import duckdb
 
 from nextbest.new_shop.connections import profiles, sources
 from nextbest.new_shop.contract import Table, contract, project_folder
+from nextbest.new_shop.fees import Suspect, as_var, fee_words, suspects
 from nextbest.new_shop.guesses import Guess, guessed
 from nextbest.new_shop.landed import landed_tables
 from nextbest.new_shop.mapping import mapping_sql
@@ -21,7 +22,7 @@ from nextbest.new_shop.offer_seeds import (
 from nextbest.new_shop.plan import NewShop
 
 
-def write_shop_folder(plan: NewShop) -> list[Guess]:
+def write_shop_folder(plan: NewShop) -> tuple[list[Guess], list[Suspect]]:
     """Write the folder of a shop, or nothing where something is wrong.
 
     Parameters
@@ -33,6 +34,8 @@ def write_shop_folder(plan: NewShop) -> list[Guess]:
     -------
     list of Guess
         What each raw table is guessed to be made of.
+    list of Suspect
+        The product_ids that look like fees.
 
     Raises
     ------
@@ -51,9 +54,13 @@ def write_shop_folder(plan: NewShop) -> list[Guess]:
     ):
         landed = landed_tables(con, plan.raw) if plan.raw else []
         guesses = guessed(tables, landed)
+        by_name = {guess.table.full_name: guess for guess in guesses}
+        lines, products = by_name["shop.order_lines"], by_name["shop.products"]
+        fees = suspects(con, lines, products, fee_words(project))
         folder = Path(made) / "shop"
         languages = plan.languages or languages_of_customers(con, guesses, project)
-        texts = _texts(plan, project, guesses, languages[0]) | _mapping(con, plan, guesses)
+        texts = _texts(plan, project, guesses, fees, languages[0])
+        texts |= _mapping(con, plan, guesses)
         for name, text in texts.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
@@ -61,7 +68,7 @@ def write_shop_folder(plan: NewShop) -> list[Guess]:
         write_offer_seeds(project, folder / "seeds", languages)
         _link_package(folder, plan.folder, project)
         folder.rename(plan.folder)
-    return guesses
+    return guesses, fees
 
 
 def _link_package(made: Path, folder: Path, project: Path) -> None:
@@ -81,7 +88,9 @@ def _check_optional_tables(plan: NewShop, tables: list[Table]) -> None:
         )
 
 
-def _texts(plan: NewShop, project: Path, guesses: list[Guess], language: str) -> dict[str, str]:
+def _texts(
+    plan: NewShop, project: Path, guesses: list[Guess], fees: list[Suspect], language: str
+) -> dict[str, str]:
     """Return the files that do not depend on the landed columns."""
     found = tuple(g.table.full_name for g in guesses if g.table.optional and g.landed)
     systems = found if plan.systems is None else plan.systems
@@ -94,6 +103,7 @@ def _texts(plan: NewShop, project: Path, guesses: list[Guess], language: str) ->
         "language": language,
         "consent_default": plan.consent_default,
         "shop_url": plan.shop_url,
+        "suspects": as_var(fees),
         "image_url": plan.shop_url.rstrip("/") + "/images/product.png",
     }
     templates = resources.files("nextbest.new_shop").joinpath("templates")
@@ -128,7 +138,7 @@ def _project_name(folder: Path) -> str:
 
 def _mapping(con: duckdb.DuckDBPyConnection, plan: NewShop, guesses: list[Guess]) -> dict[str, str]:
     files = {
-        f"models/raw/{guess.table.model}.sql": mapping_sql(con, guess, plan.timezone)
+        f"models/raw/{guess.table.model}.sql": mapping_sql(con, guess, plan.timezone, guesses)
         for guess in guesses
     }
     return files | {"models/raw/_landed__sources.yml": sources(plan, guesses)}

@@ -38,7 +38,7 @@ def guessed(contract: list[Table], landed: list[Landed]) -> list[Guess]:
 
 
 def guessed_columns(table: Table, landed: Landed, *, is_own: bool = True) -> dict[str, str]:
-    """Return the landed columns by column of the contract.
+    """Return the landed columns by column of the contract; each is used once.
 
     Parameters
     ----------
@@ -46,12 +46,13 @@ def guessed_columns(table: Table, landed: Landed, *, is_own: bool = True) -> dic
         Whether the landed table is this very table, so that its ``id`` is the key and its ``name``
         belongs to it.
     """
-    found = {bare(name): name for name in landed.columns}
-    return {
-        column.name: found[match]
-        for place, column in enumerate(table.columns)
-        if (match := next((n for n in _names(table, place, is_own) if n in found), None))
-    }
+    left = {bare(name): name for name in landed.columns}
+    columns = {}
+    for place, column in enumerate(table.columns):
+        match = next((name for name in _names(table, place, is_own) if name in left), None)
+        if match is not None:
+            columns[column.name] = left.pop(match)  # a name is not its own description
+    return columns
 
 
 def _names(table: Table, place: int, is_own: bool) -> list[str]:
@@ -107,7 +108,7 @@ def _guess(table: Table, own: Landed | None, landed: list[Landed]) -> Guess:
     if not fits:
         return Guess(table, None, {})
     source, columns = max(fits, key=lambda fit: len(fit[1]))
-    if (first := FIRST_SEEN.get(table.name)) and (time := _order_time(source)):
+    if (first := FIRST_SEEN.get(table.name)) and (time := order_time(source)):
         columns.setdefault(first, time)
     return Guess(table, source, columns, is_derived=table.name != "order_lines")
 
@@ -116,6 +117,7 @@ FIRST_SEEN = {"customers": "signed_up_at", "products": "launched_on"}
 """Columns that the first order tells where a table is grouped out of orders or their lines."""
 
 
-def _order_time(landed: Landed) -> str | None:
+def order_time(landed: Landed) -> str | None:
+    """Return the column that tells when something was ordered; None where there is none."""
     found = {bare(name): name for name in landed.columns}
     return next((found[name] for name in listed(COLUMNS["ordered_at"]) if name in found), None)

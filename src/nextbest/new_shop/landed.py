@@ -10,6 +10,7 @@ READERS = {
     ".parquet": "read_parquet('{file}')",
 }
 MAX_TABLES = 200
+MAX_NAMES = 20_000
 SAMPLE = 1_000
 """So many rows are looked at to tell decimal commas ..."""
 MOST = 0.5
@@ -101,6 +102,27 @@ def has_decimal_commas(con: duckdb.DuckDBPyConnection, table: Landed, column: st
         f"limit {SAMPLE})"
     ).fetchall()
     return (share or 0) > MOST
+
+
+def has_times(con: duckdb.DuckDBPyConnection, table: Landed, column: str) -> bool:
+    """Return whether the values of a column are read as times by a cast."""
+    kind = table.columns[column]
+    if kind != "VARCHAR":
+        return kind.startswith(("TIMESTAMP", "DATE"))
+    ((share,),) = con.execute(
+        f"select avg((try_cast(v as timestamp) is not null)::int) from (select {quoted(column)} "
+        f"as v from {table.relation} where {quoted(column)} is not null limit {SAMPLE})"
+    ).fetchall()
+    return (share or 0) > MOST
+
+
+def sampled_names(con: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    """Return names of a query, its first column: all, or a sample that is always the same."""
+    found = con.execute(
+        f"select cast(v as varchar) as name from ({query}) as names (v) where v is not null "
+        f"order by hash(name), name limit {MAX_NAMES}"
+    )
+    return [name for (name,) in found.fetchall()]
 
 
 def quoted(column: str) -> str:

@@ -2,9 +2,16 @@
 
 import duckdb
 
+from nextbest.new_shop import drafts
 from nextbest.new_shop.contract import Column, Table
 from nextbest.new_shop.guesses import Guess
-from nextbest.new_shop.landed import Landed, frequent_values, has_decimal_commas, quoted
+from nextbest.new_shop.landed import (
+    Landed,
+    frequent_values,
+    has_decimal_commas,
+    quoted,
+    sampled_names,
+)
 from nextbest.new_shop.spelling import bare, listed
 from nextbest.new_shop.synonyms import COLUMNS, VALUES
 
@@ -19,7 +26,9 @@ select
 """
 
 
-def mapping_sql(con: duckdb.DuckDBPyConnection, guess: Guess, timezone: str) -> str:
+def mapping_sql(
+    con: duckdb.DuckDBPyConnection, guess: Guess, timezone: str, guesses: list[Guess]
+) -> str:
     """Return the SQL of the model.
 
     Parameters
@@ -30,6 +39,8 @@ def mapping_sql(con: duckdb.DuckDBPyConnection, guess: Guess, timezone: str) -> 
         What it is made of.
     timezone
         Of times without an offset.
+    guesses
+        What all tables are made of: drafts of a table may come from others.
     """
     table, landed = guess.table, guess.landed
     head = HEAD.format(
@@ -42,14 +53,39 @@ def mapping_sql(con: duckdb.DuckDBPyConnection, guess: Guess, timezone: str) -> 
         if table.optional
         else "",
     )
-    columns = ",\n".join(_column(con, guess, column, timezone) for column in table.columns)
+    drafted = _drafts(con, guess, guesses) if table.full_name == "shop.products" else {}
+    columns = ",\n".join(
+        _column(con, guess, column, timezone, drafted.get(column.name, []))
+        for column in table.columns
+    )
     name = landed.name if landed else f"FILL_IN_{table.name}"
-    tail = f"\nfrom {{{{ source('landed', '{name}') }}}}\n"
-    if guess.is_derived:
-        key = quoted(guess.columns[table.columns[0].name])
-        tail += f"where {key} is not null\n" if table.name != "orders" else ""
-        tail += f"group by {key}\n"
-    return head + columns + tail
+    return f"{head}{columns}\nfrom {{{{ source('landed', '{name}') }}}}\n{_grouping(guess)}"
+
+
+def _grouping(guess: Guess) -> str:
+    """Return how the rows of a table that is grouped out of another one are told apart."""
+    if not guess.is_derived:
+        return ""
+    key = quoted(guess.columns[guess.table.columns[0].name])
+    filled = f"where {key} is not null\n" if guess.table.name != "orders" else ""
+    return f"{filled}group by {key}\n"
+
+
+def _drafts(
+    con: duckdb.DuckDBPyConnection, guess: Guess, guesses: list[Guess]
+) -> dict[str, list[str]]:
+    """Return drafts of columns of products, from their names and from what was sold."""
+    if guess.landed is None or not {"product_id", "name"} <= guess.columns.keys():
+        return {}
+    name = quoted(guess.columns["name"])
+    called = f"mode({name})" if guess.is_derived else name
+    names = sampled_names(con, f"select {called} from {guess.landed.relation} {_grouping(guess)}")
+    drafted = {"name": drafts.title_case(names, called)}
+    if "category" not in guess.columns:
+        drafted["category"] = drafts.category(names, called)
+    if "is_available" not in guess.columns:
+        drafted["is_available"] = drafts.availability(con, guess, guesses)
+    return drafted
 
 
 def _source_line(guess: Guess) -> str:
@@ -60,20 +96,24 @@ def _source_line(guess: Guess) -> str:
     return f"Guessed to be {guess.landed.name}: check."
 
 
-def _column(con: duckdb.DuckDBPyConnection, guess: Guess, column: Column, timezone: str) -> str:
+def _column(
+    con: duckdb.DuckDBPyConnection, guess: Guess, column: Column, timezone: str, drafted: list[str]
+) -> str:
     told = f"{column.name}{'*' * column.required}, {column.type}: {column.description}"
+    is_last = column is guess.table.columns[-1]
+    draft = drafts.commented(drafted, column.name, is_last=is_last)
     found = guess.columns.get(column.name)
     if found is None or guess.landed is None:
         often = ", ".join(COLUMNS.get(column.name, "").split()[1:6])
         hint = f" Often {often}." if often else ""
         todo = " TO DO." if column.required else ""
         value = "FILL_IN" if column.required else "null"
-        return f"    -- {told} Not found.{hint}{todo}\n    {value} as {column.name}"
+        return f"    -- {told} Not found.{hint}{todo}\n{draft}    {value} as {column.name}"
     value, notes = _value(con, guess.table, guess.landed, column, found, timezone)
     if guess.is_derived and column is not guess.table.columns[0]:
         value = _grouped(guess, column, value)
     named = value if value == column.name else f"{value} as {column.name}"
-    return f"    -- {told} Guessed: check.{notes}\n    {named}"
+    return f"    -- {told} Guessed: check.{notes}\n{draft}    {named}"
 
 
 def _value(

@@ -128,3 +128,11 @@ VALUES = {
     },
 }
 """Words of shops for the values of the contract, by column."""
+
+STOP_WORDS = (
+    "and the for with from per your our set pack pair piece pieces pcs assorted asstd design "
+    "designs size colour color small medium large mini big new vintage retro classic red blue pink "
+    "green white black ivory cream silver gold yellow orange purple brown grey gray natural und "
+    "mit der die das für aus stück neu groß klein rot blau grün weiß schwarz gelb braun"
+)
+"""Words of product names that tell no category."""

@@ -28,7 +28,7 @@ description_counts as (
 names as (
     select
         product_id,
-        {{ title_case("regexp_replace(ltrim(description, '*'), '\\s+', ' ', 'g')") }} as name
+        {{ nextbest.title_case("regexp_replace(ltrim(description, '*'), '\\s+', ' ', 'g')") }} as name
     from description_counts
     -- The most frequent description is the name: staff write remarks into the others.
     qualify row_number() over (partition by product_id order by n_lines desc, description) = 1
