@@ -76,7 +76,7 @@ def _likeliest(
 
     def loss(line: np.ndarray) -> float:
         logits = inputs @ line + known
-        return -np.mean(targets * log_expit(logits) + (1 - targets) * log_expit(-logits))
+        return float(-np.mean(targets * log_expit(logits) + (1 - targets) * log_expit(-logits)))
 
     reached = loss(line)
     for _ in range(MOST_STEPS):
