@@ -5,9 +5,9 @@ predicted as (
 
     select
         scores.*,
-        plans.kind
+        task_plans.kind
     from {{ ref('int_customer_scores') }} as scores
-    inner join {{ ref('int_task_plans') }} as plans on scores.task = plans.task
+    inner join {{ ref('int_task_plans') }} as task_plans on scores.task = task_plans.task
 
 ),
 

@@ -46,9 +46,9 @@ select
     end as source,
     substr(coalesce(nullif(
         {%- for source in told %}
-            case when is_{{ source }} then ',{{ source }}' else '' end {{ '||' if not loop.last }}
+            case when is_{{ source }} then ',{{ source }}' else '' end{{ ' ||' if not loop.last else ',' }}
         {%- endfor %}
-        , ''
+        ''
     ), ',popular'), 2) as sources,
     anchor_product_id,
     segment
