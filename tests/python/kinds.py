@@ -5,8 +5,17 @@ from collections.abc import Iterable
 
 import pytest
 
-GUARDS = {"test_docs_messages", "test_layers", "test_project_files"}
+GUARDS = {
+    "test_docs_links",
+    "test_docs_messages",
+    "test_house",
+    "test_layers",
+    "test_project_files",
+    "test_words",
+}
 """Files that judge the files of the project; so does what asks the manifest of the project."""
+BUILDS = {"test_online_retail"}
+"""Files that run dbt by a script of the project."""
 KINDS = {
     "guards": "guards of the project's files: read what they name, and run make lint",
     "library": "the library, its examples and the macros: no build is at fault",
@@ -22,6 +31,8 @@ def kind_of(item: pytest.Item) -> str:
     module = getattr(item, "module", None)
     name = item.path.stem
     if name.startswith("test_") and (hasattr(module, "Build") or name.endswith("_build")):
+        return "builds"
+    if name in BUILDS:
         return "builds"
     fixtures = getattr(item, "fixturenames", ())
     if name in GUARDS or ("manifest" in fixtures and "say" not in fixtures):

@@ -3,7 +3,7 @@
 from pathlib import Path
 from types import SimpleNamespace
 
-from kinds import GUARDS, KINDS, kind_of, told
+from kinds import BUILDS, GUARDS, KINDS, kind_of, told
 
 HERE = Path(__file__).parent
 
@@ -17,6 +17,7 @@ def item(file: str, *fixtures: str, **module: object) -> SimpleNamespace:
 def test_what_builds_shops_is_told_by_what_it_imports_or_by_its_name() -> None:
     assert kind_of(item("test_losses.py", "say", "manifest", Build=object)) == "builds"
     assert kind_of(item("test_new_shop_build.py")) == "builds"
+    assert kind_of(item("test_online_retail.py")) == "builds"  # by a script of the example
 
 
 def test_what_reads_the_manifest_alone_guards_files() -> None:
@@ -45,6 +46,6 @@ def test_a_run_ends_with_each_kind_that_failed_and_where() -> None:
     assert told([]) == []
 
 
-def test_each_guard_is_a_file() -> None:
-    assert [name for name in GUARDS if not (HERE / f"{name}.py").is_file()] == []
+def test_each_file_that_is_named_is_there() -> None:
+    assert [name for name in GUARDS | BUILDS if not (HERE / f"{name}.py").is_file()] == []
     assert set(KINDS) == {"guards", "library", "builds"}
