@@ -20,6 +20,7 @@ KINDS = {
     "guards": "guards of the project's files: read what they name, and run make lint",
     "library": "the library, its examples and the macros: no build is at fault",
     "builds": "builds of shops: something shows only when dbt has run",
+    "imports": "files of tests that cannot be read: no test of theirs has run",
 }
 
 
@@ -40,11 +41,12 @@ def kind_of(item: pytest.Item) -> str:
     return "library"
 
 
-def told(reports: Iterable[pytest.TestReport]) -> list[str]:
+def told(reports: Iterable[pytest.TestReport | pytest.CollectReport]) -> list[str]:
     """Return lines that say of each kind what failed, from the reports of a run."""
     failed: dict[str, Counter[str]] = defaultdict(Counter)
     for report in reports:
-        kind = next((name for name in KINDS if name in report.keywords), "library")
+        marks = getattr(report, "keywords", {"imports": 1})
+        kind = next((name for name in KINDS if name in marks), "library")
         failed[kind][report.nodeid.split("::")[0]] += 1
     return [
         f"{kind}: {sum(files.values())} failed, in "

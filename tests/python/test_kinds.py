@@ -46,6 +46,11 @@ def test_a_run_ends_with_each_kind_that_failed_and_where() -> None:
     assert told([]) == []
 
 
+def test_a_file_that_cannot_be_imported_is_told_apart() -> None:
+    (said,) = told([SimpleNamespace(nodeid="tests/python/test_demo.py")])
+    assert said.startswith("imports: 1 failed, in tests/python/test_demo.py (1)")
+
+
 def test_each_file_that_is_named_is_there() -> None:
     assert [name for name in GUARDS | BUILDS if not (HERE / f"{name}.py").is_file()] == []
-    assert set(KINDS) == {"guards", "library", "builds"}
+    assert list(KINDS) == ["guards", "library", "builds", "imports"]
