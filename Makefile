@@ -43,8 +43,8 @@ build: setup  ## set up, then run the whole way on the demo shop: dbt build
 test: setup-dev  ## everything that must be true, less what takes many builds; ends with the kinds that failed
 	pytest -n 2 --dist loadfile -m "not slow" --doctest-modules --cov
 
-test-fast: setup-dev  ## in under three minutes: the library, its examples and the guards of the project's files, no build
-	pytest -n 2 --dist loadfile -m "guards or library" --doctest-modules
+test-fast: setup-dev  ## the loop while you work: the library, its examples and the guards, no build and no long training
+	pytest -n 2 --dist loadfile -m "(guards or library) and not long" --doctest-modules
 
 test-slow: setup-dev  ## chains of daily builds, readers and clients beside them, builds that are killed
 	pytest -n 0 -m slow

@@ -8,7 +8,7 @@ from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
 from builds import ROOT, Build
-from kinds import kind_of, told
+from kinds import LONG, kind_of, told
 from nextbest.shop import ShopPlan, write_shop
 
 MINI_DAYS = 500
@@ -19,6 +19,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test with its kind, by which make test-fast selects."""
     for item in items:
         item.add_marker(kind_of(item))
+        if item.path.stem in LONG:
+            item.add_marker("long")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

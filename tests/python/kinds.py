@@ -16,6 +16,15 @@ GUARDS = {
 """Files that judge the files of the project; so does what asks the manifest of the project."""
 BUILDS = {"test_online_retail"}
 """Files that run dbt by a script of the project."""
+LONG = {
+    "test_ml_champions",
+    "test_ml_lifecycle",
+    "test_ml_selection",
+    "test_ml_training",
+    "test_offer_assignment",
+}
+"""Files of the library that train whole tasks or solve large assignments: make test-fast leaves
+them out. The fifteen slowest of a thousand tests of the library were all in them."""
 KINDS = {
     "guards": "guards of the project's files: read what they name, and run make lint",
     "library": "the library, its examples and the macros: no build is at fault",
