@@ -39,7 +39,7 @@ def check_languages(languages: tuple[str, ...] | None, project: Path) -> None:
     if languages is not None and (not languages or not set(languages) <= set(shipped)):
         raise ValueError(
             f"--languages: '{','.join(languages)}'; expected some of {', '.join(shipped)}, the "
-            "shop's own first. How to add others: docs/offers.md"
+            "shop's own first. How to add others: docs/reference/offers.md"
         )
 
 
