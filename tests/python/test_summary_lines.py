@@ -76,7 +76,7 @@ def test_a_build_with_nothing_to_look_at_has_one_line() -> None:
 
 def test_a_target_of_a_developer_is_looked_at_in_its_own_file() -> None:
     planted = "insert into fct_go_live_checks values ('twin_products', 'open')"
-    warned, last = advised(ACTIVE, planted=planted, is_production=False)
+    warned, last = advised(ACTIVE, ADDRESSED, planted=planted, is_production=False)
     assert warned.endswith("nextbest go-live --db nextbest_dev_anna_published.duckdb.")
     assert last.startswith(
         "Look at ten profiles: nextbest show-profiles --db nextbest_dev_anna_published.duckdb."
