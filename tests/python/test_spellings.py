@@ -90,7 +90,7 @@ def test_the_mapping_brings_american_words_into_those_of_the_contract() -> None:
         )
         guesses = guessed(contract(ROOT), [landed])
         guess = next(one for one in guesses if one.table.full_name == "shop.orders")
-        sql = mapping_sql(con, guess, "UTC")
+        sql = mapping_sql(con, guess, "UTC", [guess])
     assert "when 'canceled' then 'cancelled'" in sql
     assert "when 'Fulfilled' then 'placed'" in sql
     assert "canceled_at as cancelled_at" in sql

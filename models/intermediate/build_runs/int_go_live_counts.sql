@@ -3,6 +3,7 @@
     'no_randomised_campaign': (randomized_campaigns() if execute else []) | length == 0,
     'nobody_mailable': '(select count(case when can_be_mailed then 1 end) = 0 from customers)',
 } -%}
+{%- set own = text_literal(shop_language()) %}
 with
 
 cards as (
@@ -11,9 +12,17 @@ cards as (
 
 ),
 
+-- in the shop's language or in one that customers read; words that another language borrows count as the shop's
 texts as (
 
-    select * from {{ ref('int_go_live_texts') }}
+    select
+        offer_code,
+        headline,
+        text,
+        coalesce(max(case when language = {{ own }} then language end), min(language)) as language
+    from cards
+    where language = {{ own }} or language in (select readers.language from {{ ref('int_customer_languages') }} as readers)
+    group by offer_code, headline, text
 
 ),
 

@@ -1,13 +1,13 @@
 """One spelling of a name, so that names of shops can be compared."""
 
 SPELLINGS = {
-    "isation": "ization",  # anonymisation
-    "ise": "ize",  # authorised
+    "isation": "ization",  # "anonymisation"
+    "ise": "ize",  # "authorised"
     "yse": "yze",
-    "our": "or",  # colour
-    "ogue": "og",  # catalogue
-    "amme": "am",  # programme
-    "lled": "led",  # cancelled
+    "our": "or",  # "colour"
+    "ogue": "og",  # "catalogue"
+    "amme": "am",  # "programme"
+    "lled": "led",  # "cancelled"
     "lling": "ling",
     "llation": "lation",
     "llment": "lment",  # enrollment, fulfillment
