@@ -110,6 +110,7 @@ NOT_OF_INTEREST = {
     "raw_models",
     "raw_schemas",
     "optional_tables",
+    "production_targets",
     "as_of_date",
     "policy_name",  # of a proposal, which publishes nobody
     "tasks",
