@@ -21,7 +21,9 @@ texts as (
         text,
         coalesce(max(case when language = {{ own }} then language end), min(language)) as language
     from cards
-    where language = {{ own }} or language in (select readers.language from {{ ref('int_customer_languages') }} as readers)
+    where
+        language = {{ own }}
+        or language in (select readers.language from {{ ref('int_customer_languages') }} as readers)
     group by offer_code, headline, text
 
 ),

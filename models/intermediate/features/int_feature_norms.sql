@@ -11,10 +11,10 @@ with dates as (
 purchases as (
 
     select
-        cast(known_from as date) as known_on,
+        cast(order_lines.known_from as date) as known_on,
         {{ net_amount('order_lines') }} as amount
     from {{ ref('int_order_lines_validated') }} as order_lines
-    where quantity > 0 and {{ counts_in_totals('reasons') }}
+    where order_lines.quantity > 0 and {{ counts_in_totals('order_lines.reasons') }}
 
 ),
 
@@ -60,17 +60,17 @@ caps as (
 mails_by_day as (
 
     select
-        cast(known_from as date) as known_on,
-        cast(occurred_at as date) as occurred_on,
-        count(case when event_type = 'sent' then 1 end) as n_sent,
-        count(case when event_type = 'open' then 1 end) as n_opens,
-        count(case when event_type = 'click' then 1 end) as n_clicks
-    from {{ ref('int_email_events_validated') }}
+        cast(events.known_from as date) as known_on,
+        cast(events.occurred_at as date) as occurred_on,
+        count(case when events.event_type = 'sent' then 1 end) as n_sent,
+        count(case when events.event_type = 'open' then 1 end) as n_opens,
+        count(case when events.event_type = 'click' then 1 end) as n_clicks
+    from {{ ref('int_email_events_validated') }} as events
     where
-        {{ counts_in_totals('reasons') }}
-        and not coalesce(is_machine_open, false)
-        and occurred_at >= (select min(dates.as_of_date) - 90 from dates)
-    group by cast(known_from as date), cast(occurred_at as date)
+        {{ counts_in_totals('events.reasons') }}
+        and not coalesce(events.is_machine_open, false)
+        and events.occurred_at >= (select min(dates.as_of_date) - 90 from dates)
+    group by cast(events.known_from as date), cast(events.occurred_at as date)
 
 ),
 

@@ -29,7 +29,8 @@ CALIBRATED = """
 """
 LABELS = """
     select table_name from information_schema.tables
-    where table_schema = 'intermediate' and regexp_full_match(table_name, 'int_.*_labels')
+    where table_schema = 'intermediate' and table_type = 'BASE TABLE'
+        and regexp_full_match(table_name, 'int_.*_labels')
     order by all
 """
 
