@@ -12,7 +12,12 @@ from builds import ONE_TASK, Build
 from chain import write_days
 
 DAYS = ["2026-05-20", "2026-05-21", "2026-05-22"]
-MARTS = ["+fct_product_recommendations", "+fct_email_profiles", "+fct_offer_budgets"]
+MARTS = [
+    "+fct_product_recommendations",
+    "+fct_email_profiles",
+    "+fct_next_best_offers",
+    "+fct_offer_budgets",
+]
 LOG = "+int_offer_decision_log"
 # what is decided again where only the memory or what it is compared with has changed
 FROM = (
@@ -21,6 +26,7 @@ FROM = (
     "int_published_rejections",
     "int_published_grants",
     "int_offer_rules",
+    "int_offer_rule_matches",
 )
 DECIDED = [f"{name}+,{mart}" for name in FROM for mart in (*MARTS, LOG)]
 CAP = {

@@ -71,10 +71,10 @@ def common_words(names: list[str]) -> list[tuple[str, str, int]]:
         stems: Counter[str] = Counter()
         for word, n in forms.items():
             stems[_stem(word, known)] += n
-        stem, n = max(stems.items(), key=lambda one: (one[1], one[0]), default=("", 0))
+        stem, n = min(stems.items(), key=lambda one: (-one[1], one[0]), default=("", 0))
         if n < max(LEAST, MIN_SHARE * len(names)):
             break
-        usual = max((w for w in forms if _stem(w, known) == stem), key=lambda w: (forms[w], w))
+        usual = min((w for w in forms if _stem(w, known) == stem), key=lambda w: (-forms[w], w))
         kept = [name for name in left if not any(part.startswith(stem) for part in name)]
         found.append((stem, usual, len(left) - len(kept)))
         left = kept
