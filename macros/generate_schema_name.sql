@@ -10,7 +10,9 @@
 
 
 {# Whether the target is one of var production_targets. The default is repeated here because the schemas of a shop are
-   named in the scope of the shop, which does not see the vars of the package. #}
+   named in the scope of the shop, which does not see the vars of the package. What is no list is told by check_target,
+   not by an error of the parser. #}
 {% macro is_production() %}
-    {{ return(target.name in var('production_targets', ['duckdb', 'snowflake', 'prod', 'production'])) }}
+    {%- set targets = var('production_targets', ['duckdb', 'snowflake', 'prod', 'production']) -%}
+    {{ return(targets is iterable and target.name in targets) }}
 {% endmacro %}

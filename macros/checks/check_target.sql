@@ -1,11 +1,7 @@
 {# Stops where the tables would go elsewhere than the target says, or under a name that SQL reads otherwise. dbt takes
    up what it parsed for another target where only an environment variable chose this one. #}
 {% macro check_target() %}
-    {%- set targets = var('production_targets') -%}
-    {%- if targets is string or targets is not sequence -%}
-        {%- do exceptions.raise_compiler_error("var production_targets: '" ~ targets
-            ~ "' is not a list; expected names of targets, such as [duckdb, prod]") -%}
-    {%- endif -%}
+    {%- do nextbest.check_list('production_targets', '[duckdb, prod]') -%}
     {%- if not nextbest.is_production() and target.type == 'duckdb' and target.schema == 'main' -%}
         {%- do exceptions.raise_compiler_error("target " ~ target.name ~ " is not one of var production_targets and has"
             ~ " the default schema main. Add its name to the var if its tables are those of production; else give it a"

@@ -11,10 +11,7 @@
     {%- for name in ['soft_bounce_limit', 'erasure_notice_days', 'max_customers_per_email'] -%}
         {%- do nextbest.check_count(name) -%}
     {%- endfor -%}
-    {%- if var('consent_channels_without_email') is string or var('consent_channels_without_email') is not sequence -%}
-        {%- do exceptions.raise_compiler_error("var consent_channels_without_email: '"
-            ~ var('consent_channels_without_email') ~ "' is not a list; expected one such as [sms, push]") -%}
-    {%- endif -%}
+    {%- do nextbest.check_list('consent_channels_without_email', '[sms, push]') -%}
     {%- do nextbest.check_date('loaded_at_trusted_from') -%}
 {% endmacro %}
 
@@ -45,6 +42,11 @@
     {%- do nextbest.check_stability() -%}
     {%- do nextbest.check_segments() -%}
     {%- do nextbest.check_mappings() -%}
+    {%- do nextbest.check_list('non_product_ids', '[POST, gift_wrap]') -%}
+    {%- do nextbest.check_list('demo_campaigns', '[New arrivals]') -%}
+    {%- do nextbest.check_list('protected_attributes', '[gender, age_band]') -%}
+    {%- do nextbest.check_list('vip_tiers', '[platinum, vip]') -%}
+    {%- do nextbest.check_list('shorter_horizons_days', '[180, 90, 30]') -%}
     {%- do nextbest.check_count('drift_min_customers') -%}
     {%- do nextbest.check_links() -%}
     {%- do nextbest.check_words() -%}
@@ -70,6 +72,14 @@
 {% macro check_count(name) %}
     {%- if var(name) is not integer or var(name) is boolean or var(name) < 1 -%}
         {%- do exceptions.raise_compiler_error("var " ~ name ~ ": '" ~ var(name) ~ "'; expected a whole number from 1") -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{% macro check_list(name, example) %}
+    {%- if var(name) is string or var(name) is mapping or var(name) is not iterable -%}
+        {%- do exceptions.raise_compiler_error("var " ~ name ~ ": '" ~ var(name) ~ "' is not a list; expected one such as "
+            ~ example) -%}
     {%- endif -%}
 {% endmacro %}
 

@@ -306,6 +306,7 @@ READ_BY_SUPPRESSION = {
     "soft_bounce_limit",
     "erasure_notice_days",
     "max_customers_per_email",
+    "production_targets",
 }
 
 
@@ -331,7 +332,7 @@ def test_no_var_that_suppression_does_not_read_holds_it_back(
     }
     wrong_kinds = {
         name: 7 if isinstance(declared[name], dict | list | str) else "x" for name in typos
-    }
+    } | {"production_targets": 7}
     new_build(**wrong_kinds).must("parse")
     build = new_build(raw_dir=str(mini_shop), as_off_date="2026-05-01", **typos)
     build.must("build", "--selector", "suppression")
@@ -347,7 +348,7 @@ def test_no_var_that_suppression_does_not_read_holds_it_back(
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("raw_dri", "x"), ("optional_tables", ["crm.consent"])],
+    [("raw_dri", "x"), ("optional_tables", ["crm.consent"]), ("production_targets", 7)],
 )
 def test_a_var_that_suppression_reads_stops_it(
     name: str, value: object, mini_shop: Path, new_build: Callable[..., Build]

@@ -15,7 +15,7 @@ from nextbest.offers.bids import assign_bids
 LEDGER = [
     f"{first}+,+{last}"
     for first in ("int_offer_rule_inputs", "int_offer_rules")
-    for last in ("fct_offer_budgets", "fct_next_best_offers")
+    for last in ("fct_offer_budgets", "fct_offer_rejections", "fct_next_best_offers")
 ]
 # the seed stays as it is, and tests of what is not built again do not run
 WITHOUT = ["--exclude", "resource_type:seed", "--indirect-selection", "buildable"]
@@ -33,7 +33,9 @@ HELD = "select customer_id from marts.fct_next_best_offers where is_holdout orde
 def decided(mini_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Build the decisions of the small shop once."""
     build = Build(tmp_path_factory.mktemp("decided"), {"raw_dir": str(mini_shop)} | VARS)
-    build.must_run("+fct_offer_budgets", "+fct_next_best_offers", "+fct_email_profiles")
+    build.must_run(
+        "+fct_offer_budgets", "+fct_offer_rejections", "+fct_next_best_offers", "+fct_email_profiles"
+    )
     return build
 
 

@@ -120,6 +120,7 @@ def test_tables_go_where_the_target_says(held: str, schema: str, said: str | Non
         "generate_schema_name.sql",
         "relation_named.sql",
         "checks/check_target.sql",
+        "checks/check_vars.sql",
         instead={"say": heard.append},
         target=SimpleNamespace(name="dev", schema=schema, type="duckdb"),
         var=lambda name, default=None: ["duckdb"],
@@ -138,6 +139,7 @@ def test_tables_go_where_the_target_says(held: str, schema: str, said: str | Non
 def test_the_list_of_production_targets_is_a_list() -> None:
     macros = load_macros(
         "checks/check_target.sql",
+        "checks/check_vars.sql",
         var=lambda name: "prod",
         exceptions=SimpleNamespace(raise_compiler_error=stop),
     )
