@@ -34,7 +34,10 @@ def decided(mini_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Build the decisions of the small shop once."""
     build = Build(tmp_path_factory.mktemp("decided"), {"raw_dir": str(mini_shop)} | VARS)
     build.must_run(
-        "+fct_offer_budgets", "+fct_offer_rejections", "+fct_next_best_offers", "+fct_email_profiles"
+        "+fct_offer_budgets",
+        "+fct_offer_rejections",
+        "+fct_next_best_offers",
+        "+fct_email_profiles",
     )
     return build
 
