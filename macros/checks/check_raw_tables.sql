@@ -57,28 +57,6 @@
 {% endmacro %}
 
 
-{# The columns of a raw relation: {name in lower case: type}. #}
-{% macro raw_column_types(relation) %}
-    {{ return(adapter.dispatch('raw_column_types', 'nextbest')(relation)) }}
-{% endmacro %}
-
-{% macro duckdb__raw_column_types(relation) %}
-    {%- set found = {} -%}
-    {%- for row in run_query('describe select * from ' ~ relation).rows -%}
-        {%- do found.update({row[0] | lower: row[1]}) -%}
-    {%- endfor -%}
-    {{ return(found) }}
-{% endmacro %}
-
-{% macro snowflake__raw_column_types(relation) %}
-    {%- set found = {} -%}
-    {%- for column in adapter.get_columns_in_relation(relation) -%}
-        {%- do found.update({column.name | lower: column.dtype}) -%}
-    {%- endfor -%}
-    {{ return(found) }}
-{% endmacro %}
-
-
 {# Where the raw table should be but is not. #}
 {% macro check_table_exists(table, node) %}
     {%- if target.type == 'duckdb' and var('raw_dir') -%}

@@ -1,27 +1,3 @@
-{# dbt-duckdb leaves a table `<name>__dbt_tmp<timestamp>` behind each incremental run of a Python model. Only schemas of
-   this target are looked at, its own among them, where dbt-duckdb leaves these tables: the others may be those of another
-   version of the project. #}
-{% macro drop_leftover_relations() %}
-    {{ return(adapter.dispatch('drop_leftover_relations', 'nextbest')()) }}
-{% endmacro %}
-
-{% macro default__drop_leftover_relations() %}{% endmacro %}
-
-{% macro duckdb__drop_leftover_relations() %}
-    {%- if execute -%}
-        {%- set leftovers = run_query(
-            "select table_schema, table_name, table_type from information_schema.tables where table_catalog = current_database() "
-            ~ "and table_schema in (" ~ nextbest.text_literals(nextbest.schemas_of_models() + [target.schema]) ~ ") "
-            ~ "and (regexp_full_match(table_name, '.*__dbt_tmp[0-9_]+') or table_name in ("
-            ~ nextbest.text_literals(nextbest.retired_relations()) ~ "))"
-        ) -%}
-        {%- for row in leftovers.rows -%}
-            {%- do run_query('drop ' ~ ('view' if row[2] == 'VIEW' else 'table') ~ ' if exists ' ~ row[0] ~ '."' ~ row[1] ~ '"') -%}
-        {%- endfor -%}
-    {%- endif -%}
-{% endmacro %}
-
-
 {# The schemas in which this target has models or seeds. #}
 {% macro schemas_of_models() %}
     {{ return(graph.nodes.values() | selectattr('resource_type', 'in', ['model', 'seed']) | map(attribute='schema')

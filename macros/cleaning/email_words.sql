@@ -45,21 +45,6 @@
 {% endmacro %}
 
 
-{# The letters a to z of a text in lower case, without other characters: opt_out, opt/out and 'opt out' are optout.
-   `letters_of('event_type')` #}
-{% macro letters_of(text) -%}
-    {{ adapter.dispatch('letters_of', 'nextbest')(text) }}
-{%- endmacro %}
-
-{% macro duckdb__letters_of(text) -%}
-    regexp_replace(coalesce({{ text }}, ''), '[^a-z]', '', 'g')
-{%- endmacro %}
-
-{% macro snowflake__letters_of(text) -%}
-    regexp_replace(coalesce({{ text }}, ''), '[^a-z]', '')
-{%- endmacro %}
-
-
 {# Whether a text holds one of the words. #}
 {% macro contains_one_of(text, words) -%}
     {{ nextbest.matches_pattern(text, '.*(' ~ words | join('|') ~ ').*') }}

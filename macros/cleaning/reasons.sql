@@ -1,33 +1,3 @@
-{# The names of the conditions that hold, comma-separated in the given order, null where none does. The first one
-   decides. `list_reasons({'order_id_missing': 'order_id is null', 'quantity_zero': 'quantity = 0'})` #}
-{% macro list_reasons(conditions) -%}
-    {{ adapter.dispatch('list_reasons', 'nextbest')(conditions) }}
-{%- endmacro %}
-
-{% macro duckdb__list_reasons(conditions) -%}
-    nullif(
-        concat_ws(
-            ','
-            {%- for name, condition in conditions.items() %},
-            case when {{ condition }} then '{{ name }}' end
-            {%- endfor %}
-        ), ''
-    )
-{%- endmacro %}
-
-{% macro snowflake__list_reasons(conditions) -%}
-    nullif(
-        array_to_string(
-            array_construct_compact(
-                {%- for name, condition in conditions.items() %}
-                case when {{ condition }} then '{{ name }}' end{{ ',' if not loop.last }}
-                {%- endfor %}
-            ), ','
-        ), ''
-    )
-{%- endmacro %}
-
-
 {# Two lists of reasons as one, the first's reasons first. #}
 {% macro join_reasons(first, second) -%}
     case

@@ -54,22 +54,9 @@
 {# The rows of a seed as mappings, all values as text. #}
 {% macro seed_rows(name) %}
     {%- set rows = [] -%}
-    {%- set table = adapter.dispatch('seed_table', 'nextbest')(name) if execute else none -%}
+    {%- set table = nextbest.seed_table(name) if execute else none -%}
     {%- for row in (table.rows if table else []) -%}
         {%- do rows.append(dict(zip(table.column_names | map('lower'), row))) -%}
     {%- endfor -%}
     {{ return(rows) }}
-{% endmacro %}
-
-{# Where no file can be read, the seed as it stands in the warehouse, if it does. #}
-{% macro default__seed_table(name) %}
-    {%- set seed = nextbest.relation_named(name, 'seed') -%}
-    {{ return(run_query('select * from ' ~ seed) if seed else none) }}
-{% endmacro %}
-
-{% macro duckdb__seed_table(name) %}
-    {%- set seed = graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed')
-        | selectattr('name', 'equalto', name) | first -%}
-    {%- set path = (seed.root_path ~ '/' ~ seed.original_file_path) | replace("'", "''") -%}
-    {{ return(run_query("select * from read_csv('" ~ path ~ "', all_varchar = true)")) }}
 {% endmacro %}

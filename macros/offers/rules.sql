@@ -28,28 +28,6 @@
 {%- endmacro %}
 
 
-{# Why an offer was not chosen, in words. #}
-{% macro rejection_text(kind) -%}
-    case {{ kind }}
-        {%- for name, text in {
-            'hold_out': 'She is in the hold-out, which gets no offer',
-            'frequency_cap': 'She has had as many mails this week as var contact_limits allows',
-            'cool_down': 'Her last ticket or complaint is too fresh',
-            'expired': 'It has expired',
-            'not_yet_valid': 'It is not valid yet',
-            'no_consent': 'She does not consent to personalisation and gets what everybody gets',
-            'ineligible': 'She does not fulfil its eligibility',
-            'budget': 'Its budget goes to others, who bring more with it',
-            'no_bid': 'It has a budget, for which customers bid by the first rule that decides for them',
-            'lower_value': 'It is worth less to the shop',
-            'exploration': 'She is among the few for whom the offer is drawn',
-        }.items() %}
-        when '{{ name }}' then {{ text_literal(text) }}
-        {%- endfor %}
-    end
-{%- endmacro %}
-
-
 {# Whether a row of seeds/offers.csv is among the offers to which a rule applies. #}
 {% macro rule_target(rule, offers) -%}
     {%- if 'offer' in rule -%}
@@ -60,3 +38,18 @@
         ({{ offers }}.discount_rate > 0) = {{ rule.discount | lower }}
     {%- endif -%}
 {%- endmacro %}
+
+
+{#
+    The columns that rules may use, name -> text, number, boolean or date: those which the property file of
+    int_offer_rule_inputs documents with their data_type.
+#}
+{% macro decision_fact_columns() %}
+    {%- set facts = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model')
+        | selectattr('name', 'equalto', 'int_offer_rule_inputs') | first -%}
+    {%- set columns = {} -%}
+    {%- for column in facts.columns.values() -%}
+        {%- do columns.update({column.name: column.data_type}) -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{% endmacro %}

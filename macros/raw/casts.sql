@@ -13,29 +13,6 @@
 {%- endmacro %}
 
 
-{# A raw value as a UTC timestamp, null where it is none: `timestamp_of('ordered_at')`. time_problem tells them apart.
-   src/nextbest/frames.py and snowpark.py read the same. Only a text that names a zone is read as one with a zone: DuckDB
-   reads the rows after 10:00:00 Europe/Berlin in that zone, too. #}
-{% macro timestamp_of(column) -%}
-    {{ adapter.dispatch('timestamp_of', 'nextbest')(column) }}
-{%- endmacro %}
-
-{% macro duckdb__timestamp_of(column) -%}
-    {%- set at -%}
-        case
-            when regexp_matches(cast({{ column }} as varchar), ':.*[-+A-Za-z]')
-                then try_cast(try_cast({{ column }} as timestamptz) as timestamp)
-            else try_cast({{ column }} as timestamp)
-        end
-    {%- endset -%}
-    case when isfinite({{ at }}) then {{ at }} end
-{%- endmacro %}
-
-{% macro snowflake__timestamp_of(column) -%}
-    cast(convert_timezone('UTC', try_to_timestamp_tz({{ nextbest.text_of(column) }})) as timestamp_ntz)
-{%- endmacro %}
-
-
 {# A raw value as a date, null where it is none. #}
 {% macro date_of(column) -%}
     cast({{ nextbest.timestamp_of(column) }} as date)

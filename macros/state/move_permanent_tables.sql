@@ -13,7 +13,7 @@
         {%- endif -%}
     {%- endfor -%}
     {%- for old, new in moves -%}
-        {%- do adapter.dispatch('move_table', 'nextbest')(old, new) -%}
+        {%- do nextbest.move_table(old, new) -%}
         {%- do adapter.cache_dropped(old) -%}
         {%- do adapter.cache_added(new) -%}
         {%- do nextbest.say('moved ' ~ nextbest.plain_name(old) ~ ' to ' ~ nextbest.plain_name(new)) -%}
@@ -41,20 +41,4 @@
 {# A relation as people write it: `state.int_build_runs` #}
 {% macro plain_name(relation) %}
     {{ return(relation.schema ~ '.' ~ relation.identifier) }}
-{% endmacro %}
-
-
-{# DuckDB cannot move a table to another schema, so it is copied and dropped, both or neither. #}
-{% macro duckdb__move_table(old, new) %}
-    {%- call statement('move_table') -%}
-        create schema if not exists {{ new.without_identifier() }};
-        create table {{ new }} as from {{ old }};
-        drop table {{ old }};
-    {%- endcall -%}
-    {%- do adapter.commit() -%}
-{% endmacro %}
-
-{% macro snowflake__move_table(old, new) %}
-    {%- do adapter.create_schema(new.without_identifier()) -%}
-    {%- do run_query('alter table ' ~ old ~ ' rename to ' ~ new) -%}
 {% endmacro %}

@@ -28,22 +28,6 @@
 {%- endmacro %}
 
 
-{# 1234.5 with 2 decimals -> 1,234.50 #}
-{% macro grouped_number(number, decimals) -%}
-    {{ adapter.dispatch('grouped_number', 'nextbest')(number, decimals) }}
-{%- endmacro %}
-
-{% macro duckdb__grouped_number(number, decimals) -%}
-    format('{:,.{{ decimals }}f}', cast({{ number }} as double))
-{%- endmacro %}
-
-{% macro snowflake__grouped_number(number, decimals) -%}
-    trim(to_varchar(
-        cast({{ number }} as decimal(38, {{ decimals }})), '999,999,999,999,999,990{{ '.' ~ '0' * decimals if decimals }}'
-    ))
-{%- endmacro %}
-
-
 {# An amount of money in the language of a row of int_languages: 1234.5, 'EUR' -> €1,234.50 or 1.234,50 €. A currency
    without a known sign keeps its code, CHF 24.90, and one without cents has none: JPY 1,600. #}
 {% macro price_text(amount, currency, language='languages') -%}

@@ -51,5 +51,5 @@ select
     'in an affinity' as problem,
     affinities.product_id as example
 from {{ ref('fct_product_affinities') }} as affinities
-inner join permissions on permissions.product_id in (affinities.product_id, affinities.neighbour_id)
+inner join permissions on permissions.product_id in (affinities.product_id, affinities.neighbor_id)
 where not permissions.may_be_named

@@ -32,6 +32,18 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 HASH = re.compile(r"-[0-9a-f]{8}`")
 
 
+RENAMED = [
+    ("fct_email_profiles", "is_personalised", "is_personalized"),
+    ("fct_next_best_offers", "is_personalised", "is_personalized"),
+    ("dim_customers", "favourite_category", "favorite_category"),
+    ("dim_customers", "favourite_brand", "favorite_brand"),
+    ("fct_product_affinities", "neighbour_id", "neighbor_id"),
+    ("fct_product_affinities", "neighbour_rank", "neighbor_rank"),
+    ("fct_product_affinities", "n_neighbour_customers", "n_neighbor_customers"),
+    ("fct_feature_importance", "place", "rank"),
+]
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Build the demo shop once, tests of the data included."""
@@ -49,6 +61,16 @@ def test_the_unit_tests_of_the_models_pass(demo: Build, monkeypatch: pytest.Monk
     said = demo.must("test", "--select", "test_type:unit")
     (passed,) = re.findall(r"PASS=(\d+) WARN=0 ERROR=0", said)
     assert int(passed) > 100
+
+
+@pytest.mark.parametrize(("mart", "earlier", "present"), RENAMED)
+def test_a_renamed_column_keeps_its_earlier_name(
+    demo: Build, mart: str, earlier: str, present: str
+) -> None:
+    differ = f"count(*) filter (where {earlier} is distinct from {present})"
+    assert (
+        demo.value(f"select {differ} from marts.{mart} having count(distinct {present}) > 1") == 0
+    )
 
 
 def test_a_nightly_build_tests_the_data_and_not_the_code(demo: Build) -> None:

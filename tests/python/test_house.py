@@ -151,3 +151,16 @@ def test_folders_and_files_stay_small(graph: Graph) -> None:
         if file.suffix == ".sql" and file.is_file()
     ]
     assert median(lines) <= 50
+
+
+def test_what_differs_between_engines_stands_in_one_folder() -> None:
+    files = (ROOT / "macros").rglob("*.sql")
+    dispatching = {
+        file.parent.name for file in files if "adapter.dispatch(" in file.read_text(encoding="utf-8")
+    }
+    assert dispatching == {"engine"}
+
+
+def test_a_folder_of_macros_has_one_file_of_descriptions() -> None:
+    folders = Counter(file.parent.name for file in (ROOT / "macros").rglob("*.yml"))
+    assert set(folders.values()) == {1}

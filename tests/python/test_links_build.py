@@ -240,7 +240,7 @@ def test_usual_vars_of_links_pass(say: Callable[..., str]) -> None:
 
 
 def test_snowflake_knows_every_format_character() -> None:
-    macro = (ROOT / "macros" / "cleaning" / "texts.sql").read_text(encoding="utf-8")
+    macro = (ROOT / "macros" / "engine" / "clean_text.sql").read_text(encoding="utf-8")
     ranges = re.findall(r"\((\d+), (\d+)\)", macro.split("{% macro format_characters() %}")[1])
     known = {code for first, last in ranges for code in range(int(first), int(last) + 1)}
     signs = map(chr, range(128, sys.maxunicode + 1))

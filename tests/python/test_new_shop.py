@@ -200,7 +200,7 @@ def with_drafts(sql: str) -> str:
 
 def selected(sql: str, relation: str) -> list[dict]:
     """Return the rows of a mapping, rendered without dbt, over a relation."""
-    macros = load_macros("texts/title_case.sql")
+    macros = load_macros("engine/text.sql")
     macros.title_case = macros.duckdb__title_case
     template = jinja2.Environment(autoescape=False).from_string(sql)
     query = template.render(

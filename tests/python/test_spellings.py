@@ -113,6 +113,7 @@ def test_raw_orders_may_say_canceled_at(landed: str, expected: str | None) -> No
     macros = load_macros(
         "raw/raw_rows.sql",
         "raw/casts.sql",
+        "engine/times.sql",
         instead={
             "contract_columns": lambda system, table: COLUMNS,
             "is_present": lambda system, table: True,
@@ -129,7 +130,7 @@ def test_raw_orders_may_say_canceled_at(landed: str, expected: str | None) -> No
 def test_the_contract_knows_the_american_name_of_the_one_column_that_has_one() -> None:
     sources = (ROOT / "models/staging/shop/_shop__sources.yml").read_text(encoding="utf-8")
     assert "also: canceled_at" in sources
-    macros = load_macros("raw/raw_rows.sql", "raw/casts.sql", dbt=TYPES)
+    macros = load_macros("raw/raw_rows.sql", "raw/casts.sql", "engine/times.sql", dbt=TYPES)
     with duckdb.connect() as con:
         for status, read in (("Canceled", "cancelled"), (" cancelled", "cancelled"), ("x", "x")):
             query = f"select {macros.order_status_of('status')} from (select '{status}' as status)"

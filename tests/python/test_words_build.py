@@ -67,7 +67,7 @@ def test_what_is_sensitive_is_history_but_neither_shown_nor_named(built: Build) 
     for table, column in TOLD.items():
         named = f"select count(*) from {table} where regexp_matches({column}, '(?i)tobacco|laxat')"
         assert built.value(named) == 0, table
-    pairs = f"product_id in {BARRED} or neighbour_id in {BARRED}"
+    pairs = f"product_id in {BARRED} or neighbor_id in {BARRED}"
     assert built.value(f"select count(*) from marts.fct_product_affinities where {pairs}") == 0
 
 

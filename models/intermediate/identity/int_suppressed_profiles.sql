@@ -92,6 +92,7 @@ select
             else {{ without_seeds(inactive_content(name, 'neutral', 'changed.customer_id'), 'changed.language') }}
         end as {{ name }},
     {%- endfor %}
+    false as is_personalized,
     case when changed.is_suppressed then 'withdrawn' else 'granted' end as email_permission
 from changed
 cross join base

@@ -49,8 +49,8 @@ select
         when chosen.rule_level = 0 and facts.is_model_available then 0
         else 1
     end as fallback_level,
-    coalesce(chosen.rule_name, facts.held_back_kind, 'no_offer_left') as rule_name,
-    coalesce(chosen.reason, {{ rejection_text('facts.held_back_kind') }}, 'No offer is left for them') as reason,
+    coalesce(chosen.rule_name, texts.code) as rule_name,
+    coalesce(chosen.reason, texts.text) as reason,
     case when facts.is_model_available then facts.model_version end as model_version,
     facts.has_personalisation_consent as is_personalised,
     facts.is_holdout,
@@ -72,4 +72,5 @@ left join choices on facts.customer_id = choices.customer_id
 left join candidates as chosen
     on choices.customer_id = chosen.customer_id and choices.offer_code = chosen.offer_code
 left join offers on choices.offer_code = offers.offer_code
+left join {{ ref('decision_reasons') }} as texts on texts.code = coalesce(facts.held_back_kind, 'no_offer_left')
 left join {{ ref('int_offer_costs') }} as planned on choices.offer_code = planned.offer_code

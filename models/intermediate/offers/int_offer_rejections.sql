@@ -67,26 +67,40 @@ rejected as (
     left join choices on candidates.customer_id = choices.customer_id
     where candidates.offer_code <> coalesce(choices.offer_code, '')
 
+),
+
+worded as (
+
+    select
+        rejected.*,
+        replace(
+            texts.text, '{value}',
+            coalesce(case rejected.reason_kind
+                when 'suppressed' then rejected.suppressed_by
+                when 'not_required' then rejected.chosen_rule_name
+                when 'held' then cast(rejected.expires_on as {{ dbt.type_string() }})
+            end, '')
+        ) as reason
+    from rejected
+    left join {{ ref('decision_reasons') }} as texts on texts.code = case
+        when rejected.reason_kind = 'not_required' and rejected.chosen_rule_name is null then 'no_rule'
+        else rejected.reason_kind
+    end
+
 )
 
 select
-    rejected.customer_id,
-    rejected.as_of_date,
-    rejected.offer_code,
-    coalesce(explained.reason_kind, rejected.reason_kind) as reason_kind,
-    coalesce(explained.reason, case rejected.reason_kind
-        when 'suppressed' then 'Rule ' || rejected.suppressed_by || ' forbids it'
-        when 'not_required'
-            then coalesce(rejected.chosen_rule_name || ' speaks for another offer', 'No rule speaks for it')
-        when 'held' then 'An earlier offer holds until ' || cast(rejected.expires_on as {{ dbt.type_string() }})
-        else {{ rejection_text('rejected.reason_kind') }}
-    end) as reason,
-    rejected.expected_value
-from rejected
+    worded.customer_id,
+    worded.as_of_date,
+    worded.offer_code,
+    coalesce(explained.reason_kind, worded.reason_kind) as reason_kind,
+    coalesce(explained.reason, worded.reason) as reason,
+    worded.expected_value
+from worded
 left join explained
     on
-        rejected.customer_id = explained.customer_id
-        and rejected.offer_code = explained.offer_code
-        and rejected.as_of_date = explained.as_of_date
-        and rejected.reason_kind = 'held'
-        and rejected.is_of_this_date
+        worded.customer_id = explained.customer_id
+        and worded.offer_code = explained.offer_code
+        and worded.as_of_date = explained.as_of_date
+        and worded.reason_kind = 'held'
+        and worded.is_of_this_date

@@ -41,15 +41,16 @@ rules as (
         'all' as rule_key,
         'expected value' as rule_name,
         'require' as action,
-        'Worth most to the shop' as reason,
+        texts.text as reason,
         true as uses_prediction,
         0 as rule_level,
         1000000 as rule_order,
         1 as factor,
         null as units,
         null as period,
-        offer_code
+        offers.offer_code
     from offers
+    inner join {{ ref('decision_reasons') }} as texts on texts.code = 'expected_value'
 
     union all
 

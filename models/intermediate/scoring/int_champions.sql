@@ -48,7 +48,7 @@ select
     features,
     case
         when {{ sha256_hex("artifact") }} = artifact_sha256 then artifact
-        else {{ stop_query(
+        else {{ stop_with(
             "'task ' || task || ', version ' || model_version || ': the artifact does not match'"
             ~ " || ' its hash; it was changed after training and is not loaded'"
         ) }}

@@ -16,6 +16,7 @@ select
     suppressed_reason,
     case when coalesce(suppressed_reason, 'left_audience') = 'left_audience' then 'granted' else 'withdrawn' end
         as email_permission,
+    is_personalised as is_personalized,
     is_personalised,
     language,
     segment_propensity,

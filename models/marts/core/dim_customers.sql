@@ -43,6 +43,8 @@ select
     features.days_since_last_order,
     features.mean_days_between_orders,
     features.return_rate_365d,
+    case when categories.value is null then features.favourite_category end as favorite_category,
+    case when brands.value is null then features.favourite_brand end as favorite_brand,
     case when categories.value is null then features.favourite_category end as favourite_category,
     case when brands.value is null then features.favourite_brand end as favourite_brand,
 

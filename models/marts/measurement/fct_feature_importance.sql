@@ -10,18 +10,28 @@ importances as (
         "feature": "varchar", "importance": "double", "low": "double", "high": "double", "is_pruned": "boolean",
     }, part="importance") }}
 
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by task, model_version
+            order by is_pruned asc, importance desc nulls last, feature asc
+        ) as rank
+    from importances
+
 )
 
 select
     task,
     model_version,
     feature,
-    row_number() over (
-        partition by task, model_version
-        order by is_pruned asc, importance desc nulls last, feature asc
-    ) as place,
+    rank,
     importance,
     low,
     high,
-    is_pruned
-from importances
+    is_pruned,
+    rank as place
+from ranked

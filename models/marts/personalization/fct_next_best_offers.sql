@@ -40,6 +40,7 @@ select
     decisions.rule_name,
     decisions.reason,
     decisions.model_version,
+    decisions.is_personalised as is_personalized,
     decisions.is_personalised,
     decisions.is_holdout,
     decisions.is_explored,

@@ -13,15 +13,18 @@ similarities as (
 
 select
     product_id,
-    neighbour_id,
+    neighbour_id as neighbor_id,
     history_date as as_of_date,
-    cast(neighbour_rank as integer) as neighbour_rank,
+    cast(neighbour_rank as integer) as neighbor_rank,
     similarity,
     n_customers,
-    n_neighbour_customers,
+    n_neighbour_customers as n_neighbor_customers,
     n_customers_both,
     n_customers_all,
     round(n_customers_both / cast(n_customers_all as double precision), 9) as support,
     round(n_customers_both / cast(n_customers as double precision), 6) as confidence,
-    lift
+    lift,
+    neighbour_id,
+    cast(neighbour_rank as integer) as neighbour_rank,
+    n_neighbour_customers
 from similarities

@@ -19,7 +19,7 @@ IMPORTANT = """
     select feature, importance, low, high
     from marts.fct_feature_importance
     where task = ? and model_version = ? and not is_pruned and importance > 0
-    order by place limit 8
+    order by rank limit 8
 """
 CALIBRATED = """
     select bin, mean_score, mean_label, n_rows

@@ -70,7 +70,8 @@ def _suppress(session: Any, schema: str, profiles: Any, tombstones: Any, days: i
     """Change one schema; return how many rows changed."""
     profiles.write.save_as_table("suppressed_profiles", mode="overwrite", table_type="temporary")
     tombstones.write.save_as_table("tombstones", mode="overwrite", table_type="temporary")
-    columns = ", ".join(profiles.columns)
+    held = {name.upper() for name in session.table(f"{schema}.{PROFILES}").columns}
+    columns = ", ".join(name for name in profiles.columns if name.upper() in held)
     erased = (
         "sha2((select max(salt) from tombstones) || 'customer_id|' || customer_id, 256) "
         "in (select value_hash from tombstones)"

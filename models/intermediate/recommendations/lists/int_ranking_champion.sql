@@ -31,7 +31,7 @@ select
     rankers.features,
     case
         when {{ sha256_hex("rankers.artifact") }} = rankers.artifact_sha256 then rankers.artifact
-        else {{ stop_query(
+        else {{ stop_with(
             "'int_ranking_models, version ' || rankers.model_version || ': the artifact does not match'"
             ~ " || ' its hash; it was changed after training and is not loaded. Restore the row, or train'"
             ~ " || ' a new ranker with the var retrain: [recommendations]'"

@@ -1,30 +1,4 @@
 {#
-    The columns that rules may use, name -> text, number, boolean or date: those which the property file of
-    int_offer_rule_inputs documents with their data_type.
-#}
-{% macro decision_fact_columns() %}
-    {%- set facts = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model')
-        | selectattr('name', 'equalto', 'int_offer_rule_inputs') | first -%}
-    {%- set columns = {} -%}
-    {%- for column in facts.columns.values() -%}
-        {%- do columns.update({column.name: column.data_type}) -%}
-    {%- endfor -%}
-    {{ return(columns) }}
-{% endmacro %}
-
-
-{# varchar -> text, decimal(18, 4) -> number, boolean -> boolean, timestamp -> date #}
-{% macro rule_type_family(data_type) %}
-    {%- set type = data_type | lower -%}
-    {%- if 'char' in type or 'text' in type or 'string' in type -%} {{ return('text') }}
-    {%- elif 'bool' in type -%} {{ return('boolean') }}
-    {%- elif 'date' in type or 'time' in type -%} {{ return('date') }}
-    {%- endif -%}
-    {{ return('number') }}
-{% endmacro %}
-
-
-{#
     A predicate is a sequence of columns, literals, comparisons, and, or, not, in, is, null, between, like, commas and
     parentheses, each where it may stand. Anything else (a semicolon, a comment, a function) is an error that begins with
     the owner. `check_predicate('tasks: task churn_90d', "n_orders >= 3 and country in ('DE', 'AT')", columns)`
@@ -39,7 +13,7 @@
     {%- endif -%}
     {%- set at = namespace(expects='operand', depth=0, column=none, message=none) -%}
     {%- for token in tokens if not at.message -%}
-        {%- do read_rule_token(at, token, columns) -%}
+        {%- do read_predicate_token(at, token, columns) -%}
     {%- endfor -%}
     {%- if at.message -%}
         {%- do exceptions.raise_compiler_error(owner ~ ': ' ~ at.message ~ ' in: ' ~ predicate) -%}
@@ -61,4 +35,15 @@
         {%- do run_query('select 1 as ' ~ name ~ ' from (select ' ~ typed | join(', ')
             ~ ') as facts where 1 = 0 and (' ~ predicate ~ ')') -%}
     {%- endfor -%}
+{% endmacro %}
+
+
+{# varchar -> text, decimal(18, 4) -> number, boolean -> boolean, timestamp -> date #}
+{% macro type_family(data_type) %}
+    {%- set type = data_type | lower -%}
+    {%- if 'char' in type or 'text' in type or 'string' in type -%} {{ return('text') }}
+    {%- elif 'bool' in type -%} {{ return('boolean') }}
+    {%- elif 'date' in type or 'time' in type -%} {{ return('date') }}
+    {%- endif -%}
+    {{ return('number') }}
 {% endmacro %}

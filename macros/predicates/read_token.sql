@@ -1,5 +1,5 @@
 {# One step of the reader: what `at` expects next, or at.message. #}
-{% macro read_rule_token(at, token, columns) %}
+{% macro read_predicate_token(at, token, columns) %}
     {%- set follows = {
         'operand': ['(', 'not'],
         'operator': ['=', '<>', '!=', '<', '<=', '>', '>=', 'and', 'or', 'between', 'like', 'in', 'is', 'not', ')']
@@ -11,7 +11,7 @@
     {%- set is_word = modules.re.fullmatch('[a-z_][a-z0-9_]*', token) -%}
     {%- set keywords = ['and', 'or', 'not', 'in', 'is', 'null', 'between', 'like', 'true', 'false'] -%}
     {%- if token in follows[at.expects] -%}
-        {%- do move_rule_reader(at, token) -%}
+        {%- do move_predicate_reader(at, token) -%}
     {%- elif is_word and token not in keywords and token not in columns -%}
         {%- set at.message = 'unknown column ' ~ token ~ '; columns are ' ~ columns | sort | join(', ') -%}
     {%- elif at.expects != 'operand' or token in keywords and token not in ['null', 'true', 'false']
@@ -21,13 +21,13 @@
         {%- set at.column = token -%}
         {%- set at.expects = 'operator' -%}
     {%- else -%}
-        {%- do check_rule_literal(at, token, columns) -%}
+        {%- do check_predicate_literal(at, token, columns) -%}
         {%- set at.expects = 'operator' -%}
     {%- endif -%}
 {% endmacro %}
 
 
-{% macro move_rule_reader(at, token) %}
+{% macro move_predicate_reader(at, token) %}
     {%- if token in ['(', ')'] -%}
         {%- set at.depth = at.depth + (1 if token == '(' else -1) -%}
     {%- endif -%}
@@ -50,11 +50,11 @@
 
 
 {# n_orders > 'many' would only fail in the warehouse, on the first row that has a value #}
-{% macro check_rule_literal(at, token, columns) %}
+{% macro check_predicate_literal(at, token, columns) %}
     {%- set families = {"'": ['text', 'date'], 't': ['boolean'], 'f': ['boolean'], 'n': ['text', 'number', 'boolean', 'date']} -%}
     {%- set allowed = families.get(token[0], ['number']) -%}
-    {%- if at.column and rule_type_family(columns[at.column]) not in allowed -%}
-        {%- set at.message = 'column ' ~ at.column ~ ' is a ' ~ rule_type_family(columns[at.column])
+    {%- if at.column and type_family(columns[at.column]) not in allowed -%}
+        {%- set at.message = 'column ' ~ at.column ~ ' is a ' ~ type_family(columns[at.column])
             ~ ' and cannot be compared with ' ~ token -%}
     {%- endif -%}
 {% endmacro %}

@@ -70,17 +70,3 @@
         {{ spread_from() }}
     ))
 {%- endmacro %}
-
-
-{# Now, UTC, when the query begins. #}
-{% macro utc_now() -%}
-    {{ adapter.dispatch('utc_now', 'nextbest')() }}
-{%- endmacro %}
-
-{% macro duckdb__utc_now() -%}
-    cast(now() as timestamp)
-{%- endmacro %}
-
-{% macro snowflake__utc_now() -%}
-    sysdate()
-{%- endmacro %}
