@@ -15,11 +15,13 @@ from pathlib import Path
 
 import yaml
 
-from nextbest.shop import ShopPlan, write_shop
+from nextbest.shop_generator import ShopPlan, write_shop
 from published_recall import keep_new, recalls
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "python"))  # builds and chains are the tests' own
+sys.path.insert(
+    0, str(ROOT / "tests" / "python" / "support")
+)  # builds and chains are the tests' own
 
 from builds import Build  # noqa: E402
 from chain import Chain, last_days, write_days  # noqa: E402

@@ -1,10 +1,10 @@
 """Check off-policy estimates on Hillstrom's e-mail test: their values and how sure they are.
 
 Logs as large as the test are drawn from it by propensities that depend on the customer, with real
-outcomes and a known value of every policy (`nextbest.policy.replay`). In shorter ones a handful of
-large orders, weighed up to tenfold, carries the spend of an arm, and what was never seen no
-interval knows: try ``--rows 20000``. Then the test is halved at random many times: one half is
-thinned to a known bias, and must give the arms' means of the other half.
+outcomes and a known value of every policy (`nextbest.policy_evaluation.replay`). In shorter ones
+a handful of large orders, weighed up to tenfold, carries the spend of an arm, and what was never
+seen no interval knows: try ``--rows 20000``. Then the test is halved at random many times: one
+half is thinned to a known bias, and must give the arms' means of the other half.
 """
 
 import argparse
@@ -16,12 +16,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from nextbest.policy.estimators import Estimated
-from nextbest.policy.evaluation import evaluate_policies, evaluate_policy
-from nextbest.policy.intervals import interval
-from nextbest.policy.log import Log
-from nextbest.policy.outcomes import predicted_outcomes
-from nextbest.policy.replay import Replay, coverage, thinned
+from nextbest.policy_evaluation.estimators import Estimated
+from nextbest.policy_evaluation.evaluation import evaluate_policies, evaluate_policy
+from nextbest.policy_evaluation.intervals import interval
+from nextbest.policy_evaluation.log import Log
+from nextbest.policy_evaluation.outcomes import predicted_outcomes
+from nextbest.policy_evaluation.replay import Replay, coverage, thinned
 
 FILE = Path(__file__).resolve().parents[2] / "shared" / "data" / "hillstrom.parquet"
 FEATURES = ["recency", "history", "mens", "womens", "zip_code", "newbie", "channel"]

@@ -15,7 +15,7 @@ import yaml
 from bench_features import dbt
 from grocery import Grocery
 from nextbest import frames
-from nextbest.shop import ShopPlan, write_shop
+from nextbest.shop_generator import ShopPlan, write_shop
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
@@ -113,7 +113,7 @@ def grocer(folder: Path) -> Shop:
 
 def grocer_year(folder: Path, n_customers: int = 500) -> Shop:
     """Return the year of a grocer whose customers are mostly older than it and buy weekly."""
-    sys.path.insert(0, str(ROOT / "tests" / "python"))
+    sys.path.insert(0, str(ROOT / "tests" / "python" / "support"))
     from grocer_files import write_grocer  # noqa: PLC0415 - tests are no package
     from ml_grocer import Grocer  # noqa: PLC0415
 
@@ -127,7 +127,7 @@ def grocer_year(folder: Path, n_customers: int = 500) -> Shop:
 
 def strange(folder: Path, n_customers: int = 1_500) -> list[Shop]:
     """Return the strange shops of the tests that build, each generated from a seed of its own."""
-    sys.path.insert(0, str(ROOT / "tests" / "python"))
+    sys.path.insert(0, str(ROOT / "tests" / "python" / "support"))
     from builds import rewrite  # noqa: PLC0415 - tests are no package
     from strange_shops import SHOPS  # noqa: PLC0415
 

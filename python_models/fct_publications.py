@@ -1,7 +1,7 @@
 """The publication: below all marts, after their tests."""
 
 from nextbest import frames
-from nextbest.publish.models import publish
+from nextbest.publish.dbt_models import publish
 from nextbest.publish.publication import SCHEMA
 
 

@@ -1,7 +1,7 @@
 """Raw ids that belong together: linked by shared addresses, over however many ids."""
 
 from nextbest import frames
-from nextbest.identity.models.addresses import ADDRESS_GROUPS, address_groups
+from nextbest.identity.tables.addresses import ADDRESS_GROUPS, address_groups
 
 
 def model(dbt, session):

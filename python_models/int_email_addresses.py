@@ -1,7 +1,7 @@
 """E-mail addresses in the one form that all models compare."""
 
 from nextbest import frames
-from nextbest.identity.models.addresses import ADDRESSES, living_addresses
+from nextbest.identity.tables.addresses import ADDRESSES, living_addresses
 
 
 def model(dbt, session):

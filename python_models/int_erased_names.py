@@ -1,7 +1,7 @@
 """Texts in the place of a customer's id that name erased people, in orders, tickets and visits."""
 
 from nextbest import frames
-from nextbest.identity.models.names import ERASED, hashes_of_erased_names
+from nextbest.identity.tables.names import ERASED, hashes_of_erased_names
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """Persons: raw ids that ever shared an address of their own."""
 
 from nextbest import frames
-from nextbest.identity.models.register import IDENTITIES, identities
+from nextbest.identity.tables.register import IDENTITIES, identities
 
 
 def model(dbt, session):

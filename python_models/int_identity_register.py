@@ -1,7 +1,7 @@
 """Every id and address ever seen, and the tombstones of erased people."""
 
 from nextbest import frames
-from nextbest.identity.models.register import register_rows
+from nextbest.identity.tables.register import register_rows
 from nextbest.identity.tombstones import SCHEMA
 
 

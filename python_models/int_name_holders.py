@@ -1,7 +1,7 @@
 """Whom the texts in the place of a customer's id name, in rows with which people say no."""
 
 from nextbest import frames, schemas
-from nextbest.identity.models.names import HOLDERS, holders_of_names
+from nextbest.identity.tables.names import HOLDERS, holders_of_names
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """What each policy would have brought, estimated from logs of randomized actions."""
 
 from nextbest import frames
-from nextbest.policy.table import SCHEMA, evaluate_logs
+from nextbest.policy_evaluation.table import SCHEMA, evaluate_logs
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """Suppression first: people who said no leave the tables that readers have."""
 
 from nextbest import frames, schemas
-from nextbest.publish.models import publish_suppression
+from nextbest.publish.dbt_models import publish_suppression
 from nextbest.publish.publication import SCHEMA
 
 

@@ -1,7 +1,7 @@
 """Erasure requests that erased nobody, and everybody whom they may mean."""
 
 from nextbest import frames
-from nextbest.identity.models.names import UNCLEAR, requests_that_erased_nobody
+from nextbest.identity.tables.names import UNCLEAR, requests_that_erased_nobody
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 {# Checks one of `tables`, or one of all others where `is_among` is false. Raw tables that models of the shop write are
    checked one by one when they have been written. #}
 {% macro check_raw_tables(tables, is_among) %}
-    {%- for node in graph.sources.values() if not var('raw_models') and nextbest.is_present(node.source_name, node.name)
+    {%- for node in graph.sources.values() if not var('raw_models') and nextbest.has_table(node.source_name ~ '.' ~ node.name)
         and ((node.source_name ~ '.' ~ node.name) in tables) == is_among -%}
         {%- do nextbest.check_raw_table(node.source_name, node.name) -%}
     {%- endfor -%}

@@ -15,7 +15,7 @@
             select {% for column in columns %}null as {{ column.name }}{{ ', null as ' ~ column.also if column.also }}
                 {{- ', ' if not loop.last }}{% endfor %}
             where false
-            {%- if nextbest.is_present(system, table) %}
+            {%- if nextbest.has_table(system ~ '.' ~ table) %}
             union all by name
             select * from {{ relation }}
             {%- endif %}

@@ -1,4 +1,4 @@
-{#- What the commands of macros/ml/decisions.sql did is written by them; a build adds what it trained. -#}
+{#- What the commands of macros/ml/model_commands.sql did is written by them; a build adds what it trained. -#}
 {{ config(
     materialized='incremental', full_refresh=false, on_schema_change='append_new_columns'
 ) }}

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from nextbest.cards import write_cards
 from nextbest.cli_shop import add_shop_commands
-from nextbest.diff import decision_diff
+from nextbest.diff_decisions import decision_diff
+from nextbest.export_person import held_about
 from nextbest.files import file_to_read, no_database, working_file
-from nextbest.profiles import as_email, chosen_profiles
-from nextbest.rights import held_about
-from nextbest.shop import DEMO, ShopPlan, write_shop
-from nextbest.shop.plan import DEFAULT_END, FORMATS
+from nextbest.model_cards import write_cards
+from nextbest.shop_generator import DEMO, ShopPlan, write_shop
+from nextbest.shop_generator.plan import DEFAULT_END, FORMATS
+from nextbest.show_profiles import as_email, chosen_profiles
 
 DEMO_FOLDER = Path("seeds/demo")
 CARDS_FOLDER = Path("docs/reference/models")

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TypeAlias
 
-from nextbest.dirt import clean, dirt_report
+from nextbest.check import clean, dirt_report
 from nextbest.files import file_to_read, working_file
 from nextbest.go_live import as_lines, go_live_checks
 from nextbest.new_shop import NewShop, write_shop_folder

@@ -9,7 +9,7 @@ from dbt.contracts.graph.manifest import Manifest
 
 from builds import ROOT, Build
 from kinds import LONG, kind_of, told
-from nextbest.shop import ShopPlan, write_shop
+from nextbest.shop_generator import ShopPlan, write_shop
 
 MINI_DAYS = 500
 WHERE = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--quiet"]

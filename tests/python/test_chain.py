@@ -17,7 +17,7 @@ from builds import ONE_TASK, Build
 from chain import Chain, Plant, last_days, published_file, write_days
 from flips import flips
 from movements import compared, movements
-from nextbest.shop import ShopPlan, write_shop
+from nextbest.shop_generator import ShopPlan, write_shop
 from poller import Polls, polling
 from sync_clients import KEYS, Client, ClockWatermark, all_clients
 

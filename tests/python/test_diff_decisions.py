@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from nextbest.cli import main
-from nextbest.diff import decision_diff
+from nextbest.diff_decisions import decision_diff
 
 DECISIONS = {  # customer: stage, offer and rule before, the same after
     "a": ("new", "GIFT", "rule_1", "GIFT", "rule_1"),

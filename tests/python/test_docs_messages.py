@@ -69,7 +69,9 @@ def errors(folder: str) -> Iterator[tuple[str, list[str]]]:
             yield file.name, [part for part in said if len(re.findall("[a-z]{2,}", part)) > 1]
 
 
-@pytest.mark.parametrize("folder", ["checks", "go_live", "predicates", "tasks", "offers", "published"])
+@pytest.mark.parametrize(
+    "folder", ["checks", "go_live", "predicates", "tasks", "offers", "published"]
+)
 def test_each_error_before_a_build_is_quoted(folder: str) -> None:
     found = list(errors(folder))
     assert found

@@ -7,7 +7,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from builds import ONE_TASK, Build
-from nextbest.shop import ShopPlan, write_shop
+from nextbest.shop_generator import ShopPlan, write_shop
 
 CLEANING = ("+fct_rejected_rows", "+fct_cleaning_summary")
 

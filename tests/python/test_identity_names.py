@@ -9,11 +9,11 @@ import pytest
 
 from nextbest.identity.addresses import sha256
 from nextbest.identity.attribution import name_holders
-from nextbest.identity.models.addresses import living_addresses
-from nextbest.identity.models.register import register_rows
 from nextbest.identity.names import folded, reading
+from nextbest.identity.tables.addresses import living_addresses
+from nextbest.identity.tables.register import register_rows
 from nextbest.identity.tombstones import salted_hash
-from nextbest.publish.erased import Suppression, conditions
+from nextbest.publish.erased_rows import Suppression, conditions
 
 ANN, OTHER = sha256("ann.lee@shop.example"), sha256("other@shop.example")
 WIDE = "".join(chr(ord(sign) + 0xFEE0) for sign in "QP7")

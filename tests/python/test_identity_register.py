@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from nextbest.identity.addresses import normalized_addresses, sha256
-from nextbest.identity.models.register import register_rows
 from nextbest.identity.persons import CUSTOMER_ID, persons
 from nextbest.identity.register import identifiers, updated_register
 from nextbest.identity.requests import Requests
+from nextbest.identity.tables.register import register_rows
 from nextbest.identity.tombstones import SCHEMA, RegisterSettings, salted_hash
 
 START = datetime(2026, 1, 1)

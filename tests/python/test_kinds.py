@@ -21,7 +21,7 @@ def test_what_builds_shops_is_told_by_what_it_imports_or_by_its_name() -> None:
 
 
 def test_what_reads_the_manifest_alone_guards_files() -> None:
-    assert kind_of(item("test_house.py", "manifest")) == "guards"
+    assert kind_of(item("test_graph.py", "manifest")) == "guards"
     assert kind_of(item("test_project_files.py")) == "guards"
     assert kind_of(item("test_tasks.py", "say", "manifest")) == "library"
 

@@ -16,7 +16,7 @@ LAYERS = (
     ("decisions", "intermediate/customer_value", "intermediate/offers"),
     ("profiles", "intermediate/profiles", "intermediate/policy_evaluation"),
     ("marts", "marts"),
-    ("publication", "publication", "intermediate/publication", "intermediate/build_runs", "state"),
+    ("publication", "publication", "intermediate/published", "intermediate/build_runs", "state"),
 )
 """From below upwards, each with its folders below models/."""
 
@@ -47,8 +47,6 @@ SINGLE = {
     "int_offer_decision_log": "profiles",
     "int_go_live_counts": "profiles",
     "fct_build_runs": "publication",
-    # who may be mailed is known before anything is decided
-    "int_customer_permissions": "rows",
     # a list and an offer are looked at again together
     "int_content_refreshes": "decisions",
 }

@@ -12,7 +12,7 @@ from builds import Build
 from chain import Chain, Plant, last_days, load, write_days
 from flips import Flips, count_flips
 from movements import compared, movement, movements, touch
-from nextbest.shop import ShopPlan, write_shop
+from nextbest.shop_generator import ShopPlan, write_shop
 from poller import Polls
 from published_recall import keep_new, recalls
 

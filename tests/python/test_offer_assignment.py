@@ -8,10 +8,10 @@ import pytest
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
+from chosen_offers import choose_offers
 from nextbest.offers import exact
 from nextbest.offers.assignment import Assignment, assign_offers
 from nextbest.offers.budgets import Budgets
-from nextbest.offers.choices import choose_offers
 
 SINGLE = 1e-5
 """The relative rounding of values of 32 bits."""

@@ -10,8 +10,8 @@ import pytest
 
 from builds import Build
 from nextbest.cli import main
-from nextbest.rights import held_about
-from nextbest.rights.columns import OTHER_KEYS
+from nextbest.export_person import held_about
+from nextbest.export_person.columns import OTHER_KEYS
 
 # Anna is 17 and 18, merged by an address; her external id is the customer 19. Ben is 19. Both had
 # box@shop.example. Cleo, 20, is erased: only the records of it are left. 21 has no row in the CRM.

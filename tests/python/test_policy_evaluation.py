@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nextbest.policy.estimators import Estimated
-from nextbest.policy.evaluation import METHODS, evaluate_policies, evaluate_policy
-from nextbest.policy.intervals import interval
-from nextbest.policy.log import MAX_LEVELS, Log
-from nextbest.policy.outcomes import predicted_outcomes
-from nextbest.policy.overlap import Limits, OverlapError
+from nextbest.policy_evaluation.estimators import Estimated
+from nextbest.policy_evaluation.evaluation import METHODS, evaluate_policies, evaluate_policy
+from nextbest.policy_evaluation.intervals import interval
+from nextbest.policy_evaluation.log import MAX_LEVELS, Log
+from nextbest.policy_evaluation.outcomes import predicted_outcomes
+from nextbest.policy_evaluation.overlap import Limits, OverlapError
 
 ANYTHING = Limits(effective_n=0, largest_share=1, errors=np.inf, n_events=0)
 

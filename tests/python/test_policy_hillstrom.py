@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nextbest.policy.evaluation import AS_LOGGED, evaluate_policies, evaluate_policy
-from nextbest.policy.intervals import interval
-from nextbest.policy.log import Log
-from nextbest.policy.replay import Replay, coverage, thinned
+from nextbest.policy_evaluation.evaluation import AS_LOGGED, evaluate_policies, evaluate_policy
+from nextbest.policy_evaluation.intervals import interval
+from nextbest.policy_evaluation.log import Log
+from nextbest.policy_evaluation.replay import Replay, coverage, thinned
 
 FILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "hillstrom.parquet"
 FEATURES = ["recency", "history", "mens", "womens", "zip_code", "newbie", "channel"]

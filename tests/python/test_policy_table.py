@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nextbest.policy.table import OUTCOMES, SCHEMA, evaluate_logs
+from nextbest.policy_evaluation.table import OUTCOMES, SCHEMA, evaluate_logs
 
 N = 4_000
 SETTINGS = {"log_names": ["decisions", "test", "no such test", "none either"]}

@@ -13,9 +13,9 @@ import pytest
 
 from nextbest.files import published_file
 from nextbest.identity.register import salted_hash
-from nextbest.publish import models, snowflake
+from nextbest.publish import dbt_models, snowflake
 from nextbest.publish.catalog import tables
-from nextbest.publish.erasure import Suppression
+from nextbest.publish.erase_rows import Suppression
 from nextbest.publish.location import attach
 from nextbest.publish.publication import open_file, replace_file, utc_now
 from nextbest.publish.suppression import apply, is_due
@@ -285,7 +285,7 @@ def published(tmp_path: Path, problem: bool = False) -> pd.DataFrame:
         f"where {str(problem).lower()}"
     )
     try:
-        return models.publish(Session(con), build, marts, problems)
+        return dbt_models.publish(Session(con), build, marts, problems)
     finally:
         con.close()
 
@@ -304,7 +304,9 @@ def test_each_publication_leaves_a_row_and_the_marts_of_one_build(tmp_path: Path
 
 
 def test_marts_with_a_problem_are_not_published(tmp_path: Path) -> None:
-    with pytest.raises(models.NotPublishedError, match=r"fct_email_profiles: twice .2 rows.*ann"):
+    with pytest.raises(
+        dbt_models.NotPublishedError, match=r"fct_email_profiles: twice .2 rows.*ann"
+    ):
         published(tmp_path, problem=True)
     assert not published_file(tmp_path / "shop.duckdb").exists()
 
@@ -340,7 +342,7 @@ def suppress(con: duckdb.DuckDBPyConnection, *changes: tuple[str, str]) -> pd.Da
     con.register("none_erased", suppression().tombstones)
     meta = {"erasure_notice_days": 30}
     profiles, tombstones = con.sql("from changes"), con.sql("from none_erased")
-    return models.publish_suppression(Session(con), profiles, tombstones, meta)
+    return dbt_models.publish_suppression(Session(con), profiles, tombstones, meta)
 
 
 def active(con: duckdb.DuckDBPyConnection, database: str) -> set[str]:
@@ -405,10 +407,10 @@ def test_a_target_of_a_developer_publishes_and_suppresses_apart(tmp_path: Path) 
         marts = con.sql("select unnest(['fct_email_profiles', 'fct_catalog_items']) as mart")
         none = con.sql("select '' as mart, '' as problem, 0 as n_rows, '' as example where false")
         for n_publications in (1, 2):
-            rows = models.publish(Session(con), build, marts, none, "dev_anna_marts")
+            rows = dbt_models.publish(Session(con), build, marts, none, "dev_anna_marts")
             assert len(rows) == n_publications
         asked = suppression(withdrawn="bob").profiles.append_column("place", [["published"]])
-        rows = models.publish_suppression(
+        rows = dbt_models.publish_suppression(
             Session(con),
             con.from_arrow(asked),
             con.from_arrow(suppression().tombstones),

@@ -15,7 +15,7 @@ import pytest
 from builds import ONE_TASK, ROOT, Build
 from chain import Chain, Plant, last_days, published_file, write_days
 from movements import compared
-from nextbest.shop import ShopPlan, write_shop
+from nextbest.shop_generator import ShopPlan, write_shop
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ import yaml
 from sklearn.metrics import roc_auc_score
 
 from nextbest.cli import main
-from nextbest.shop import ShopPlan, generator, write_shop
+from nextbest.shop_generator import ShopPlan, generator, write_shop
 
 ROOT = Path(__file__).parents[2]
 

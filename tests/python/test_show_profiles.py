@@ -6,8 +6,8 @@ import duckdb
 import pytest
 
 from nextbest.cli import main
-from nextbest.profiles import as_email, chosen_profiles
-from nextbest.profiles.chosen import DECIDED, OFFER, PARTS, RECOMMENDED, WHY
+from nextbest.show_profiles import as_email, chosen_profiles
+from nextbest.show_profiles.chosen import DECIDED, OFFER, PARTS, RECOMMENDED, WHY
 
 STAGES = ("active", "lapsed", "new", "prospect")
 TEXTS = {

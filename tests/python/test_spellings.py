@@ -116,7 +116,7 @@ def test_raw_orders_may_say_canceled_at(landed: str, expected: str | None) -> No
         "engine/times.sql",
         instead={
             "contract_columns": lambda system, table: COLUMNS,
-            "is_present": lambda system, table: True,
+            "has_table": lambda name: True,
             "suppression_tables": lambda: ["shop.orders"],
             "wait_for_raw_tables": lambda tables: "",
         },

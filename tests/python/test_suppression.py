@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from builds import ONE_TASK, Build
-from nextbest.shop import ShopPlan, write_shop
+from nextbest.shop_generator import ShopPlan, write_shop
 from planted_findings import (
     MAILED,
     Seen,

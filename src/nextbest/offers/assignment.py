@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nextbest.offers.budget_prices import search_prices
 from nextbest.offers.budgets import Budgets
-from nextbest.offers.core import with_core_solved
 from nextbest.offers.demand import demand, soft_choice, upper_bound
 from nextbest.offers.exact import exact_choice
-from nextbest.offers.prices import search_prices
 from nextbest.offers.repair import Plan, repaired
+from nextbest.offers.undecided import with_core_solved
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from nextbest import frames
 from nextbest.files import published_file
 from nextbest.publish.catalog import one, tables
-from nextbest.publish.erased import Suppression
+from nextbest.publish.erased_rows import Suppression
 from nextbest.publish.location import reattach
 from nextbest.publish.publication import (
     SCHEMA,
@@ -33,7 +33,7 @@ NEXT = "published_next"
 def publish_suppression(
     session: Any, profiles: Any, tombstones: Any, meta: dict[str, Any], schema: str = MARTS
 ) -> pd.DataFrame:
-    """Do what `nextbest.publish.models.publish_suppression` says."""
+    """Do what `nextbest.publish.dbt_models.publish_suppression` says."""
     asked, now, days = profiles.to_arrow_table(), utc_now(), int(meta["erasure_notice_days"])
     erased = tombstones.to_arrow_table()
     published, working = (

@@ -7,8 +7,8 @@ marts of the working file.
 from typing import Any
 
 from nextbest.publish.catalog import one
-from nextbest.publish.erased import PROFILES, Suppression, conditions, has
-from nextbest.publish.erasure import erase
+from nextbest.publish.erase_rows import erase
+from nextbest.publish.erased_rows import PROFILES, Suppression, conditions, has
 
 DECIDED = ("fct_next_best_offers", "fct_offer_rejections", "fct_email_profile_scores")
 """Marts that have rows of people who may be mailed alone."""
