@@ -40,18 +40,30 @@
 
 
 {#
-    The labels that a task may have: the model that makes each, whether it is a probability or an amount, and one row
-    per what. A new label is a model with task, customer_id, as_of_date and label, and a line here.
+    The labels that a task may have: the model that makes each, whether it is a probability or an amount, one row per
+    what, and what happened within the horizon decides: orders (int_order_outcomes), category_orders or emails. A new
+    label is a model with task, customer_id, as_of_date and label, and a line here.
 #}
 {% macro label_models() %}
     {{ return({
-        'purchase': {'model': 'int_purchase_labels', 'kind': 'binary', 'grain': 'customer'},
-        'churn': {'model': 'int_churn_labels', 'kind': 'binary', 'grain': 'customer'},
-        'spend': {'model': 'int_spend_labels', 'kind': 'amount', 'grain': 'customer'},
-        'open': {'model': 'int_email_labels', 'kind': 'binary', 'grain': 'customer'},
-        'click': {'model': 'int_email_labels', 'kind': 'binary', 'grain': 'customer'},
-        'category_purchase': {'model': 'int_category_purchase_labels', 'kind': 'binary', 'grain': 'category'},
+        'purchase': {'model': 'int_purchase_labels', 'kind': 'binary', 'grain': 'customer', 'outcome': 'orders'},
+        'churn': {'model': 'int_churn_labels', 'kind': 'binary', 'grain': 'customer', 'outcome': 'orders'},
+        'spend': {'model': 'int_spend_labels', 'kind': 'amount', 'grain': 'customer', 'outcome': 'orders'},
+        'open': {'model': 'int_email_labels', 'kind': 'binary', 'grain': 'customer', 'outcome': 'emails'},
+        'click': {'model': 'int_email_labels', 'kind': 'binary', 'grain': 'customer', 'outcome': 'emails'},
+        'category_purchase': {'model': 'int_category_purchase_labels', 'kind': 'binary', 'grain': 'category',
+            'outcome': 'category_orders'},
     }) }}
+{% endmacro %}
+
+
+{# The names of the labels that an outcome decides: `labels_by('orders')` -> purchase, churn, spend #}
+{% macro labels_by(outcome) %}
+    {%- set names = [] -%}
+    {%- for name, label in nextbest.label_models().items() if label.outcome == outcome -%}
+        {%- do names.append(name) -%}
+    {%- endfor -%}
+    {{ return(names) }}
 {% endmacro %}
 
 

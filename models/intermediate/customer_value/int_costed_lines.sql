@@ -30,7 +30,7 @@ select
     lines_validated.order_id,
     products.category,
     {{ net_amount('lines_validated') }} as amount,
-    {{ times('lines_validated.quantity', 'products.unit_cost', type_total()) }} as line_cost
+    {{ line_cost('lines_validated', 'products') }} as line_cost
 from {{ ref('int_order_lines_validated') }} as lines_validated
 inner join orders on lines_validated.order_id = orders.order_id
 cross join as_of

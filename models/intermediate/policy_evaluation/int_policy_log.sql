@@ -18,10 +18,7 @@ order_lines as (
         sold.is_order_start,
         sold.ordered_at,
         sold.net_amount,
-        coalesce(
-            sold.net_amount - {{ times('sold.quantity', 'products.unit_cost', type_total()) }},
-            sold.net_amount * shop.margin_rate
-        ) as margin
+        {{ line_margin('sold', 'products', 'shop.margin_rate') }} as margin
     from actions
     cross join {{ ref('int_shop_margins') }} as shop
     inner join {{ ref('int_order_lines') }} as sold

@@ -11,7 +11,7 @@ windows as (
         plans.horizon_days
     from {{ ref('int_task_cutoffs') }} as cutoffs
     inner join plans on cutoffs.task = plans.task
-    where plans.label in ('purchase', 'churn', 'spend')
+    where plans.label in ({{ text_literals(labels_by('orders')) }})
 
 ),
 
