@@ -13,7 +13,7 @@
         'rec_training': ['days', 'baskets', 'customers'],
         'rec_neighbors': ['pool', 'products', 'buyers', 'customers'],
         'text_limits': ['name', 'description', 'category', 'brand', 'headline', 'text', 'cta_label', 'reason_text', 'url'],
-        'similarity': ['customers', 'products', 'neighbours', 'shrinkage'],
+        'similarity': ['customers', 'products', 'neighbors', 'shrinkage'],
     } -%}
     {%- set dividers = {'offer_priors': ['mails', 'orders', 'click_rate'], 'rec_days': ['half_life']} -%}
     {%- for name, keys in mappings.items() -%}

@@ -55,7 +55,9 @@ def _init(args: argparse.Namespace) -> int:
     shop = NewShop(
         folder=args.folder,
         raw=Path(raw) if raw else None,
-        systems=None if args.optional_tables is None else tuple(_listed(args.optional_tables)),
+        optional_tables=(
+            None if args.optional_tables is None else tuple(_listed(args.optional_tables))
+        ),
         currency=_or_asked(args.currency, "Currency, such as EUR", ""),
         timezone=_or_asked(args.timezone, "Time zone of times without an offset", "UTC"),
         consent_default=_or_asked(

@@ -40,8 +40,8 @@ def write_shop_folder(plan: NewShop) -> tuple[list[Guess], list[Suspect]]:
     Raises
     ------
     ValueError
-        Where raw files cannot be read, `systems` names no optional table, or there are no texts in
-        one of `languages`.
+        Where raw files cannot be read, `optional_tables` names no optional table, or there are no
+        texts in one of `languages`.
     """
     project = project_folder()
     tables = contract(project)
@@ -81,7 +81,7 @@ def _link_package(made: Path, folder: Path, project: Path) -> None:
 
 def _check_optional_tables(plan: NewShop, tables: list[Table]) -> None:
     optional = [table.full_name for table in tables if table.optional]
-    if wrong := [name for name in plan.systems or () if name not in optional]:
+    if wrong := [name for name in plan.optional_tables or () if name not in optional]:
         raise ValueError(
             f"--optional-tables: '{wrong[0]}' is no optional table; "
             f"expected some of {', '.join(optional)}"
@@ -93,12 +93,12 @@ def _texts(
 ) -> dict[str, str]:
     """Return the files that do not depend on the landed columns."""
     found = tuple(g.table.full_name for g in guesses if g.table.optional and g.landed)
-    systems = found if plan.systems is None else plan.systems
+    optional_tables = found if plan.optional_tables is None else plan.optional_tables
     nextbest = os.path.relpath(project, plan.folder.resolve())
     values = {
         "project": _project_name(plan.folder),
         "nextbest": nextbest,
-        "systems": f"[{', '.join(systems)}]",
+        "optional_tables": f"[{', '.join(optional_tables)}]",
         "currency": plan.currency.upper(),
         "language": language,
         "consent_default": plan.consent_default,

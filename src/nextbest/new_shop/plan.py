@@ -20,7 +20,7 @@ class NewShop:
     raw
         A folder of CSV or Parquet files, one such file, or a DuckDB file; None where the tables are
         mapped by hand.
-    systems
+    optional_tables
         The optional tables, such as ``web.events``; None takes those that are found in `raw`.
     currency
         Of all orders; empty takes that of the first order.
@@ -37,7 +37,7 @@ class NewShop:
 
     folder: Path
     raw: Path | None = None
-    systems: tuple[str, ...] | None = None
+    optional_tables: tuple[str, ...] | None = None
     currency: str = ""
     timezone: str = "UTC"
     consent_default: str = "denied"

@@ -61,4 +61,4 @@ select
 from pairs
 cross join as_of
 where pairs.is_neighbour_recommendable or pairs.history_date < as_of.as_of_date
-qualify neighbour_rank <= {{ var('similarity').neighbours }}
+qualify neighbour_rank <= {{ setting('similarity').neighbors }}
