@@ -1,12 +1,12 @@
-{# What is checked before a shop sends its first e-mail: what is wrong where more than `max_share` of the things
+{# What is checked before a shop sends its first email: what is wrong where more than `max_share` of the things
    looked at are found, what holds where the check is met, and what to do. A check that `is_advice` does not hold back
-   the first e-mail. A check that `is_required` cannot be accepted. A text that begins with "var" or "no" is about the
+   the first email. A check that `is_required` cannot be accepted. A text that begins with "var" or "no" is about the
    whole shop, and has no counts. #}
 {% macro go_live_checks() %}
     {{ return({
         'nobody_mailable': {'max_share': 0, 'is_required': true,
-            'what': 'no customer can be mailed, since none has both an e-mail address and a consent',
-            'met': 'some customers have both an e-mail address and a consent',
+            'what': 'no customer can be mailed, since none has both an email address and a consent',
+            'met': 'some customers have both an email address and a consent',
             'to_do': 'Map email in raw_crm__customers, and crm.consents. This check cannot be accepted.'},
         'links_to_example': {'max_share': 0,
             'what': 'links and pictures lead to example.com',
@@ -25,12 +25,12 @@
             'met': 'var consent_default is denied: only customers with a row of consent are mailed',
             'to_do': 'Map crm.consents and set consent_default: denied, unless your lawyers say otherwise.'},
         'missing_consents': {'max_share': 0.5,
-            'what': 'customers have not consented to marketing by e-mail',
-            'met': 'customers have consented to marketing by e-mail, or need not by var consent_default',
+            'what': 'customers have not consented to marketing by email',
+            'met': 'customers have consented to marketing by email, or need not by var consent_default',
             'to_do': 'Is crm.consents mapped and named in var optional_tables, with channel email and purpose marketing?'},
         'missing_addresses': {'max_share': 0.5,
-            'what': 'customers have no valid e-mail address',
-            'met': 'customers have a valid e-mail address',
+            'what': 'customers have no valid email address',
+            'met': 'customers have a valid email address',
             'to_do': 'Map email in raw_crm__customers, and look at email_missing and email_invalid in fct_cleaning_summary.'},
         'missing_categories': {'max_share': 0.5,
             'what': 'products on sale have no category, which costs scores by category, favorite categories among features'

@@ -80,8 +80,8 @@ def test_each_error_before_a_build_is_quoted(folder: str) -> None:
 
 
 ADVICE = [
-    "is there a consent to marketing by e-mail (crm.consents, var consent_default)?",
-    "active profiles has an e-mail address. Is email of crm.customers mapped?",
+    "is there a consent to marketing by email (crm.consents, var consent_default)?",
+    "active profiles has an email address. Is email of crm.customers mapped?",
     "a build of a past date, or of another policy_name, is a rehearsal.",
     "is better than the champion on the test period: see marts.fct_model_metrics.",
     "Warning: not ready to send, ",

@@ -70,7 +70,7 @@ def check(name: str, **values: object) -> dict:
 def test_a_tick_stands_before_what_is_true() -> None:
     assert as_line(check("no_holdout", status="met")) == f"[x] {CHECKS['no_holdout']['met']}"
     assert as_line(check("missing_addresses", status="met")) == (
-        "[x] 3,800 of 5,000 customers have a valid e-mail address"
+        "[x] 3,800 of 5,000 customers have a valid email address"
     )
     for name in CHECKS:
         assert name not in as_line(check(name, status="met")), name

@@ -119,7 +119,7 @@ def test_from_files_to_what_must_be_changed(shop: OwnShop) -> None:
         "[ ] missing_currency: ",
         "[x] var consent_default is denied: only customers with a row of consent are mailed\n",
         "[x] var holdout_share leaves some customers without an offer",
-        "[x] some customers have both an e-mail address and a consent\n",
+        "[x] some customers have both an email address and a consent\n",
         "Then run dbt build and nextbest go-live again.",
     ):
         assert line in said

@@ -128,7 +128,7 @@ def test_the_advice_names_what_to_look_at(case: str) -> None:
 @pytest.mark.parametrize("rows", [[], [("profile", "active", "all", 0, None)]])
 def test_a_build_that_may_mail_nobody_asks_for_consents(rows: list[tuple]) -> None:
     assert advised(*rows) == [
-        "Nobody may be mailed: is there a consent to marketing by e-mail "
+        "Nobody may be mailed: is there a consent to marketing by email "
         "(crm.consents, var consent_default)?",
         LAST,
     ]
@@ -137,7 +137,7 @@ def test_a_build_that_may_mail_nobody_asks_for_consents(rows: list[tuple]) -> No
 def test_a_build_whose_profiles_have_no_address_says_that_nobody_can_be_mailed() -> None:
     active = ("profile", "active", "all", 4_372, None)
     assert advised(active, ("profile", "with_address", "all", 0, None)) == [
-        "Nobody can be mailed: none of the 4,372 active profiles has an e-mail address. "
+        "Nobody can be mailed: none of the 4,372 active profiles has an email address. "
         "Is email of crm.customers mapped?",
         LAST,
     ]
