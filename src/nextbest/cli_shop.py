@@ -97,9 +97,9 @@ def _check(args: argparse.Namespace) -> int:
     if cleaning.is_counted:
         print(dirt_report(working_file()))
     if cleaning.has_passed:
-        print("\nNothing stops a build. Next: dbt build. The words: docs/reference/raw-contract.md")
+        print("\nNothing stops a build. Next: dbt build. Reasons: docs/reference/raw-contract.md")
     else:
-        print("nextbest: a build would stop here, as told above", file=sys.stderr)
+        print("nextbest: a build would stop here, for the reasons above", file=sys.stderr)
     return 0 if cleaning.has_passed else 1
 
 

@@ -99,8 +99,8 @@ def test_a_finding_is_told_with_its_name_an_example_and_what_to_do() -> None:
 def test_checks_stand_under_what_they_ask_for() -> None:
     told = [check("no_holdout", status=status) for status in ("met", "open", "advice", "accepted")]
     assert [line[:3] if line.startswith("[") else line for line in as_lines(told)] == [
-        *("To change before the first mail", "[ ]", ""),
-        *("Advice, which does not hold back the first mail", "[i]", ""),
+        *("To change before the first email", "[ ]", ""),
+        *("Advice (sending is possible without it)", "[i]", ""),
         *("Accepted by var go_live_accepted", "[-]", ""),
         *("In order", "[x]", ""),
     ]
