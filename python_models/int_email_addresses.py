@@ -1,4 +1,4 @@
-"""E-mail addresses in the one form that all models compare."""
+"""Email addresses in the one form that all models compare."""
 
 from nextbest import frames
 from nextbest.identity.tables.addresses import ADDRESSES, living_addresses

@@ -11,7 +11,7 @@
         'shop.order_lines': 'they expire with their order: name shop.orders instead',
     } -%}
     {%- if retention is not mapping -%}
-        {%- do exceptions.raise_compiler_error('var retention_days: ' ~ retention ~ ' is no mapping' ~ expected) -%}
+        {%- do exceptions.raise_compiler_error('var retention_days: ' ~ retention ~ ' is not a mapping' ~ expected) -%}
     {%- endif -%}
     {%- for table, days in retention.items() -%}
         {%- if table in lasting -%}

@@ -10,7 +10,7 @@
     {%- endif -%}
     {%- set expected = {
         'odds': '0 < low < 1 < high', 'lift': '0 < low < 1 < high', 'probability': '0 < low < high < 1',
-        'share': 'shares of the customers, above 0, together below 1',
+        'share': 'shares of the customers: each above 0, and their sum below 1',
     }[rule.by] -%}
     {%- set fits = {
         'odds': 0 < rule.low < 1 < rule.high, 'lift': 0 < rule.low < 1 < rule.high,

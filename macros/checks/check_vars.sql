@@ -37,7 +37,7 @@
     {%- do nextbest.check_choice('imputation', ['median', 'iterative']) -%}
     {%- for name in ['holdout_share', 'exploration_share', 'max_late_attribute_share']
         if var(name) is not number or not 0 <= var(name) <= 1 -%}
-        {%- do exceptions.raise_compiler_error("var " ~ name ~ ": " ~ var(name) ~ " is no share; expected 0 to 1") -%}
+        {%- do exceptions.raise_compiler_error("var " ~ name ~ ": " ~ var(name) ~ " is not a share; expected 0 to 1") -%}
     {%- endfor -%}
     {%- do nextbest.check_stability() -%}
     {%- do nextbest.check_segments() -%}
@@ -91,7 +91,7 @@
     {%- endfor -%}
     {%- for system in nextbest.setting('optional_tables') if system not in optional -%}
         {%- do exceptions.raise_compiler_error(
-            "var " ~ nextbest.name_of_var('optional_tables') ~ ": '" ~ system ~ "' is no optional table; expected some of " ~ optional | sort | join(', ')
+            "var " ~ nextbest.name_of_var('optional_tables') ~ ": '" ~ system ~ "' is not an optional table; expected some of " ~ optional | sort | join(', ')
         ) -%}
     {%- endfor -%}
 {% endmacro %}

@@ -44,6 +44,6 @@
 {% macro check_language(language) %}
     {%- if not modules.re.fullmatch('[a-z]{2}', language | string | trim | lower) -%}
         {%- do exceptions.raise_compiler_error("var language: '" ~ language
-            ~ "' is no language; expected the two letters of ISO 639-1, such as en or de") -%}
+            ~ "' is not a language; expected the two letters of ISO 639-1, such as en or de") -%}
     {%- endif -%}
 {% endmacro %}

@@ -1,4 +1,4 @@
-{# What an e-mail event says about the wish to be mailed, by the words that platforms use in event_type and bounce_type;
+{# What an email event says about the wish to be mailed, by the words that platforms use in event_type and bounce_type;
    null where it says nothing. A platform drops mail to an address that it has learned not to mail; what it blocks or
    what fails comes back later. `email_signal('event_type', 'bounce_type')` #}
 {% macro email_signal(event_type, bounce_type) -%}
@@ -21,7 +21,7 @@
 {%- endmacro %}
 
 
-{# Parts of the words by which platforms name what an e-mail event says, in lower case: {signal: parts} #}
+{# Parts of the words by which platforms name what an email event says, in lower case: {signal: parts} #}
 {% macro email_words() %}
     {{ return({
         'unsubscribed': [

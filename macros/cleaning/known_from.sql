@@ -46,7 +46,7 @@
 {%- endmacro %}
 
 
-{# The zero of a calendar (0001, 1900, 1970) stands for a missing time; no shop sent e-mail before. #}
+{# The zero of a calendar (0001, 1900, 1970) stands for a missing time; no shop sent email before. #}
 {% macro is_dated_too_early(event_at) -%}
     {{ event_at }} < cast('1990-01-01' as timestamp)
 {%- endmacro %}

@@ -9,8 +9,8 @@
 {%- endmacro %}
 
 
-{# Weighted sum of the decayed engagement: 1 for an opened e-mail, 2 for a session, 3 for a clicked e-mail, each
-   halved every `engagement_half_life_days`. Null where the shop has neither web nor e-mail events. #}
+{# Weighted sum of the decayed engagement: 1 for an opened email, 2 for a session, 3 for a clicked email, each
+   halved every `engagement_half_life_days`. Null where the shop has neither web nor email events. #}
 {% macro engagement_score(sessions, opens, clicks) -%}
     {%- if nextbest.has_table('web.events') or nextbest.has_table('esp.email_events') -%}
         round(2 * coalesce({{ sessions }}, 0) + coalesce({{ opens }}, 0) + 3 * coalesce({{ clicks }}, 0), 6)

@@ -40,9 +40,9 @@
     {%- set missing = needed | reject('in', selected_resources) | map('replace', 'model.nextbest.', '') | sort -%}
     {%- if execute and missing -%}
         {%- do exceptions.raise_compiler_error(
-            'nothing was published, since this run leaves out ' ~ missing | length ~ ' of the ' ~ needed | length
-            ~ ' models that a publication is made of (' ~ missing[:3] | join(', ') ~ (', ...' if missing | length > 3 else '')
-            ~ '); run the whole build: dbt build. A part alone is built with --exclude fct_publications'
+            'nothing was published, because this run does not build ' ~ missing | length ~ ' of the ' ~ needed | length
+            ~ ' models that a publication needs (' ~ missing[:3] | join(', ') ~ (', ...' if missing | length > 3 else '')
+            ~ '). Run the whole build: dbt build. To build only a part, add --exclude fct_publications'
         ) -%}
     {%- endif -%}
 {% endmacro %}

@@ -10,9 +10,9 @@
     {%- set profiles = facts | selectattr('topic', 'equalto', 'profile') | list -%}
     {%- set n_active = profiles | selectattr('item', 'equalto', 'active') | map(attribute='value') | sum -%}
     {%- if n_active == 0 -%}
-        {%- do advice.append('Nobody may be mailed: is there a consent to marketing by e-mail (crm.consents, var consent_default)?') -%}
+        {%- do advice.append('Nobody may be emailed: is there a consent to marketing by email (crm.consents, var consent_default)?') -%}
     {%- elif profiles | selectattr('item', 'equalto', 'with_address') | map(attribute='value') | sum == 0 -%}
-        {%- do advice.append('Nobody can be mailed: none of the ' ~ '{:,}'.format(n_active | int) ~ ' active profiles has an e-mail'
+        {%- do advice.append('Nobody can be emailed: none of the ' ~ '{:,}'.format(n_active | int) ~ ' active profiles has an email'
             ~ ' address. Is email of crm.customers mapped?') -%}
     {%- endif -%}
     {%- for result in results if result.status == 'warn' -%}
@@ -41,7 +41,7 @@
 {% endmacro %}
 
 
-{# One line while something must be changed before a shop sends its first mail; none for the demo. #}
+{# One line while something must be changed before a shop sends its first email; none for the demo. #}
 {% macro go_live_advice() %}
     {%- set open = nextbest.rows_of('select check_name from ' ~ nextbest.relation_named('fct_go_live_checks')
         ~ " where status = 'open' order by check_name") | map(attribute='check_name') | list -%}

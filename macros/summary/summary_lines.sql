@@ -69,8 +69,8 @@
             ~ ' ' ~ '{:,}'.format(fact.value | int)) -%}
     {%- endfor -%}
     {{ return([
-        'Profiles ' ~ counts.active ~ ' active (' ~ counts.personalised ~ ' personalised), ' ~ counts.changed
-        ~ ' changed since the last publication, ' ~ counts.inactive ~ ' suppressed or left, ' ~ counts.deleted ~ ' deleted',
+        'Profiles ' ~ counts.active ~ ' active (' ~ counts.personalised ~ ' personalized), ' ~ counts.changed
+        ~ ' changed since the last publication, ' ~ counts.inactive ~ ' suppressed or no longer eligible, ' ~ counts.deleted ~ ' deleted',
         'Offers   ' ~ offers | join(', '), 'Chosen   by ' ~ sources | join(', '),
     ]) }}
 {% endmacro %}

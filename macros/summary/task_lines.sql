@@ -1,6 +1,6 @@
 {# The part of the summary about models: a line per task, and one more where its horizon was shortened. #}
 {% macro task_lines(facts) %}
-    {%- set lines = ['Models (on the test period, the champion beside the best of its baselines)'] -%}
+    {%- set lines = ['Models (champion on the test period; best baseline in parentheses)'] -%}
     {%- set champions = nextbest.facts_by_item(facts, 'champion') -%}
     {%- set baselines = nextbest.facts_by_item(facts, 'baseline') -%}
     {%- set choices = nextbest.facts_by_item(facts, 'choice') -%}
@@ -27,7 +27,7 @@
 {% endmacro %}
 
 
-{# The best baseline in brackets, unless it is itself what scores: ' (bg_nbd 0.12)' #}
+{# The best baseline in parentheses, unless it is the champion itself: ' (bg_nbd 0.12)' #}
 {% macro beside(champion, baseline) %}
     {{ return(
         ' (' ~ baseline.detail ~ ' ' ~ nextbest.plain_number(baseline.value) ~ ')'

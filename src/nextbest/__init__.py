@@ -1,1 +1,1 @@
-"""nextbest: predictive e-mail personalization inside the retailer's own data warehouse."""
+"""nextbest: predictive email personalization inside the retailer's own data warehouse."""

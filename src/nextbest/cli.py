@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--db", type=Path, default=working_file(), help="(%(default)s)")
     command.add_argument("--out", type=Path, default=CARDS_FOLDER, help="(%(default)s)")
     command.set_defaults(run=_write_cards)
-    command = commands.add_parser("show-profiles", help="print published profiles like e-mails")
+    command = commands.add_parser("show-profiles", help="print published profiles like emails")
     command.add_argument(
         "--db", type=Path, default=working_file(), help="working or published file (%(default)s)"
     )
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, default=DIFF_PAGE, help="page (%(default)s)")
     command.set_defaults(run=_diff_decisions)
     command = commands.add_parser("person", help="export all that is held about a person, as JSON")
-    command.add_argument("id", help="a customer_id, an external_id or an e-mail address")
+    command.add_argument("id", help="a customer_id, an external_id or an email address")
     command.add_argument("--db", type=Path, default=working_file(), help="(%(default)s)")
     command.add_argument("--out", type=Path, help="file (standard output)")
     command.set_defaults(run=_export_person)

@@ -35,7 +35,7 @@ def add_shop_commands(commands: Commands) -> None:
     command.add_argument("--consent-default", choices=CONSENT_DEFAULTS, help="(denied)")
     command.add_argument("--shop-url", help=f"where links lead ({EXAMPLE_URL})")
     command.set_defaults(run=_init)
-    command = commands.add_parser("check", help="clean alone, and print the dirt")
+    command = commands.add_parser("check", help="only clean, and print what is used and rejected")
     command.add_argument("--vars", help="vars, as dbt takes them")
     command.set_defaults(run=_check)
     command = commands.add_parser("go-live", help="list what must be changed before sending")
@@ -99,9 +99,9 @@ def _check(args: argparse.Namespace) -> int:
     if cleaning.is_counted:
         print(dirt_report(working_file()))
     if cleaning.has_passed:
-        print("\nNothing stops a build. Next: dbt build. The words: docs/reference/raw-contract.md")
+        print("\nNothing stops a build. Next: dbt build. Reasons: docs/reference/raw-contract.md")
     else:
-        print("nextbest: a build would stop here, as told above", file=sys.stderr)
+        print("nextbest: a build would stop here, for the reasons above", file=sys.stderr)
     return 0 if cleaning.has_passed else 1
 
 

@@ -1,4 +1,4 @@
-"""What must be changed before a shop sends its first mail, as the last build found it."""
+"""What must be changed before a shop sends its first email, as the last build found it."""
 
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,8 @@ NEEDED = (
 )
 SIGNS = {"open": "[ ]", "advice": "[i]", "accepted": "[-]", "met": "[x]"}
 TITLES = {
-    "open": "To change before the first mail",
-    "advice": "Advice, which does not hold back the first mail",
+    "open": "To change before the first email",
+    "advice": "Advice (sending is possible without it)",
     "accepted": "Accepted by var go_live_accepted",
     "met": "In order",
 }

@@ -82,7 +82,7 @@ def builds(tmp_path: Path) -> tuple[Path, Path]:
 def test_page_counts_what_moves(builds: tuple[Path, Path]) -> None:
     page = decision_diff(*builds)
     lines = [" ".join(line.split()) for line in page.splitlines()]
-    assert "3 of 5 customers (60.0%) move. Decided: 4 before, 5 after" in page
+    assert "3 of 5 customers (60.0%) get a different decision. Decided: 4 before, 5 after" in page
     assert "| active | 3 | 2 | 66.7% |" in lines
     assert "| new | 2 | 1 | 50.0% |" in lines
     assert "| GIFT | NEWS | 1 |" in lines
@@ -104,7 +104,7 @@ def test_page_counts_what_moves(builds: tuple[Path, Path]) -> None:
 
 def test_a_build_does_not_differ_from_itself(builds: tuple[Path, Path]) -> None:
     page = decision_diff(builds[0], builds[0])
-    assert "0 of 4 customers (0.0%) move" in page
+    assert "0 of 4 customers (0.0%) get a different decision" in page
     assert page.count("No difference.") == 3
     assert "| first 10 | 2 | 0 | 0.0% | 100.0% |" in [
         " ".join(line.split()) for line in page.splitlines()

@@ -80,8 +80,8 @@ def test_each_error_before_a_build_is_quoted(folder: str) -> None:
 
 
 ADVICE = [
-    "is there a consent to marketing by e-mail (crm.consents, var consent_default)?",
-    "active profiles has an e-mail address. Is email of crm.customers mapped?",
+    "is there a consent to marketing by email (crm.consents, var consent_default)?",
+    "active profiles has an email address. Is email of crm.customers mapped?",
     "a build of a past date, or of another policy_name, is a rehearsal.",
     "is better than the champion on the test period: see marts.fct_model_metrics.",
     "Warning: not ready to send, ",
@@ -98,15 +98,15 @@ def test_the_advice_after_a_build_is_quoted(sentence: str) -> None:
 PYTHON = {
     "ml/registry/monitoring.py": [
         "the stability index of the scores ",
-        "the ranking fell as well (AUC ",
-        "the ranking holds (AUC ",
+        "the ranking got worse, too (AUC ",
+        "the ranking is still good (AUC ",
     ],
     "ml/training/selection.py": [
-        " scores, since no model beats it by more than noise",
-        " scores: there is no baseline to compare it with",
+        " is used, because no model is significantly better",
+        " is used: there is no baseline to compare it with",
         " is better than the best baseline ",
-        " scores as the simplest: nothing could be judged",
-        "its gain over no model falls from ",
+        ", is used: no candidate could be evaluated",
+        "its improvement over a constant prediction falls from ",
     ],
 }
 

@@ -70,7 +70,7 @@ def check(name: str, **values: object) -> dict:
 def test_a_tick_stands_before_what_is_true() -> None:
     assert as_line(check("no_holdout", status="met")) == f"[x] {CHECKS['no_holdout']['met']}"
     assert as_line(check("missing_addresses", status="met")) == (
-        "[x] 3,800 of 5,000 customers have a valid e-mail address"
+        "[x] 3,800 of 5,000 customers have a valid email address"
     )
     for name in CHECKS:
         assert name not in as_line(check(name, status="met")), name
@@ -99,8 +99,8 @@ def test_a_finding_is_told_with_its_name_an_example_and_what_to_do() -> None:
 def test_checks_stand_under_what_they_ask_for() -> None:
     told = [check("no_holdout", status=status) for status in ("met", "open", "advice", "accepted")]
     assert [line[:3] if line.startswith("[") else line for line in as_lines(told)] == [
-        *("To change before the first mail", "[ ]", ""),
-        *("Advice, which does not hold back the first mail", "[i]", ""),
+        *("To change before the first email", "[ ]", ""),
+        *("Advice (sending is possible without it)", "[i]", ""),
         *("Accepted by var go_live_accepted", "[-]", ""),
         *("In order", "[x]", ""),
     ]

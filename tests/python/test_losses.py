@@ -135,7 +135,7 @@ def test_a_table_that_shrank_by_half_stops_unless_a_var_allows_it(
 WRONG = {
     "a share above one": ({"shares": {"max_rejected_share": 50}}, "max_rejected_share: 50 is no"),
     "a table with a typo": ({"allowed": {"shop.order": 1}}, "there is no table 'shop.order'"),
-    "a list": ({"allowed": ["shop.orders"]}, "is no mapping; expected shares by table"),
+    "a list": ({"allowed": ["shop.orders"]}, "is not a mapping; expected shares by table"),
     "a limit of nothing": ({"numbers": {"max_quantity": 0}}, "max_quantity: 0 is not allowed"),
 }
 

@@ -72,8 +72,8 @@ def test_a_baseline_scores_spend_that_every_other_candidate_misses(grocer):
     assert name == result.choice.best_baseline == "bg_nbd"
     assert champion < 0.8 * measured(result, "candidate", "mae")["tweedie_regression"]
     assert result.choice.reason == (
-        "the baseline bg_nbd scores, since models have too little to learn from: "
-        "of their newest rows at most 49 days of orders are known, and 90 days are looked ahead"
+        "the baseline bg_nbd is used, because the training rows contain at most 49 days of order "
+        "history, and the task predicts 90 days ahead"
     )
     row = training_columns(result)
     assert (row["best_baseline"], row["choice_reason"]) == ("bg_nbd", result.choice.reason)
@@ -147,16 +147,14 @@ def test_a_candidate_that_collapses_on_the_calibration_period_is_set_aside(perio
 def test_a_candidate_that_keeps_little_of_its_gain_is_set_aside(periods):
     choice = chosen(periods, recency=[9, 9, 9, 9], logistic=[2, 2, 2, 2], boosting=[0, 0, 0, 9])
     assert choice.place == 1
-    assert "lightgbm (its gain over no model falls from " in choice.reason
+    assert "lightgbm (its improvement over a constant prediction falls from " in choice.reason
 
 
 def test_a_gain_within_the_noise_leaves_the_baseline(periods):
     noise = [1.0, 1.0, 1.0, 1.0]
     choice = chosen(periods, recency=noise, logistic=noise)
     assert (choice.place, choice.best_baseline) == (0, "recency")
-    assert (
-        choice.reason == "the baseline recency scores, since no model beats it by more than noise"
-    )
+    assert choice.reason == "the baseline recency is used, because no model is significantly better"
 
 
 def test_a_gain_on_the_folds_that_the_last_period_does_not_show_is_none(periods):

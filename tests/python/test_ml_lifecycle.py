@@ -282,7 +282,7 @@ def test_a_champion_whose_ranking_fell_as_well_is_trained(con):
     later(con, "case when random() < 0.1 then 1 else 0 end")
     (row,) = build(con).to_dict("records")
     assert pd.isna(row["parent_version"])
-    assert "the ranking fell as well" in row["training_reason"]
+    assert "the ranking got worse, too" in row["training_reason"]
 
 
 def test_a_champion_whose_scores_drift_is_trained(con):

@@ -111,7 +111,7 @@ def test_existing_folder_is_never_touched(
     ("flags", "message"),
     [
         (("--raw", "nowhere"), "--raw: there is no file or folder nowhere"),
-        (("--systems", "web.event"), "'web.event' is no optional table; expected some of crm."),
+        (("--systems", "web.event"), "'web.event' is not an optional table; expected some of crm."),
         (("--timezone", "Berlin"), "--timezone: 'Berlin' is not known; expected one such as"),
         (("--languages", "en,fr"), "--languages: 'en,fr'; expected some of en, de, the shop's own"),
         (("--currency", "Euro"), "--currency: 'Euro'; expected three letters, such as EUR"),

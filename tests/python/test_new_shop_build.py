@@ -117,9 +117,9 @@ def test_from_files_to_what_must_be_changed(shop: OwnShop) -> None:
         "such as 'https://www.example.com/products/",
         "products on sale have no description but their name, which mails repeat",
         "[ ] missing_currency: ",
-        "[x] var consent_default is denied: only customers with a row of consent are mailed\n",
+        "[x] var consent_default is denied: only customers with a row of consent get email\n",
         "[x] var holdout_share leaves some customers without an offer",
-        "[x] some customers have both an e-mail address and a consent\n",
+        "[x] some customers have both an email address and a consent\n",
         "Then run dbt build and nextbest go-live again.",
     ):
         assert line in said
@@ -156,7 +156,7 @@ def test_a_loss_fails_the_check_and_so_does_a_column_that_is_not_mapped(shop: Ow
     assert "rows are rejected, most as status_unknown ('done' 1," in said
     assert "Expected placed or cancelled: map the statuses of the shop to these." in said
     assert "more than 50%: a build STOPS here" in said
-    assert "nextbest: a build would stop here, as told above" in said
+    assert "nextbest: a build would stop here, for the reasons above" in said
 
     shop.change(mapping, "then 'done'", "then 'placed'")
     shop.change("models/raw/raw_shop__products.sql", "title as name", "FILL_IN as name")

@@ -136,7 +136,7 @@ def test_used_and_rejected_rows_are_still_all_raw_rows(builds: tuple[Build, Buil
         ({"web.events": 0}, "web.events has 0; expected a whole number of days from 1"),
         ({"web.events": "730"}, "web.events has 730; expected a whole number of days from 1"),
         ({"web.events": True}, "web.events has True; expected a whole number of days from 1"),
-        ([730], "is no mapping; expected days by table"),
+        ([730], "is not a mapping; expected days by table"),
     ],
     ids=str,
 )

@@ -40,7 +40,7 @@ def test_each_way_to_cut_takes_bounds_of_its_own(say: Callable[..., str], rule: 
         ({"by": "probability", "high": 1, "low": 0.5}, "by probability; expected 0 < low < high <"),
         ({"by": "probability", "high": 0.1, "low": 0.2}, "expected 0 < low < high < 1"),
         ({"by": "share", "high": 0.6, "low": 0.4}, "by share; expected shares of the customers"),
-        ({"by": "share", "high": 0.2, "low": 0}, "above 0, together below 1"),
+        ({"by": "share", "high": 0.2, "low": 0}, "each above 0, and their sum below 1"),
     ],
 )
 def test_anything_else_is_an_error_that_says_what_was_expected(

@@ -128,7 +128,7 @@ def test_the_advice_names_what_to_look_at(case: str) -> None:
 @pytest.mark.parametrize("rows", [[], [("profile", "active", "all", 0, None)]])
 def test_a_build_that_may_mail_nobody_asks_for_consents(rows: list[tuple]) -> None:
     assert advised(*rows) == [
-        "Nobody may be mailed: is there a consent to marketing by e-mail "
+        "Nobody may be emailed: is there a consent to marketing by email "
         "(crm.consents, var consent_default)?",
         LAST,
     ]
@@ -137,7 +137,7 @@ def test_a_build_that_may_mail_nobody_asks_for_consents(rows: list[tuple]) -> No
 def test_a_build_whose_profiles_have_no_address_says_that_nobody_can_be_mailed() -> None:
     active = ("profile", "active", "all", 4_372, None)
     assert advised(active, ("profile", "with_address", "all", 0, None)) == [
-        "Nobody can be mailed: none of the 4,372 active profiles has an e-mail address. "
+        "Nobody can be emailed: none of the 4,372 active profiles has an email address. "
         "Is email of crm.customers mapped?",
         LAST,
     ]
@@ -205,7 +205,8 @@ def test_a_task_shows_its_champion_beside_the_best_baseline_or_why_there_is_no_m
 
 
 def test_a_baseline_that_scores_says_why_and_is_not_compared_with_itself() -> None:
-    why = "the baseline spend_90d scores, since no model beats it by more than noise"
+    why = "the baseline spend_90d is used, because no model is significantly better"
+    simplest = "the simplest candidate, recency, is used: no candidate could be evaluated"
     said = lines(
         "task_lines",
         ("task", "churn_90d", "trained", 1, "spend_90d"),
@@ -213,14 +214,13 @@ def test_a_baseline_that_scores_says_why_and_is_not_compared_with_itself() -> No
         ("champion", "churn_90d", "average_precision", 0.7, "spend_90d"),
         ("baseline", "churn_90d", "average_precision", 0.7, "spend_90d"),
         ("task", "open", "kept", 1, "recency"),
-        ("choice", "open", "all", 1, "recency scores as the simplest: nothing could be judged"),
+        ("choice", "open", "all", 1, simplest),
         ("champion", "open", "average_precision", 0.3, "recency"),
         ("baseline", "open", "average_precision", 0.4, "bg_nbd"),
     )
     assert [" ".join(line.split()) for line in said[1:]] == [
         f"churn_90d trained; {why}; average precision 0.7",
-        "open kept; recency scores as the simplest: nothing could be judged; "
-        "average precision 0.3 (bg_nbd 0.4)",
+        f"open kept; {simplest}; average precision 0.3 (bg_nbd 0.4)",
     ]
 
 
@@ -251,8 +251,8 @@ def test_profiles_and_offers_are_counted_with_what_a_sync_fetches() -> None:
         ("offer_source", "segment_default", "2", 9, None),
         ("offer_source", "model", "0", 91, None),
     ) == [
-        "Profiles 1,200 active (900 personalised), 17 changed since the last publication, "
-        "5 suppressed or left, 0 deleted",
+        "Profiles 1,200 active (900 personalized), 17 changed since the last publication, "
+        "5 suppressed or no longer eligible, 0 deleted",
         "Offers   NEWS 60, GIFT 40",
         "Chosen   by model 91, segment default (fallback 2) 9",
     ]

@@ -29,7 +29,7 @@ def test_values_of_the_domain_pass(say: Callable[..., str], check: str, value: d
         ("check_word_lists", {"lists": {"words": ["*"]}}, "'*' has no letter or digit"),
         ("check_themes", {"themes": {"alcohol": False}}, "alcohol: 'False' is not known; expected"),
         ("check_themes", {"themes": "none"}, "expected themes and what they forbid"),
-        ("check_language", {"language": "German"}, "var language: 'German' is no language"),
+        ("check_language", {"language": "German"}, "var language: 'German' is not a language"),
     ],
 )
 def test_anything_else_is_an_error_that_says_what_was_expected(

@@ -22,7 +22,7 @@ mails as (
         and events.known_from < as_of.as_of_date
         and events.occurred_at >= as_of.as_of_date - {{ var('offer_history_days') }}
     group by events.customer_id, events.campaign_id
-    -- customers may still respond to an e-mail of the last days
+    -- customers may still respond to an email of the last days
     having
         max(case when events.event_type = 'sent' then cast(events.occurred_at as date) end)
         < max(as_of.as_of_date) - {{ var('outcome_days') }}

@@ -61,7 +61,7 @@ counted as (
 
 ),
 
--- an e-mail that was opened twice counts once
+-- an email that was opened twice counts once
 engaged as (
 
     select

@@ -1,4 +1,4 @@
--- only a well-formed row grants: a known purpose, a channel that includes e-mail, a plausible time
+-- only a well-formed row grants: a known purpose, a channel that includes email, a plausible time
 select
     consents.customer_id as raw_customer_id,
     case when consents.purpose = 'personalization' then 'personalisation' else consents.purpose end as purpose,

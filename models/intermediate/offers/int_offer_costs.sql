@@ -20,7 +20,7 @@ select
     round(
         coalesce(
             max(expected.expected_cost),
-            -- without predictions: customers who order with the offer, estimated from past e-mails
+            -- without predictions: customers who order with the offer, estimated from past emails
             offers.cost_per_send + avg(responses.mean_click_rate * responses.orders_per_expected_click)
             * (offers.cost_per_redemption + offers.discount_rate * max(shop.mean_order_value))
         ), 4

@@ -1,4 +1,4 @@
-{#- Weight of an event for when the customer reads e-mail: an opened or clicked e-mail counts most, a visit or an
+{#- Weight of an event for when the customer reads email: an opened or clicked email counts most, a visit or an
     order less. -#}
 with as_of as (
 

@@ -1,4 +1,4 @@
-"""What no row of a shop tells, and what that costs: no loss, so a build goes on without a word."""
+"""Columns without any value, and what that costs: no loss, so a build works without them."""
 
 from nextbest.database import Rows
 
@@ -27,26 +27,26 @@ GAPS = """
     where reasons is null
 """
 COSTS = {
-    "crm.customers.email": "no customer has a valid address: nobody can be mailed",
+    "crm.customers.email": "no customer has a valid address: nobody can be emailed",
     "shop.orders.currency": "prices are shown without a currency: set var currency, such as EUR",
     "shop.products.category": "no scores by category, no favorite category among features and "
     "reasons, no recommendations by taste: derive it from the names",
-    "shop.products.description": "mails repeat the name in its place",
+    "shop.products.description": "emails repeat the name in its place",
     "shop.products.product_url": "links are guessed from var shop_url and the product_id",
     "shop.products.image_url": "every product shows the picture of var default_image_url",
-    "shop.products.is_available": "every product counts as on sale, also what is long gone",
+    "shop.products.is_available": "every product counts as on sale, even a discontinued one",
 }
 """What is lost without a column of the contract."""
 
 
 def gap_lines(found: Rows) -> list[str]:
-    """Return the columns that tell nothing, each with what that costs; nothing where all do.
+    """Return the columns without any value, each with what that costs; nothing where all have one.
 
     Examples
     --------
     >>> gap_lines([{"shop.products.category": False, "crm.customers.email": True}])[1]
-    '  crm.customers.email          no customer has a valid address: nobody can be mailed'
+    '  crm.customers.email          no customer has a valid address: nobody can be emailed'
     """
     (is_empty,) = found
     gaps = [f"  {name:<29}{COSTS[name]}" for name, is_gap in is_empty.items() if is_gap]
-    return ["Columns that tell nothing (a build goes on without them)", *gaps] if gaps else []
+    return ["Columns without any value (a build works without them)", *gaps] if gaps else []

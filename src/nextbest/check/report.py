@@ -101,7 +101,7 @@ def _example(reason: dict[str, Any]) -> str:
 def _loss_lines(losses: Rows) -> list[str]:
     if not losses:
         return ["Losses: none."]
-    lines = ["Losses (what was never a sale, or is held in another row, is none)"]
+    lines = ["Losses (rows rejected for a harmless reason, such as duplicate_key, do not count)"]
     for loss in losses:
         told = "within its limit"
         if loss["max_share"] is not None:

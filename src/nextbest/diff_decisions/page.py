@@ -22,8 +22,9 @@ def decision_diff(before: Path, after: Path) -> str:
     Returns
     -------
     str
-        A Markdown page: how many customers move, of which stages, between which offers, by which
-        rules; how the use of offers and budgets and the scores of each task shift.
+        A Markdown page: how many customers get a different decision, of which stages, between
+        which offers, by which rules; how the use of offers and budgets and the scores of each task
+        shift.
 
     Raises
     ------
@@ -47,19 +48,19 @@ def summary(totals: dict[str, Any]) -> str:
     Examples
     --------
     >>> summary({"date_before": "2026-06-01", "date_after": "2026-06-01", "decided_before": 200,
-    ...          "decided_after": 201, "moved": 21, "customers": 201})
-    '21 of 201 customers (10.4%) move. Decided: 200 before, 201 after, both as of 2026-06-01.'
+    ...          "decided_after": 201, "moved": 21, "customers": 201}).partition(". ")[0]
+    '21 of 201 customers (10.4%) get a different decision'
     """
     moved, customers = totals["moved"], totals["customers"]
     share = f" ({moved / customers:.1%})" if customers else ""
     dates = [totals["date_before"], totals["date_after"]]
     decided = f"Decided: {totals['decided_before']:,} before, {totals['decided_after']:,} after"
-    text = f"{moved:,} of {customers:,} customers{share} move. {decided}"
+    text = f"{moved:,} of {customers:,} customers{share} get a different decision. {decided}"
     if dates[0] == dates[1]:
         return f"{text}, both as of {dates[0]}."
     return (
         f"{text}. The builds are of different dates ({dates[0]}, {dates[1]}): what customers did "
-        "in between moves decisions, too."
+        "in between also changes decisions."
     )
 
 
@@ -68,11 +69,11 @@ def table(found: Rows) -> str:
 
     Examples
     --------
-    >>> print(table([{"offer": "A", "share_moved": 0.5}, {"offer": "LONG", "share_moved": 0.25}]))
-    | offer | share moved |
-    | ----- | ----------: |
-    | A     |       50.0% |
-    | LONG  |       25.0% |
+    >>> print(table([{"offer": "A", "share_kept": 0.5}, {"offer": "LONG", "share_kept": 0.25}]))
+    | offer | share kept |
+    | ----- | ---------: |
+    | A     |      50.0% |
+    | LONG  |      25.0% |
     """
     if not found:
         return "No difference."

@@ -52,9 +52,9 @@ BY_STAGE = """
     select
         stage,
         count(*) as customers,
-        count(*) filter (is_moved) as moved,
-        moved / customers as share_moved
-    from decisions group by stage order by moved desc, stage
+        count(*) filter (is_moved) as changed,
+        changed / customers as share_changed
+    from decisions group by stage order by changed desc, stage
 """
 MOVES = """
     select offer_before, offer_after, count(*) as customers
@@ -131,8 +131,8 @@ RECOMMENDATIONS = """
     select
         'first ' || depth as recommendations,
         count(*) as customers,
-        count(*) filter (n_same < n_products) as moved,
-        moved / customers as share_moved,
+        count(*) filter (n_same < n_products) as changed,
+        changed / customers as share_changed,
         avg(n_same / n_products) as share_of_products_kept
     from pairs group by depth order by depth
 """
@@ -148,7 +148,7 @@ PRODUCTS = """
     from counted group by product having change <> 0 order by abs(change) desc, product limit 20
 """
 SECTIONS = {
-    "Customers moved, by stage": BY_STAGE,
+    "Customers with a different decision, by stage": BY_STAGE,
     "From offer to offer": MOVES,
     "Offers": OFFERS,
     "Budgets": BUDGETS,

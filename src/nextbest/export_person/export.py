@@ -50,7 +50,7 @@ def held_about(asked: str, working: Path) -> Held:
     Parameters
     ----------
     asked
-        A customer_id, as the shop or as nextbest gives it, an external_id, or an e-mail address.
+        A customer_id, as the shop or as nextbest gives it, an external_id, or an email address.
     working
         The DuckDB file that the build writes; its published file is read, too.
 

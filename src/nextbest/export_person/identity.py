@@ -82,7 +82,7 @@ def identify(con: duckdb.DuckDBPyConnection, tables: Iterable[Table], asked: str
     tables
         The tables of the opened builds.
     asked
-        A customer_id as the shop or as nextbest gives it, an external_id, or an e-mail address; the
+        A customer_id as the shop or as nextbest gives it, an external_id, or an email address; the
         first of these that is known decides. One that is unknown stands for itself.
 
     Raises

@@ -1,4 +1,4 @@
-"""One form for every e-mail address, so that spellings of one mailbox compare as equal."""
+"""One form for every email address, so that spellings of one mailbox compare as equal."""
 
 import hashlib
 import re
@@ -49,7 +49,7 @@ def normalized(address: str | None) -> str | None:
 
 
 def sha256(text: str) -> str:
-    """Return the SHA-256 of a text in lower-case hex, as e-mail platforms match addresses by it."""
+    """Return the SHA-256 of a text in lower-case hex, as email platforms match addresses by it."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -6,7 +6,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 CUSTOMER_ID, EXTERNAL_ID, EMAIL = "customer_id", "external_id", "email"
-"""Kinds of identifiers; an e-mail address stands for itself as its SHA-256."""
+"""Kinds of identifiers; an email address stands for itself as its SHA-256."""
 WRITTEN = "written_email"
 """An address that is an id or an external id of the customer. It makes them nobody else: a "yes" of
 somebody with the address is not theirs. A "no" and an erasure are."""

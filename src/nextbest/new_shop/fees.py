@@ -97,14 +97,14 @@ def as_var(found: list[Suspect]) -> str:
     Examples
     --------
     >>> print(as_var([Suspect("POST", "POSTAGE", 1256, ("the name of a fee",))]), end="")
-      # Draft: look at each, delete what is goods, uncomment the rest, and delete the line above.
+      # Draft: check each line, delete real products, uncomment the rest, delete the line above.
       # non_product_ids:
       #   - "POST"  # POSTAGE, 1,256 lines: the name of a fee
     """
     if not found:
         return ""
     lines = [
-        "Draft: look at each, delete what is goods, uncomment the rest, and delete the line above.",
+        "Draft: check each line, delete real products, uncomment the rest, delete the line above.",
         "non_product_ids:",
     ]
     for one in found:

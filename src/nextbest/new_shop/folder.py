@@ -83,7 +83,7 @@ def _check_optional_tables(plan: NewShop, tables: list[Table]) -> None:
     optional = [table.full_name for table in tables if table.optional]
     if wrong := [name for name in plan.optional_tables or () if name not in optional]:
         raise ValueError(
-            f"--optional-tables: '{wrong[0]}' is no optional table; "
+            f"--optional-tables: '{wrong[0]}' is not an optional table; "
             f"expected some of {', '.join(optional)}"
         )
 

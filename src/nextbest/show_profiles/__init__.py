@@ -1,4 +1,4 @@
-"""Published profiles as the e-mails they become, to be read before anything is sent."""
+"""Published profiles as the emails they become, to be read before anything is sent."""
 
 from nextbest.show_profiles.chosen import chosen_profiles
 from nextbest.show_profiles.email import as_email

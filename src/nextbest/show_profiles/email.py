@@ -1,4 +1,4 @@
-"""A published profile as the text of the e-mail it becomes."""
+"""A published profile as the text of the email it becomes."""
 
 import re
 import textwrap

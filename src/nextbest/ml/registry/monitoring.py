@@ -83,11 +83,14 @@ def examine(health: Health, lowest_auc: float | None, settings: Settings) -> Fin
     Drifted scores need a training. A calibration that slipped needs a new calibrator only, as long
     as the ranking is within the interval in which it was measured; without one, a training.
     """
-    seen = f"on {health.n_rows} newly matured rows"
+    seen = f"measured on {health.n_rows} rows whose outcome is now known"
     limit = max(settings.max_score_psi, health.psi_by_chance)
     if health.n_customers >= settings.drift_min_customers and health.score_psi > limit:
-        over = f"max_score_psi {settings.max_score_psi} and what chance gives"
-        drift = f"{health.score_psi:.3f} is over {over} ({health.psi_by_chance:.3f}) {seen}"
+        limits = (
+            f"max_score_psi ({settings.max_score_psi}) and the value expected by chance "
+            f"({health.psi_by_chance:.3f})"
+        )
+        drift = f"{health.score_psi:.3f} exceeds {limits}, {seen}"
         return Finding("train", f"drift: the stability index of the scores {drift}")
     if health.n_positives < settings.min_calibration_positives:
         return None
@@ -95,13 +98,13 @@ def examine(health: Health, lowest_auc: float | None, settings: Settings) -> Fin
     limit = getattr(settings, name)
     if health.calibration_error <= limit:
         return None
-    slip = f"calibration: the error {health.calibration_error:.4f} is over {name} {limit} {seen}"
+    slip = f"calibration: the error {health.calibration_error:.4f} exceeds {name} ({limit}), {seen}"
     if health.roc_auc is None or lowest_auc is None:
         return Finding("train", slip)
     if health.roc_auc < lowest_auc:
-        fall = f"the ranking fell as well (AUC {health.roc_auc:.4f} under {lowest_auc:.4f})"
+        fall = f"the ranking got worse, too (AUC {health.roc_auc:.4f}, limit {lowest_auc:.4f})"
         return Finding("train", f"{slip}; {fall}")
-    return Finding("recalibrate", f"{slip}; the ranking holds (AUC {health.roc_auc:.4f})")
+    return Finding("recalibrate", f"{slip}; the ranking is still good (AUC {health.roc_auc:.4f})")
 
 
 def calibration_slip(labels: np.ndarray, scores: np.ndarray, n_bins: int = N_BINS) -> float:

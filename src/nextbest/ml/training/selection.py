@@ -59,13 +59,14 @@ def choose(
     periods = [*folds, check[0]] if check else folds
     if not periods:
         name = found[allowed[0]].family.algorithm
-        return Choice(allowed[0], None, f"{name} scores as the simplest: nothing could be judged")
+        reason = f"the simplest candidate, {name}, is used: no candidate could be evaluated"
+        return Choice(allowed[0], None, reason)
     margins = [[*found[place].margins, *([check[1][place]] if check else [])] for place in allowed]
     judged = judge_all([found[place] for place in allowed], margins, periods, settings)
     best = _best_baseline(judged)
     if best and too_early:
         place = allowed[judged.index(best)]
-        return Choice(place, best.name, f"the baseline {best.name} scores, since {too_early}")
+        return Choice(place, best.name, f"the baseline {best.name} is used, because {too_early}")
     aside = {of.name: why for of in judged if check and (why := _obstacle(of, best, periods))}
     champion = best or next((of for of in judged if of.name not in aside), judged[0])
     for of in judged:
@@ -99,7 +100,8 @@ def _obstacle(of: Judged, best: Judged | None, periods: list[Fold]) -> str | Non
         return f"worse than the baseline {best.name} on the calibration period ({against})"
     if _falls(of) and not (best and _falls(best)):
         kept = f"{of.skill[0, :-1].mean():.3f} to {of.skill[0, -1]:.3f}"
-        return f"its gain over no model falls from {kept} on the calibration period"
+        falls = f"its improvement over a constant prediction falls from {kept}"
+        return f"{falls} on the calibration period"
     return None
 
 
@@ -115,9 +117,9 @@ def _reason(
     champion: Judged, best: Judged | None, aside: dict[str, str], periods: list[Fold]
 ) -> str:
     if champion.is_baseline:
-        said = f"the baseline {champion.name} scores, since no model beats it by more than noise"
+        said = f"the baseline {champion.name} is used, because no model is significantly better"
     elif best is None:
-        said = f"{champion.name} scores: there is no baseline to compare it with"
+        said = f"{champion.name} is used: there is no baseline to compare it with"
     else:
         metric = NAMES[periods[0].rows.kind]
         values = f"{metric} {_shown(champion, periods)} against {_shown(best, periods)}"

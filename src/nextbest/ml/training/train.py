@@ -139,8 +139,8 @@ def _too_early(frame: pd.DataFrame, task: Task) -> str | None:
     if not known_days < task.horizon_days:
         return None
     return (
-        "models have too little to learn from: of their newest rows at most "
-        f"{known_days:.0f} days of orders are known, and {task.horizon_days} days are looked ahead"
+        f"the training rows contain at most {known_days:.0f} days of order history, and the task "
+        f"predicts {task.horizon_days} days ahead"
     )
 
 

@@ -36,7 +36,7 @@ create or replace macro lag_of(is_strong, x) as
     case when is_strong then (x >= 0.40)::int + (x >= 0.70)::int + (x >= 0.90)::int else 0 end;
 create or replace macro kept_share() as 0.97;  -- of orders: the others are cancelled
 
--- An e-mail that is delivered to somebody alive: opened, then clicked, then bought from.
+-- An email that is delivered to somebody alive: opened, then clicked, then bought from.
 create or replace macro target_share() as 0.30;
 create or replace macro delivered_share() as 0.985;
 create or replace macro open_share(responsiveness) as 0.12 + 0.68 * responsiveness;
