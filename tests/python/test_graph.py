@@ -166,3 +166,13 @@ def test_what_differs_between_engines_stands_in_one_folder() -> None:
 def test_a_folder_of_macros_has_one_file_of_descriptions() -> None:
     folders = Counter(file.parent.name for file in (ROOT / "macros").rglob("*.yml"))
     assert set(folders.values()) == {1}
+
+
+def test_files_of_descriptions_are_short_or_about_one_model() -> None:
+    long = [
+        file.name
+        for file in (ROOT / "models").rglob("*.yml")
+        if len(lines := file.read_text(encoding="utf-8").splitlines()) > 200
+        and sum(line.startswith("  - name: ") for line in lines) > 1
+    ]
+    assert long == []
