@@ -1,4 +1,4 @@
-"""Check off-policy estimates on Hillstrom's e-mail test: their values and how sure they are.
+"""Check off-policy estimates on Hillstrom's email test: their values and how sure they are.
 
 Logs as large as the test are drawn from it by propensities that depend on the customer, with real
 outcomes and a known value of every policy (`nextbest.policy_evaluation.replay`). In shorter ones
