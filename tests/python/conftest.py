@@ -1,5 +1,7 @@
 """Shops to build and places to build them in."""
 
+import os
+import tempfile
 from collections.abc import Callable, Generator
 from pathlib import Path
 
@@ -7,12 +9,20 @@ import pytest
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
-from builds import ROOT, Build
+from builds import PARSED, ROOT, Build
 from kinds import LONG, kind_of, told
 from nextbest.shop_generator import ShopPlan, write_shop
 
 MINI_DAYS = 500
 WHERE = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--quiet"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name a folder of this run, which its workers inherit, for the project as dbt parses it."""
+    if PARSED not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="nextbest_parsed_")
+        config.add_cleanup(folder.cleanup)
+        os.environ[PARSED] = folder.name
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
