@@ -105,7 +105,7 @@ demo: setup  ## write the demo shop in seeds/demo anew
 model-cards: setup  ## write docs/reference/models/<task>.md from the demo's build
 	nextbest model-cards
 
-show-profiles: setup  ## ten published profiles (or those of the file DB=...), printed like e-mails
+show-profiles: setup  ## ten published profiles (or those of the file DB=...), printed like emails
 	nextbest show-profiles $(if $(DB),--db "$(DB)")
 
 diff-decisions: setup  ## what a change would move: make diff-decisions BEFORE=a.duckdb AFTER=b.duckdb
