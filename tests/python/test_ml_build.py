@@ -61,6 +61,17 @@ def retrained(build: Build) -> str:
     return str(build.value(f"select model_version from {REGISTRY} where {second}"))
 
 
+def test_a_failed_training_leaves_the_champion_and_does_not_stop_builds(trained: Build) -> None:
+    failed = "'purchase_7d-failed-1' as model_version, 'failed' as role, null as artifact"
+    trained.change(
+        f"insert into {REGISTRY} select * replace ({failed}, null as artifact_sha256) "
+        f"from {REGISTRY}"
+    )
+    trained.must("test", "--select", "int_prediction_models")
+    change(trained, "artifact_sha256 = null", "role = 'champion'")
+    assert trained.dbt("test", "--select", "int_prediction_models").returncode != 0
+
+
 def test_a_model_is_trained_once_and_refused_once_a_byte_has_changed(trained: Build):
     state = f"select model_version, trained_at, training_reason from {REGISTRY}"
     before = trained.rows(state)
