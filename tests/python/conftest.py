@@ -1,5 +1,6 @@
 """Shops to build and places to build them in."""
 
+import json
 import os
 import tempfile
 from collections.abc import Callable, Generator
@@ -98,12 +99,15 @@ def say(places: dict[str, str], manifest: Manifest) -> Callable[..., str]:
     heard: list[str] = []
     runner = dbtRunner(manifest=manifest, callbacks=[lambda event: heard.append(event.info.msg)])
 
-    def said(operation: str, **arguments: object) -> str:
+    def said(operation: str, variables: dict | None = None, **arguments: object) -> str:
         heard.clear()
+        given = ["--vars", json.dumps(variables)] if variables else []
         with pytest.MonkeyPatch.context() as patch:
             for name, place in places.items():
                 patch.setenv(name, place)
-            done = runner.invoke(["run-operation", operation, "--args", repr(arguments), *WHERE])
+            done = runner.invoke(
+                ["run-operation", operation, "--args", repr(arguments), *given, *WHERE]
+            )
         return "" if done.success else "\n".join(heard)
 
     return said

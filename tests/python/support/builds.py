@@ -66,7 +66,8 @@ class Build:
             started_in, database = self.folder, self.database.name
             variables["raw_dir"] = self._link(Path(str(variables["raw_dir"])))
             command += ["--project-dir", str(ROOT)]
-            self._take_parsed(arguments, variables)
+        targets = [name for name in arguments if name in TARGETS]
+        self._take_parsed(variables, database, self.profiles, targets)
         if variables:
             command += ["--vars", json.dumps(variables)]
         environment = os.environ | {
@@ -96,13 +97,14 @@ class Build:
         link.symlink_to(raw, target_is_directory=True)
         return link.name
 
-    def _take_parsed(self, arguments: tuple[str, ...], variables: dict[str, object]) -> None:
-        """Begin with the project as a run with such vars has left it, where one has."""
+    def _take_parsed(self, *call: object) -> None:
+        """Begin with the project as such a call has left it: dbt sees where it does not fit."""
         if PARSED not in os.environ:
             return
-        said = json.dumps([variables, [a for a in arguments if a in TARGETS]], sort_keys=True)
-        self.shared = Path(os.environ[PARSED]) / sha256(said.encode()).hexdigest()
-        if self.shared.exists() and not self.parsed.exists():
+        before = self.shared
+        name = sha256(json.dumps(call, default=str).encode()).hexdigest()
+        self.shared = Path(os.environ[PARSED]) / name
+        if self.shared.exists() and self.shared != before:
             self.parsed.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(self.shared, self.parsed)
 
