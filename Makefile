@@ -46,7 +46,7 @@ test: setup-dev  ## everything that must be true, less what takes many builds; e
 test-fast: setup-dev  ## the loop while you work: the library, its examples and the guards, no build and no long training
 	pytest -n 2 --dist loadfile -m "(guards or library) and not long" --doctest-modules
 
-test-slow: setup-dev  ## chains of daily builds, readers and clients beside them, builds that are killed
+test-slow: setup-dev  ## chains of daily builds with readers and clients, kills, strange and large shops, further variants
 	pytest -n 0 -m slow
 
 lint: lint-python lint-project lint-sql  ## all linters; judged without a database, so alike on any machine

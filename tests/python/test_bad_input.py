@@ -347,7 +347,7 @@ def test_a_part_of_a_build_publishes_nothing(new_build: Callable[..., Build]) ->
     done = new_build().dbt("run", "--select", "fct_publications")
     assert done.returncode != 0
     assert "nothing was published, because this run does not build" in done.stdout
-    assert "run the whole build: dbt build" in done.stdout
+    assert "Run the whole build: dbt build" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
 
 

@@ -24,6 +24,7 @@ def large_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Build, Path]:
     return build, folder / "truth"
 
 
+@pytest.mark.slow
 def test_the_model_ranks_nearly_as_well_as_the_truth(large_build: tuple[Build, Path]) -> None:
     build, truth = large_build
     with duckdb.connect(str(build.database), read_only=True) as con:
@@ -39,6 +40,7 @@ def test_the_model_ranks_nearly_as_well_as_the_truth(large_build: tuple[Build, P
     assert of_model >= of_truth - 0.015, (of_model, of_truth)
 
 
+@pytest.mark.slow
 def test_the_planted_hour_is_found(large_build: tuple[Build, Path]) -> None:
     build, truth = large_build
     with duckdb.connect(str(build.database), read_only=True) as con:
@@ -75,6 +77,7 @@ def assert_dirt_is_found(build: Build, truth: Path) -> None:
     assert found_rows == planted
 
 
+@pytest.mark.slow
 def test_every_kind_of_dirt_is_found_in_the_planted_number(large_build: tuple[Build, Path]) -> None:
     assert_dirt_is_found(*large_build)
 

@@ -91,6 +91,7 @@ def test_a_model_is_trained_once_and_refused_once_a_byte_has_changed(trained: Bu
     assert "Traceback" not in refused.stdout
 
 
+@pytest.mark.slow
 def test_a_training_killed_in_the_middle_leaves_the_champion_scoring(trained: Build):
     before = trained.rows(SCORES)
     process = trained.start("run", "--select", "int_prediction_models", retrain=[TASK], seed=2)

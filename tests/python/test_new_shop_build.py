@@ -115,7 +115,7 @@ def test_from_files_to_what_must_be_changed(shop: OwnShop) -> None:
         "[i] no_randomised_campaign: var randomized_campaigns names no campaign",
         "have a link that is guessed from var shop_url and the product_id, and was never seen, "
         "such as 'https://www.example.com/products/",
-        "products on sale have no description but their name, which mails repeat",
+        "products on sale have no description, so emails repeat their name",
         "[ ] missing_currency: ",
         "[x] var consent_default is denied: only customers with a row of consent get email\n",
         "[x] var holdout_share leaves some customers without an offer",

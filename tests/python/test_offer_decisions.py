@@ -112,6 +112,7 @@ def test_without_kind_rules_expected_value_decides(again) -> None:
     assert all(chosen == highest for chosen, highest in best)
 
 
+@pytest.mark.slow
 def test_explored_offers_are_drawn_alike_often(again) -> None:
     build = again(offer_rules=[NO_DISCOUNT], exploration_share=1.0)
     drawn = build.rows(

@@ -54,6 +54,7 @@ def test_no_optional_table_and_no_optional_column(
     assert build.value("select count(n_sessions_30d) from intermediate.int_customer_features") == 0
 
 
+@pytest.mark.slow
 def test_web_only_from_parquet_with_optional_columns_all_null(
     mini_shop: Path, tmp_path: Path, new_build: Callable[..., Build]
 ) -> None:
@@ -114,6 +115,7 @@ def test_all_systems_from_parquet_give_what_csv_gives(
         assert from_parquet.rows(f"from {table} order by all") == rows, table
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "changes", "is_served"),
     [

@@ -127,6 +127,7 @@ def test_affinities_are_what_the_pairs_of_customers_say(earlier: Build) -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_too_few_baskets_leave_the_plain_order(shop: Path, tmp_path: Path) -> None:
     build = built(tmp_path, shop, EARLIER, min_training_rows=1_000_000)
     found = build.rows("select distinct ranked_by from marts.fct_product_recommendations")
