@@ -99,6 +99,13 @@ def test_a_cap_is_kept_and_has_a_price(decided: Build, again) -> None:
     assert kinds["budget"] > 0
 
 
+def test_a_cap_over_offers_that_nobody_may_get_is_no_duplicate(again) -> None:
+    cap = {"name": "few", "when": "n_orders > 100000", "action": "cap", "discount": True}
+    build = again(offer_rules=[NO_DISCOUNT, cap | {"units": 3, "reason": "why"}])
+    unused = "budget = 'rule few' and budget_group is null"
+    assert build.value(f"select count(*) from intermediate.int_offer_budgets where {unused}") > 1
+
+
 def test_without_kind_rules_expected_value_decides(again) -> None:
     build = again(offer_rules=[NO_DISCOUNT], exploration_share=0.0)
     best = build.rows(
