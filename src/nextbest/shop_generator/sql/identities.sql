@@ -1,4 +1,4 @@
--- One row per person with the attributes that the CRM holds of her.
+-- One row per person with the attributes that the CRM holds of them.
 create or replace table identities as
 with places as (
     select [

@@ -1,4 +1,4 @@
--- One row per person who is not erased: what is hidden, and her probability to purchase in the
+-- One row per person who is not erased: what is hidden, and their probability to purchase in the
 -- seven days after the end, given all that has happened and been decided up to it.
 create or replace table truth_customers as
 with coming as (

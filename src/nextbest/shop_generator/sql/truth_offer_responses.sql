@@ -1,4 +1,4 @@
--- One row per person and offer: what she would do if it were sent to her as the week begins.
+-- One row per person and offer: what they would do if it were sent to them as the week begins.
 create or replace table truth_offer_responses as
 with baskets as (
     select
