@@ -114,10 +114,12 @@ diff-decisions: setup  ## what a change would move: make diff-decisions BEFORE=a
 online-retail: setup  ## build the UCI Online Retail shop: make online-retail FILE=online_retail.parquet
 	python examples/online_retail/run.py "$(FILE)"
 
-lock: $(BIN)/python  ## resolve the three lock files anew (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev --extra bench pyproject.toml -o requirements-dev.lock
+lock: $(BIN)/python  ## resolve the lock files anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev --extra bench --extra sync --extra templates pyproject.toml -o requirements-dev.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra docs pyproject.toml -o requirements-docs.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra sync pyproject.toml -o requirements-sync.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra templates pyproject.toml -o requirements-templates.lock
 
 clean:  ## remove what builds leave behind, not the virtual environment
 	rm -rf target logs .coverage nextbest.duckdb nextbest.duckdb.wal nextbest_published.duckdb
