@@ -1,0 +1,1 @@
+"""The published rows, carried to an email platform."""

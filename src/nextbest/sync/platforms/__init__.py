@@ -1,0 +1,1 @@
+"""One module per destination: how it wants the rows, its limits, and how it tells errors."""
