@@ -1,1 +1,74 @@
-"""The commands of the last mile: sync."""
+"""The command of the last mile: sync."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nextbest.files import published_file, working_file
+from nextbest.sync.log import deliveries_folder
+from nextbest.sync.platform import KINDS, NAMES, UnreachableError, as_json
+
+if TYPE_CHECKING:
+    from nextbest.sync.run import Result
+
+N_SHOWN = 10
+"""Payloads that a dry run shows."""
+INSTALL = "make sync in the project, or pip install 'nextbest[sync]'"
+
+
+def add_sync_command(commands: Any) -> None:
+    """Add the command to a command line."""
+    command = commands.add_parser("sync", help="carry the published rows to an email platform")
+    command.add_argument("--to", required=True, choices=NAMES, help="the destination")
+    command.add_argument(
+        "--db", type=Path, default=working_file(), help="working file of the shop (%(default)s)"
+    )
+    command.add_argument("--dry-run", action="store_true", help="only count, and show ten payloads")
+    command.set_defaults(run=_sync)
+
+
+def _sync(args: argparse.Namespace) -> int:
+    try:
+        from nextbest.sync.platforms import DESTINATIONS  # noqa: PLC0415 - an extra
+        from nextbest.sync.run import dry_run, sync  # noqa: PLC0415
+    except ImportError as error:
+        raise ValueError(
+            f"{error.name} is not installed, which a sync needs: run {INSTALL}"
+        ) from None
+    platform = DESTINATIONS[args.to](os.environ)
+    file, folder = published_file(args.db), deliveries_folder(args.db)
+    if args.dry_run:
+        result = dry_run(file, folder, platform, N_SHOWN)
+        print("\n".join(_as_lines(args.to, result, dry=True)))
+        return 0
+    try:
+        result = sync(file, folder, platform)
+    except UnreachableError as error:
+        print(
+            f"nextbest: {error}. What was delivered is in {folder}. The rest is pending, and "
+            "follows with the next sync.",
+            file=sys.stderr,
+        )
+        return 1
+    print("\n".join(_as_lines(args.to, result)))
+    return 1 if result.counts.failed else 0
+
+
+def _as_lines(destination: str, result: "Result", *, dry: bool = False) -> Iterator[str]:
+    """Give the lines that say what a sync did, or would do."""
+    counts = result.counts
+    yield f"{destination}, publication {result.publication_id}"
+    yield f"  {'':<10} {'to send' if dry else 'delivered':>10} {'unchanged':>10} {'held back':>10}"
+    for kind in KINDS:
+        n_sent = (counts.to_send if dry else counts.delivered)[kind]
+        n_held = sum(n for (of, _), n in counts.held_back.items() if of == kind)
+        yield f"  {kind:<10} {n_sent:>10,} {counts.unchanged[kind]:>10,} {n_held:>10,}"
+    for (kind, reason), n in counts.held_back.most_common(N_SHOWN):
+        yield f"  held back  {n:,} {kind}: {reason}"
+    for (kind, reason), n in counts.failed.most_common(N_SHOWN):
+        yield f"  failed     {n:,} {kind}: {reason}"
+    for task in result.shown[:N_SHOWN]:
+        yield f"  {task.item.kind} {as_json(task.payload)}"

@@ -10,6 +10,9 @@ Kind = Literal["delete", "suppress", "upsert", "catalog"]
 KINDS: tuple[Kind, ...] = ("delete", "suppress", "upsert", "catalog")
 """What can be done with an item, in the order of a sync: who must not be mailed comes first."""
 
+NAMES = ("braze", "customerio", "files", "iterable", "klaviyo", "mailchimp", "webhook")
+"""The destinations; `nextbest.sync.platforms` has a module for each."""
+
 Row = dict[str, Any]
 """A published row: texts, numbers, booleans and None; dates and times as ISO 8601 texts."""
 

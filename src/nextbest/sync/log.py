@@ -1,0 +1,221 @@
+"""The delivery log: files to which a sync adds, and which the next build keeps in the warehouse.
+
+No database is written, so a sync neither waits for a build nor holds one up, and a sync that was
+killed has lost at most the line that it was writing.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, astuple, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from nextbest.files import working_file
+
+State = Literal["pending", "delivered", "held_back", "failed", "finished"]
+
+COLUMNS = (
+    "delivery_id", "sync_id", "publication_id", "destination", "kind", "item_id", "customer_id",
+    "payload_hash", "state", "reason", "attempt", "platform_id", "recorded_at",
+)  # fmt: skip
+LONGEST_LINE = 65_536
+"""Bytes; reasons are cut far below that."""
+TYPES = {"attempt": "integer", "recorded_at": "timestamp"}
+"""Types in SQL of the columns that are no text."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A state that an item reached in a sync.
+
+    Attributes
+    ----------
+    kind, item_id
+        What was to be done with which row; ``sync`` and the sync's id in the line that a sync
+        which has come to its end adds.
+    customer_id
+        The customer, where the row is about one.
+    payload_hash
+        SHA-256 of the payload.
+    state
+        ``pending`` before the item is sent, then ``delivered`` or ``failed``; ``held_back`` where
+        it is not sent; ``finished`` of a sync.
+    reason
+        Why it was held back or failed.
+    attempt
+        How many times the payload was tried, from 1.
+    platform_id
+        What the destination calls the person.
+    """
+
+    kind: str
+    item_id: str
+    customer_id: str | None
+    payload_hash: str | None
+    state: State
+    reason: str | None = None
+    attempt: int = 1
+    platform_id: str | None = None
+
+
+def deliveries_folder(working: Path | None = None) -> Path:
+    """Return the folder of the log, named by ``NEXTBEST_DELIVERIES``.
+
+    Parameters
+    ----------
+    working
+        The file that builds write; by default the log lies beside it.
+    """
+    working = working or working_file()
+    named = os.environ.get("NEXTBEST_DELIVERIES")
+    return Path(named) if named else working.with_name(f"{working.stem}_deliveries")
+
+
+@dataclass(frozen=True)
+class DeliveryLog:
+    """The file of one sync to one destination.
+
+    Attributes
+    ----------
+    folder
+        Folder of the destination's logs.
+    sync_id
+        Identifies the sync; those of one destination are in the order of time.
+    publication_id
+        The publication whose rows are sent.
+    """
+
+    folder: Path
+    sync_id: str
+    publication_id: str
+
+    @classmethod
+    def begin(cls, folder: Path, destination: str, publication_id: str) -> "DeliveryLog":
+        """Return the log of a new sync; the folder is that of all destinations."""
+        sync_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+        return cls(folder / destination, sync_id, publication_id)
+
+    @property
+    def file(self) -> Path:
+        """The file that lines are added to."""
+        return self.folder / f"{self.sync_id}.jsonl"
+
+    def append(self, entries: Iterable[Entry]) -> None:
+        """Add lines, and return when the disk has them."""
+        with self.file.open("a", encoding="utf-8") as file:
+            file.writelines(map(self._line, entries))
+            file.flush()
+            os.fsync(file.fileno())
+
+    def finish(self, reason: str | None = None) -> None:
+        """Add the last line; without a reason where the sync came to its end."""
+        self.append([Entry("sync", self.sync_id, None, None, "finished", reason)])
+
+    def _line(self, entry: Entry) -> str:
+        told = (self.sync_id, self.folder.name, *astuple(entry))
+        recorded_at = datetime.now(UTC).replace(tzinfo=None)
+        line = {
+            "delivery_id": hashlib.sha256("\n".join(map(str, told)).encode()).hexdigest(),
+            "sync_id": self.sync_id,
+            "publication_id": self.publication_id,
+            "destination": self.folder.name,
+            **asdict(entry),
+            "recorded_at": recorded_at.isoformat(timespec="microseconds"),
+        }
+        return json.dumps({name: line[name] for name in COLUMNS}, ensure_ascii=False) + "\n"
+
+
+@contextmanager
+def only_sync(folder: Path, destination: str) -> Iterator[None]:
+    """Keep other syncs to the same destination away, and close the files of those killed before.
+
+    Raises
+    ------
+    ValueError
+        Where another sync to the destination runs.
+    """
+    own = folder / destination
+    own.mkdir(parents=True, exist_ok=True)
+    with (own / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ValueError(
+                f"another sync to {destination} runs (lock {own / '.lock'}): wait until it ends"
+            ) from None
+        for file in own.glob("*.jsonl"):
+            _close(file)
+        yield
+
+
+def _close(file: Path) -> None:
+    """Take away a line that was cut off, and add the last one where a sync was killed."""
+    with file.open("rb+") as content:
+        size = content.seek(0, os.SEEK_END)
+        content.seek(max(size - LONGEST_LINE, 0))
+        end = content.read()
+        torn = len(end) - (end.rfind(b"\n") + 1)
+        content.truncate(size - torn)
+        lines = end[: len(end) - torn].splitlines()
+    if not lines:
+        file.unlink()
+    elif (last := json.loads(lines[-1]))["state"] != "finished":
+        DeliveryLog(file.parent, last["sync_id"], last["publication_id"]).finish("killed")
+
+
+def load_log(con: duckdb.DuckDBPyConnection, folder: Path, destination: str) -> None:
+    """Make table ``log`` of all lines about a destination: of its files, and of the warehouse.
+
+    Parameters
+    ----------
+    con
+        A connection in which the published file is attached as ``build``.
+    """
+    columns = {name: TYPES.get(name, "varchar") for name in COLUMNS}
+    typed = ", ".join(f"{name} {type_}" for name, type_ in columns.items())
+    con.execute(f"create table log ({typed}, log_file varchar)")
+    files = [str(file) for file in sorted((folder / destination).glob("*.jsonl"))]
+    if files:
+        con.execute(
+            "insert into log by name select * rename (filename as log_file) from "
+            "read_json(?, format = 'newline_delimited', filename = true, columns = ?)",
+            [files, columns],
+        )
+    if _is_kept_in_warehouse(con):
+        names = ", ".join(COLUMNS)
+        con.execute(
+            f"insert into log by name select {names} from build.marts.fct_deliveries "
+            "where destination = ? and delivery_id not in (select delivery_id from log)",
+            [destination],
+        )
+
+
+def forget_kept_files(con: duckdb.DuckDBPyConnection) -> int:
+    """Delete the files whose last line the warehouse publishes, so all of them; return how many.
+
+    Lines about people who were erased are in the file alone, until then.
+    """
+    if not _is_kept_in_warehouse(con):
+        return 0
+    files = con.execute(
+        "select log_file from log where log_file is not null and state = 'finished' "
+        "and delivery_id in (select delivery_id from build.marts.fct_deliveries)"
+    ).fetchall()
+    for (file,) in files:
+        Path(file).unlink()
+    return len(files)
+
+
+def _is_kept_in_warehouse(con: duckdb.DuckDBPyConnection) -> bool:
+    found = con.execute(
+        "select 1 from duckdb_tables() where database_name = 'build' and schema_name = 'marts' "
+        "and table_name = 'fct_deliveries'"
+    ).fetchone()
+    return found is not None

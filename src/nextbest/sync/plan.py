@@ -1,0 +1,202 @@
+"""What a sync has to do: the published rows beside what the destination got before."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from nextbest.sync.log import Entry, State
+from nextbest.sync.platform import (
+    KINDS,
+    HeldBackError,
+    Item,
+    Kind,
+    Platform,
+    Row,
+    as_json,
+    payload_hash,
+)
+
+N_ROWS = 5_000
+"""Rows that are read at once."""
+
+_SOURCES: dict[Kind, tuple[str, str]] = {
+    "delete": (
+        "delete",
+        "select delete_id as item_id, * from build.marts.fct_email_profile_deletes",
+    ),
+    "suppress": (
+        "profile",
+        "select customer_id as item_id, * from build.marts.fct_email_profiles "
+        "where email_permission = 'withdrawn'",
+    ),
+    "upsert": (
+        "profile",
+        "select customer_id as item_id, * from build.marts.fct_email_profiles "
+        "where email_permission <> 'withdrawn'",
+    ),
+    "catalog": ("catalog", "select product_id as item_id, * from build.marts.fct_catalog_items"),
+}
+"""What the lines of a kind are about, and the rows."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The newest line about an item, where there is one, and what is known from older ones."""
+
+    kind: str | None
+    state: str | None
+    payload_hash: str | None
+    reason: str | None
+    attempt: int | None
+    platform_id: str | None
+    delivered_kind: str | None
+
+
+@dataclass(frozen=True)
+class Task:
+    """An item to send.
+
+    Attributes
+    ----------
+    item, payload
+        The item and what is sent for it.
+    attempt
+        How many times the payload is tried, with this one.
+    """
+
+    item: Item
+    payload: Row
+    attempt: int
+
+    def entry(
+        self, state: State, reason: str | None = None, platform_id: str | None = None
+    ) -> Entry:
+        """Return the line of the log that says what became of it."""
+        item = self.item
+        return Entry(
+            item.kind,
+            item.item_id,
+            item.row.get("customer_id"),
+            payload_hash(self.payload),
+            state,
+            reason,
+            self.attempt,
+            platform_id or item.platform_id,
+        )
+
+
+@dataclass
+class Counts:
+    """How many items a sync sends, or does not.
+
+    Attributes
+    ----------
+    to_send, unchanged
+        Items by kind; unchanged are those that the destination has already.
+    held_back, failed
+        Items by kind and reason.
+    delivered
+        Items by kind.
+    """
+
+    to_send: Counter[Kind] = field(default_factory=Counter)
+    unchanged: Counter[Kind] = field(default_factory=Counter)
+    held_back: Counter[tuple[Kind, str]] = field(default_factory=Counter)
+    delivered: Counter[Kind] = field(default_factory=Counter)
+    failed: Counter[tuple[Kind, str]] = field(default_factory=Counter)
+
+
+def planned(
+    con: duckdb.DuckDBPyConnection, platform: Platform, kind: Kind, counts: Counts
+) -> Iterator[Task | Entry]:
+    """Compare the published rows with the log, and give what is to send.
+
+    Parameters
+    ----------
+    con
+        A connection with the published file as ``build``, after `compare_with_log`.
+    platform
+        The destination.
+    kind
+        The items to look at.
+    counts
+        Is added to.
+
+    Yields
+    ------
+    Task or Entry
+        An item to send, or the line of the log about one that is held back for a new reason.
+    """
+    if not platform.limits(kind).n_items:
+        return
+    for row, known in _rows(con, kind):
+        item_id = row.pop("item_id")
+        item = Item(kind, item_id, row, known.platform_id, known.delivered_kind == "suppress")
+        try:
+            payload = _payload(platform, item, was_delivered=known.delivered_kind in KINDS[1:3])
+        except HeldBackError as error:
+            reason = str(error)
+            counts.held_back[kind, reason] += 1
+            if (known.kind, known.state, known.reason) != (kind, "held_back", reason):
+                yield Entry(kind, item_id, row.get("customer_id"), None, "held_back", reason)
+            continue
+        is_same = known.kind == kind and known.payload_hash == payload_hash(payload)
+        if is_same and known.state == "delivered":
+            counts.unchanged[kind] += 1
+            continue
+        counts.to_send[kind] += 1
+        yield Task(item, payload, (known.attempt or 0) + 1 if is_same else 1)
+
+
+def compare_with_log(con: duckdb.DuckDBPyConnection) -> None:
+    """Make table ``newest`` of table ``log``: the newest line about each item."""
+    con.execute(Path(__file__).with_name("newest_lines.sql").read_text(encoding="utf-8"))
+
+
+def _payload(platform: Platform, item: Item, *, was_delivered: bool) -> Row:
+    """Return the payload of an item.
+
+    Raises
+    ------
+    HeldBackError
+        Where nobody needs it, or the destination cannot take it.
+    """
+    if item.kind == "upsert":
+        if not item.row["is_active"] and not was_delivered:
+            raise HeldBackError("not in the audience, and never delivered before")
+        if item.row["is_active"] and not item.row["email"]:
+            raise HeldBackError("no valid address is known")
+    payload = platform.payload(item)
+    n_bytes, most = len(as_json(payload).encode()), platform.limits(item.kind).n_item_bytes
+    if n_bytes > most:
+        raise HeldBackError(f"{n_bytes:,} bytes, and {platform.name} takes {most:,}")
+    return payload
+
+
+def _rows(con: duckdb.DuckDBPyConnection, kind: Kind) -> Iterator[tuple[Row, _Known]]:
+    about, query = _SOURCES[kind]
+    found = con.cursor().execute(
+        "select newest.kind, newest.state, newest.payload_hash, newest.reason, newest.attempt, "
+        f"newest.platform_id, newest.delivered_kind, source.* from ({query}) as source "
+        f"left join newest on newest.about = '{about}' and newest.item_id = source.item_id "
+        f"order by source.updated_at, source.item_id"
+    )
+    names = [column[0] for column in found.description]
+    n_known = len(_Known.__dataclass_fields__)
+    while part := found.fetchmany(N_ROWS):
+        for values in part:
+            row = dict(zip(names[n_known:], map(_plain, values[n_known:]), strict=True))
+            yield row, _Known(*values[:n_known])
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of a column as one that JSON has."""
+    if isinstance(value, date):  # and datetime
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value
