@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 export DBT_PROFILES_DIR := $(CURDIR)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup setup-dev build test test-fast test-slow lint lint-python lint-project lint-sql docs bench bench-quality bench-chain bench-offers demo model-cards show-profiles diff-decisions online-retail lock clean
+.PHONY: help setup setup-dev build test test-fast test-slow lint lint-python lint-project lint-sql docs bench bench-quality bench-chain bench-offers demo model-cards show-profiles diff-decisions online-retail sync lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -35,6 +35,10 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 
 $(VENV)/.docs: requirements-docs.lock pyproject.toml | $(BIN)/python
 	$(call install,requirements-docs.lock)
+	@touch $(VENV)/.core
+
+$(VENV)/.sync: requirements-sync.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements-sync.lock)
 	@touch $(VENV)/.core
 
 build: setup  ## set up, then run the whole way on the demo shop: dbt build
@@ -110,6 +114,9 @@ show-profiles: setup  ## ten published profiles (or those of the file DB=...), p
 
 diff-decisions: setup  ## what a change would move: make diff-decisions BEFORE=a.duckdb AFTER=b.duckdb
 	nextbest diff-decisions "$(BEFORE)" "$(AFTER)"
+
+sync: $(VENV)/.sync  ## install what a sync needs, then send what changed: make sync TO=klaviyo OPTIONS=--dry-run
+	nextbest sync --to "$(TO)" $(OPTIONS)
 
 online-retail: setup  ## build the UCI Online Retail shop: make online-retail FILE=online_retail.parquet
 	python examples/online_retail/run.py "$(FILE)"
