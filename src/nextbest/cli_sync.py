@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from nextbest.files import published_file, working_file
 from nextbest.sync.log import deliveries_folder
 from nextbest.sync.platform import KINDS, NAMES, UnreachableError, as_json
+from nextbest.sync.words import without_addresses
 
 if TYPE_CHECKING:
     from nextbest.sync.run import Result
@@ -71,4 +72,4 @@ def _as_lines(destination: str, result: "Result", *, dry: bool = False) -> Itera
     for (kind, reason), n in counts.failed.most_common(N_SHOWN):
         yield f"  failed     {n:,} {kind}: {reason}"
     for task in result.shown[:N_SHOWN]:
-        yield f"  {task.item.kind} {as_json(task.payload)}"
+        yield f"  {task.item.kind} {without_addresses(as_json(task.payload))}"

@@ -115,9 +115,9 @@ class Carrier:
 
 def _packed(task: Task) -> dict[str, str]:
     """Return a row for dlt as one text, because dlt drops nulls."""
-    return {"content": json.dumps([asdict(task.item), task.payload, task.attempt])}
+    return {"content": json.dumps(asdict(task))}
 
 
 def _unpacked(row: dict[str, str]) -> Task:
-    item, payload, attempt = json.loads(row["content"])
-    return Task(Item(**item), payload, attempt)
+    task = json.loads(row["content"])
+    return Task(**{**task, "item": Item(**task["item"])})

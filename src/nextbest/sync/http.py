@@ -70,12 +70,9 @@ class Client:
             backoff_max=LONGEST_WAIT_SECONDS,
             raise_on_status=False,
         )
-        self._session = requests.Session()
-        self._session.trust_env = False  # a .netrc would replace the credentials
+        self._session, self._plain = _session(retry), _session(retry)
         self._session.headers.update(headers or {})
         self._session.auth = auth
-        for scheme in ("https://", "http://"):
-            self._session.mount(scheme, HTTPAdapter(max_retries=retry))
 
     def request(self, method: str, path: str, **options: Any) -> requests.Response:
         """Send a request and return its answer: what was accepted, or refused with a reason.
@@ -111,11 +108,35 @@ class Client:
             )
         return answer
 
+    def download(self, url: str) -> bytes:
+        """Return a file that the destination names, without telling the credentials there.
+
+        Raises
+        ------
+        UnreachableError
+            Where no file comes.
+        """
+        try:
+            answer = self._plain.get(url, timeout=TIMEOUT_SECONDS)
+            answer.raise_for_status()
+        except requests.RequestException as error:
+            kind = type(error).__name__
+            raise UnreachableError(f"{self._name} does not give its results ({kind})") from None
+        return answer.content
+
     def _keep_pace(self) -> None:
         wait = self._last + self._seconds_between - time.monotonic()
         if wait > 0:
             time.sleep(wait)
         self._last = time.monotonic()
+
+
+def _session(retry: Retry) -> requests.Session:
+    session = requests.Session()
+    session.trust_env = False  # a .netrc would replace the credentials
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, HTTPAdapter(max_retries=retry))
+    return session
 
 
 def wait_for(

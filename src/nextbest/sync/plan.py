@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +12,6 @@ import duckdb
 
 from nextbest.sync.log import Entry, State
 from nextbest.sync.platform import (
-    KINDS,
     HeldBackError,
     Item,
     Kind,
@@ -66,12 +65,15 @@ class Task:
     ----------
     item, payload
         The item and what is sent for it.
+    payload_hash
+        Tells whether the item has changed. What lifts a suppression is not in it.
     attempt
         How many times the payload is tried, with this one.
     """
 
     item: Item
     payload: Row
+    payload_hash: str
     attempt: int
 
     def entry(
@@ -83,7 +85,7 @@ class Task:
             item.kind,
             item.item_id,
             item.row.get("customer_id"),
-            payload_hash(self.payload),
+            self.payload_hash,
             state,
             reason,
             self.attempt,
@@ -137,21 +139,24 @@ def planned(
         return
     for row, known in _rows(con, kind):
         item_id = row.pop("item_id")
-        item = Item(kind, item_id, row, known.platform_id, known.delivered_kind == "suppress")
+        was_delivered = known.delivered_kind in ("suppress", "upsert")
+        was_suppressed = known.delivered_kind == "suppress"
+        item = Item(kind, item_id, row, known.platform_id, was_delivered, was_suppressed)
         try:
-            payload = _payload(platform, item, was_delivered=known.delivered_kind in KINDS[1:3])
+            payload = _payload(platform, item)
+            hash_ = payload_hash(platform.payload(replace(item, was_suppressed=False)))
         except HeldBackError as error:
             reason = str(error)
             counts.held_back[kind, reason] += 1
             if (known.kind, known.state, known.reason) != (kind, "held_back", reason):
                 yield Entry(kind, item_id, row.get("customer_id"), None, "held_back", reason)
             continue
-        is_same = known.kind == kind and known.payload_hash == payload_hash(payload)
+        is_same = known.kind == kind and known.payload_hash == hash_
         if is_same and known.state == "delivered":
             counts.unchanged[kind] += 1
             continue
         counts.to_send[kind] += 1
-        yield Task(item, payload, (known.attempt or 0) + 1 if is_same else 1)
+        yield Task(item, payload, hash_, (known.attempt or 0) + 1 if is_same else 1)
 
 
 def compare_with_log(con: duckdb.DuckDBPyConnection) -> None:
@@ -159,7 +164,7 @@ def compare_with_log(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(Path(__file__).with_name("newest_lines.sql").read_text(encoding="utf-8"))
 
 
-def _payload(platform: Platform, item: Item, *, was_delivered: bool) -> Row:
+def _payload(platform: Platform, item: Item) -> Row:
     """Return the payload of an item.
 
     Raises
@@ -168,7 +173,7 @@ def _payload(platform: Platform, item: Item, *, was_delivered: bool) -> Row:
         Where nobody needs it, or the destination cannot take it.
     """
     if item.kind == "upsert":
-        if not item.row["is_active"] and not was_delivered:
+        if not item.row["is_active"] and not item.was_delivered:
             raise HeldBackError("not in the audience, and never delivered before")
         if item.row["is_active"] and not item.row["email"]:
             raise HeldBackError("no valid address is known")

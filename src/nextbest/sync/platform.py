@@ -35,6 +35,8 @@ class Item:
     platform_id
         What the destination called the person when it was last delivered; None where it did not
         say, or nothing was delivered.
+    was_delivered
+        Whether the destination has had the profile, and it was not deleted since.
     was_suppressed
         Whether the last delivery was a suppression, so that an upsert must lift it.
     """
@@ -43,6 +45,7 @@ class Item:
     item_id: str
     row: Row
     platform_id: str | None = None
+    was_delivered: bool = False
     was_suppressed: bool = False
 
 
@@ -95,6 +98,10 @@ class UnreachableError(Exception):
     """
 
 
+Batch = Sequence[tuple[Item, Row]]
+"""Items of one kind with their payloads."""
+
+
 class Platform(Protocol):
     """A destination of a sync.
 
@@ -118,7 +125,7 @@ class Platform(Protocol):
         """
         ...
 
-    def send(self, kind: Kind, items: Sequence[tuple[Item, Row]]) -> list[Outcome]:
+    def send(self, kind: Kind, items: Batch) -> list[Outcome]:
         """Send a batch of items of one kind with their payloads, and return what became of each.
 
         A batch that was sent before may come again, with the same effect. Requests are retried in
@@ -149,7 +156,7 @@ def payload_hash(payload: Any) -> str:
     return hashlib.sha256(as_json(payload).encode()).hexdigest()
 
 
-def batches(items: Sequence[tuple[Item, Row]], limits: Limits) -> Iterator[list[tuple[Item, Row]]]:
+def batches(items: Batch, limits: Limits) -> Iterator[list[tuple[Item, Row]]]:
     """Cut items into batches that keep to the limits, in their order.
 
     Examples

@@ -1,0 +1,39 @@
+"""Finding the items for which a whole request was refused."""
+
+from collections.abc import Callable
+
+from nextbest.sync.platform import Batch, Outcome
+
+
+def narrowed(post: Callable[[Batch], list[Outcome] | str], batch: Batch) -> list[Outcome]:
+    """Send a batch; where it is refused as a whole, send its halves until the culprits are found.
+
+    Parameters
+    ----------
+    post
+        Sends a batch and returns the outcomes, or the words with which all of it was refused.
+    batch
+        The items with their payloads.
+
+    Examples
+    --------
+    >>> from nextbest.sync.platform import Item
+    >>> def post(batch):
+    ...     ids = [item.item_id for item, _ in batch]
+    ...     return "no" if "b" in ids else [Outcome(one) for one in ids]
+    >>> found = narrowed(post, [(Item("upsert", one, {}), {}) for one in "abcd"])
+    >>> [(one.item_id, one.error) for one in found]
+    [('a', None), ('b', 'no'), ('c', None), ('d', None)]
+    """
+    answer = post(batch)
+    if not isinstance(answer, str):
+        return answer
+    if len(batch) == 1:
+        return [Outcome(batch[0][0].item_id, answer)]
+    middle = len(batch) // 2
+    return narrowed(post, batch[:middle]) + narrowed(post, batch[middle:])
+
+
+def outcomes(batch: Batch, errors: dict[int, str]) -> list[Outcome]:
+    """Return the outcomes of a batch of which the items at some positions were refused."""
+    return [Outcome(item.item_id, errors.get(i)) for i, (item, _) in enumerate(batch)]

@@ -1,0 +1,193 @@
+"""Iterable: users of a project that knows them by ``userId``, and a catalog.
+
+Limits are those of the API document 1.8 (2026-03-25): bodies of 4 MB and 5 requests a second for
+``/users/bulkUpdate``, 1,000 catalog items. The number of users in a request is not documented;
+1,000 is what clients use. What null does to a field is not documented either: texts are emptied,
+and templates must look at ``is_active`` before other fields.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import requests
+
+from nextbest.sync.http import Client
+from nextbest.sync.narrow import narrowed
+from nextbest.sync.platform import Batch, HeldBackError, Item, Kind, Limits, Outcome, Row
+from nextbest.sync.platforms.fields import content, external_id, required
+from nextbest.sync.words import plain_words
+
+URL = "https://api.iterable.com"
+LIMITS: dict[Kind, Limits] = {
+    "delete": Limits(20),
+    "suppress": Limits(1_000, n_bytes=3_500_000),
+    "upsert": Limits(1_000, n_bytes=3_500_000),
+    "catalog": Limits(1_000, n_bytes=3_500_000, n_item_bytes=30_000),
+}
+SECONDS_BETWEEN = 0.21
+DONE = (200, 202)
+UNKNOWN = ("NotFound", "UnknownUserIdError", "UnknownEmailError")
+
+
+class Iterable:
+    """A project of Iterable.
+
+    Parameters
+    ----------
+    key
+        A server-side key.
+    channel_ids
+        The marketing channels from which a refusal unsubscribes.
+    catalog
+        Name of the catalog of the products; None sends none.
+    url
+        ``https://api.eu.iterable.com`` for a project in the EU.
+    """
+
+    name = "iterable"
+
+    def __init__(
+        self, key: str, channel_ids: list[int], catalog: str | None = None, url: str = URL
+    ) -> None:
+        self._channel_ids, self._catalog = channel_ids, catalog
+        headers = {"Api-Key": key}
+        self._client = Client(self.name, f"{url}/api", headers, seconds_between=SECONDS_BETWEEN)
+
+    def limits(self, kind: Kind) -> Limits:
+        """Return what a request may have; no products without a catalog."""
+        return Limits(0) if kind == "catalog" and not self._catalog else LIMITS[kind]
+
+    def payload(self, item: Item) -> Row:
+        """Return a user, an id to delete, or an item of the catalog."""
+        if item.kind == "catalog":
+            gone = ("product_id", "updated_at")
+            return {name: value for name, value in item.row.items() if name not in gone}
+        user = {"userId": external_id(item)}
+        if item.kind == "delete":
+            return {**user, "is_erased": item.row["reason"] == "erased"}
+        if item.kind == "suppress" and not self._channel_ids:
+            raise HeldBackError("set NEXTBEST_ITERABLE_CHANNEL_IDS to the marketing channels")
+        row = item.row
+        fields = {**content(row), "firstName": row.get("first_name") or ""}
+        if row["email"]:
+            fields["email"] = row["email"]
+        return {**user, "dataFields": fields, "preferUserId": True, "mergeNestedObjects": False}
+
+    def send(self, kind: Kind, items: Batch) -> list[Outcome]:
+        """Send a batch of one kind; the users that Iterable names are refused."""
+        if kind == "delete":
+            return [self._delete(item, payload) for item, payload in items]
+        if kind == "catalog":
+            return self._send_catalog(items)
+        if kind == "suppress":
+            refused = self._set_channels(items, self._channel_ids)
+            kept = [pair for pair in items if pair[0].item_id not in refused]
+            done = narrowed(self._update, kept) if kept else []
+            return done + [Outcome(item_id, words) for item_id, words in refused.items()]
+        if back := [pair for pair in items if pair[0].was_suppressed]:
+            refused = self._set_channels(back, [])
+            items = [pair for pair in items if pair[0].item_id not in refused]
+            done = narrowed(self._update, items) if items else []
+            return done + [Outcome(item_id, words) for item_id, words in refused.items()]
+        return narrowed(self._update, items)
+
+    def _update(self, batch: Batch) -> list[Outcome] | str:
+        body = {"users": [payload for _, payload in batch]}
+        answer = self._client.request("POST", "/users/bulkUpdate", json=body)
+        if answer.status_code not in DONE:
+            return plain_words(answer.text)
+        refused = _refused(answer)
+        return [
+            Outcome(item.item_id, refused.get(payload["userId"]) or refused.get(_email(payload)))
+            for item, payload in batch
+        ]
+
+    def _set_channels(self, batch: Batch, channel_ids: list[int]) -> dict[str, str]:
+        """Set the channels that users are unsubscribed from; return who was refused."""
+        wanted = [
+            {"userId": payload["userId"], "unsubscribedChannelIds": channel_ids}
+            for _, payload in batch
+        ]
+        body = {"updateSubscriptionsRequests": wanted}
+        answer = self._client.request("POST", "/users/bulkUpdateSubscriptions", json=body)
+        if answer.status_code not in DONE:
+            return {item.item_id: plain_words(answer.text) for item, _ in batch}
+        refused = _refused(answer)
+        return {
+            item.item_id: refused[payload["userId"]]
+            for item, payload in batch
+            if payload["userId"] in refused
+        }
+
+    def _delete(self, item: Item, payload: Row) -> Outcome:
+        user_id = payload["userId"]
+        if payload["is_erased"]:
+            answer = self._client.request("POST", "/users/forget", json={"userId": user_id})
+        else:
+            path = quote(user_id, safe="")
+            answer = self._client.request("DELETE", f"/users/byUserId/{path}")
+        if answer.status_code in DONE or _code(answer) in UNKNOWN:
+            return Outcome(item.item_id)
+        return Outcome(item.item_id, plain_words(answer.text))
+
+    def _send_catalog(self, items: Batch) -> list[Outcome]:
+        gone = [pair for pair in items if pair[1]["deleted"]]
+        kept = [pair for pair in items if not pair[1]["deleted"]]
+        done = narrowed(self._put_products, kept) if kept else []
+        return done + (narrowed(self._remove_products, gone) if gone else [])
+
+    def _put_products(self, batch: Batch) -> list[Outcome] | str:
+        documents = {item.item_id: payload for item, payload in batch}
+        body = {"documents": documents, "replaceUploadedFieldsOnly": False}
+        return self._catalog_request("POST", body, batch)
+
+    def _remove_products(self, batch: Batch) -> list[Outcome] | str:
+        return self._catalog_request(
+            "DELETE", {"itemIds": [item.item_id for item, _ in batch]}, batch
+        )
+
+    def _catalog_request(self, method: str, body: Row, batch: Batch) -> list[Outcome] | str:
+        answer = self._client.request(method, f"/catalogs/{self._catalog}/items", json=body)
+        if answer.status_code not in DONE:
+            return plain_words(answer.text)
+        return [Outcome(item.item_id) for item, _ in batch]
+
+
+def connect(environment: Mapping[str, str]) -> Iterable:
+    """Return the project that the environment names."""
+    (key,) = required(environment, "NEXTBEST_ITERABLE_API_KEY")
+    channels = environment.get("NEXTBEST_ITERABLE_CHANNEL_IDS", "")
+    ids = [one.strip() for one in channels.split(",") if one.strip()]
+    if wrong := [one for one in ids if not one.isdecimal()]:
+        raise ValueError(f"NEXTBEST_ITERABLE_CHANNEL_IDS: expected numbers, found {wrong[0]}")
+    return Iterable(
+        key,
+        [int(one) for one in ids],
+        environment.get("NEXTBEST_ITERABLE_CATALOG") or None,
+        environment.get("NEXTBEST_ITERABLE_URL") or URL,
+    )
+
+
+def _refused(answer: requests.Response) -> dict[str, str]:
+    """Return who was refused, by userId or address, with the name of the list that names them."""
+    body: dict[str, Any] = answer.json()
+    lists = {**body, **(body.get("failedUpdates") or {})}
+    return {
+        who: f"Iterable refused the user ({name})"
+        for name, people in lists.items()
+        if isinstance(people, list) and name not in ("createdFields", "filteredOutFields")
+        for who in people
+    }
+
+
+def _email(payload: Row) -> str:
+    return str(payload["dataFields"].get("email", ""))
+
+
+def _code(answer: requests.Response) -> str | None:
+    try:
+        code = answer.json().get("code")
+    except (ValueError, AttributeError):
+        return None
+    return str(code)

@@ -1,0 +1,188 @@
+"""Klaviyo: profiles by import jobs, suppressions, deletions, and the catalog.
+
+Revision 2026-10-15 of the API. Limits are those of its reference and of the guide "Bulk Import
+Profiles API" (2026-11-09): 10,000 profiles and 5 MB in a job, 100 kB a profile, 100 addresses in a
+suppression, 100 items in a catalog job. An import ignores null, so properties are unset by "Create
+or Update Profile".
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from nextbest.sync.http import Client
+from nextbest.sync.narrow import narrowed
+from nextbest.sync.platform import Batch, Item, Kind, Limits, Outcome, Row
+from nextbest.sync.platforms.fields import content, external_id, required
+from nextbest.sync.platforms.klaviyo_catalog import catalog_item, send_catalog
+from nextbest.sync.platforms.klaviyo_jobs import Jobs, profile_errors, refused_positions
+from nextbest.sync.words import plain_words
+
+URL = "https://a.klaviyo.com"
+REVISION = "2026-10-15"
+JSON_API = "application/vnd.api+json"
+LIMITS: dict[Kind, Limits] = {
+    "delete": Limits(50),
+    "suppress": Limits(100),
+    "upsert": Limits(10_000, n_bytes=4_600_000),
+    "catalog": Limits(100, n_bytes=4_600_000),
+}
+N_LOOKED_UP = 100
+"""Profiles that a page of "Get Profiles" has."""
+CREATED_OR_UPDATED = (200, 201)
+ACCEPTED = (201, 202)
+KEEPS_ADDRESS = ("left_audience", "merged")
+"""Reasons of deletion that are no refusal: the content goes, the subscription stays."""
+
+
+class Klaviyo:
+    """An account of Klaviyo.
+
+    Parameters
+    ----------
+    key
+        A private key; docs/how-to/email-platforms/klaviyo.md lists its scopes.
+    url
+        Where the API is.
+    """
+
+    name = "klaviyo"
+
+    def __init__(self, key: str, url: str = URL) -> None:
+        headers = {
+            "Authorization": f"Klaviyo-API-Key {key}",
+            "revision": REVISION,
+            "accept": JSON_API,
+            "content-type": JSON_API,
+        }
+        self._client = Client(self.name, f"{url}/api", headers)
+        self._jobs = Jobs(self._client)
+
+    def limits(self, kind: Kind) -> Limits:
+        """Return what a job may have."""
+        return LIMITS[kind]
+
+    def payload(self, item: Item) -> Row:
+        """Return a profile, or an item of the catalog."""
+        if item.kind == "catalog":
+            return catalog_item(item)
+        name = external_id(item)
+        if item.kind == "delete":
+            return {"external_id": name, "reason": item.row["reason"]}
+        row = item.row
+        fields = content(row)
+        if item.kind == "suppress":
+            unset = sorted(set(fields) - {"is_active"})
+            return _profile({"external_id": name, "properties": {"is_active": False}}, unset)
+        known = {
+            "external_id": name,
+            "email": row["email"],
+            "first_name": row.get("first_name") or None,
+            "properties": {key: value for key, value in fields.items() if value is not None},
+        }
+        attributes = {key: value for key, value in known.items() if value is not None}
+        return _profile(attributes, sorted(key for key in fields if fields[key] is None))
+
+    def send(self, kind: Kind, items: Batch) -> list[Outcome]:
+        """Send a batch of one kind, and wait for its job."""
+        if kind == "catalog":
+            return send_catalog(self._client, self._jobs, items)
+        if kind == "upsert":
+            lifted = [item.row["email"] for item, _ in items if item.was_suppressed]
+            self._jobs.suppression("delete", [address for address in lifted if address])
+            return narrowed(self._import, items)
+        return self._take_leave(items)
+
+    def _import(self, batch: Batch) -> list[Outcome] | str:
+        wanted = [{"type": "profile", "attributes": payload["attributes"]} for _, payload in batch]
+        body = {
+            "data": {
+                "type": "profile-bulk-import-job",
+                "attributes": {"profiles": {"data": wanted}},
+            }
+        }
+        answer = self._client.request("POST", "/profile-bulk-import-jobs", json=body)
+        if answer.status_code not in ACCEPTED:
+            positions = refused_positions(answer, len(batch))
+            if not positions:
+                return plain_words(answer.text)
+            rest = [pair for i, pair in enumerate(batch) if i not in positions]
+            refused = [Outcome(batch[i][0].item_id, words) for i, words in positions.items()]
+            return refused + (narrowed(self._import, rest) if rest else [])
+        job = self._jobs.ended("/profile-bulk-import-jobs", answer)
+        errors = profile_errors(self._jobs.pages(f"/profile-bulk-import-jobs/{job}/import-errors"))
+        return [self._imported(item, payload, errors) for item, payload in batch]
+
+    def _imported(self, item: Item, payload: Row, errors: dict[str, str]) -> Outcome:
+        """Return what became of a profile, after its nulls were unset."""
+        attributes = payload["attributes"]
+        names = (attributes["external_id"], attributes.get("email"), "")
+        error = next((errors[name] for name in names if name in errors), None)
+        if error is None and item.was_delivered and payload["meta"]:
+            error = self._patched({**attributes, "properties": {}}, payload["meta"])
+        return Outcome(item.item_id, error)
+
+    def _patched(self, attributes: Row, meta: Row) -> str | None:
+        """Create or update a profile; return the words of a refusal."""
+        kept = {key: value for key, value in attributes.items() if value != {}}
+        body = {"data": {"type": "profile", "attributes": kept, "meta": meta}}
+        answer = self._client.request("POST", "/profile-import", json=body)
+        return None if answer.status_code in CREATED_OR_UPDATED else plain_words(answer.text)
+
+    def _take_leave(self, items: Batch) -> list[Outcome]:
+        """Suppress people who said no, clear what their profile holds, and delete the erased."""
+        there = self._looked_up([external_id(item) for item, _ in items])
+        found = [
+            (item, p, there[external_id(item)]) for item, p in items if external_id(item) in there
+        ]
+        refusals = [
+            who["attributes"]["email"]
+            for item, payload, who in found
+            if payload.get("reason") not in (*KEEPS_ADDRESS, "erased")
+            and who["attributes"].get("email")
+        ]
+        self._jobs.suppression("create", refusals)
+        errors = {item.item_id: self._cleared(item, payload, who) for item, payload, who in found}
+        return [Outcome(item.item_id, errors.get(item.item_id)) for item, _ in items]
+
+    def _cleared(self, item: Item, payload: Row, who: Row) -> str | None:
+        if payload.get("reason") == "erased":
+            return self._erased(who["id"])
+        if item.kind == "suppress":
+            return self._patched(payload["attributes"], payload["meta"])
+        held = sorted(who["attributes"].get("properties") or {})
+        if not held:
+            return None
+        meta = {"patch_properties": {"unset": held}}
+        return self._patched({"external_id": payload["external_id"]}, meta)
+
+    def _erased(self, profile_id: str) -> str | None:
+        profile = {"data": {"type": "profile", "id": profile_id}}
+        body = {"data": {"type": "data-privacy-deletion-job", "attributes": {"profile": profile}}}
+        answer = self._client.request("POST", "/data-privacy-deletion-jobs", json=body)
+        return None if answer.status_code in ACCEPTED else plain_words(answer.text)
+
+    def _looked_up(self, names: list[str]) -> dict[str, Any]:
+        """Return Klaviyo's profiles of external ids; unknown ones are not in it."""
+        found: dict[str, Any] = {}
+        for start in range(0, len(names), N_LOOKED_UP):
+            wanted = ",".join(_quoted(name) for name in names[start : start + N_LOOKED_UP])
+            query = {"filter": f"any(external_id,[{wanted}])", "page[size]": str(N_LOOKED_UP)}
+            for one in self._jobs.pages("/profiles", query):
+                found[one["attributes"]["external_id"]] = one
+        return found
+
+
+def connect(environment: Mapping[str, str]) -> Klaviyo:
+    """Return the account that the environment names."""
+    (key,) = required(environment, "NEXTBEST_KLAVIYO_API_KEY")
+    return Klaviyo(key, environment.get("NEXTBEST_KLAVIYO_URL") or URL)
+
+
+def _profile(attributes: Row, unset: list[str]) -> Row:
+    meta = {"patch_properties": {"unset": unset}} if unset else {}
+    return {"type": "profile", "attributes": attributes, "meta": meta}
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

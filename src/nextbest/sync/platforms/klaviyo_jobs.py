@@ -1,0 +1,126 @@
+"""Klaviyo's asynchronous jobs, its pages, and how it names what it refuses."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import requests
+
+from nextbest.sync.http import Client, wait_for
+from nextbest.sync.platform import UnreachableError
+from nextbest.sync.words import plain_words
+
+ACCEPTED = (200, 201, 202)
+ENDED = ("complete", "cancelled")
+N_ADDRESSES = 100
+POINTER = re.compile(r"/data/attributes/(?:profiles|items)/data/(\d+)(?:/|$)")
+
+
+class Jobs:
+    """What the endpoints of jobs have in common.
+
+    Parameters
+    ----------
+    client
+        The account.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def ended(self, path: str, answer: requests.Response) -> str:
+        """Wait until the job that an answer names has ended, and return its id.
+
+        Raises
+        ------
+        UnreachableError
+            Where Klaviyo names no job, or cancels it.
+        """
+        job = str(answer.json()["data"].get("id") or "")
+        if not job:
+            raise UnreachableError("klaviyo accepted a job without naming it: try later")
+        status = ""
+
+        def is_done() -> bool:
+            nonlocal status
+            status = self.get(f"{path}/{job}")["data"]["attributes"]["status"]
+            return status in ENDED
+
+        wait_for(is_done, f"klaviyo's job {job}")
+        if status == "cancelled":
+            raise UnreachableError(f"klaviyo canceled job {job}: try later")
+        return job
+
+    def suppression(self, action: str, addresses: list[str]) -> None:
+        """Suppress addresses (``create``) or lift what was suppressed (``delete``).
+
+        Raises
+        ------
+        UnreachableError
+            Where Klaviyo refuses it: nobody may be passed over in silence.
+        """
+        kind = f"profile-suppression-bulk-{action}-job"
+        for start in range(0, len(addresses), N_ADDRESSES):
+            people = [
+                {"type": "profile", "attributes": {"email": address}}
+                for address in addresses[start : start + N_ADDRESSES]
+            ]
+            body = {"data": {"type": kind, "attributes": {"profiles": {"data": people}}}}
+            answer = self._client.request("POST", f"/{kind}s", json=body)
+            if answer.status_code not in ACCEPTED:
+                words = plain_words(answer.text)
+                raise UnreachableError(f"klaviyo refuses suppressions: {words}")
+            self.ended(f"/{kind}s", answer)
+
+    def pages(self, path: str, query: dict[str, str] | None = None) -> Iterator[dict[str, Any]]:
+        """Give the resources of all pages of a list."""
+        body = self.get(path, query)
+        while True:
+            yield from body["data"]
+            following = (body.get("links") or {}).get("next")
+            if not following:
+                return
+            body = self.get(following)
+
+    def get(self, path: str, query: dict[str, str] | None = None) -> dict[str, Any]:
+        """Return the body of an answer.
+
+        Raises
+        ------
+        UnreachableError
+            Where Klaviyo refuses the question.
+        """
+        answer = self._client.request("GET", path, params=query)
+        if answer.status_code not in ACCEPTED:
+            raise UnreachableError(f"klaviyo refuses a question: {plain_words(answer.text)}")
+        body: dict[str, Any] = answer.json()
+        return body
+
+
+def profile_errors(errors: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Return the words of import errors by external id or address.
+
+    An error that names nobody is returned under the empty text, since it may be about anybody.
+    """
+    found: dict[str, str] = {}
+    for error in errors:
+        said = error["attributes"]
+        payload = said.get("original_payload") or {}
+        known = payload.get("attributes") or payload
+        name = known.get("external_id") or known.get("email") or ""
+        found[name] = plain_words(f"{said.get('code')}: {said.get('detail') or said.get('title')}")
+    return found
+
+
+def refused_positions(answer: requests.Response, n_items: int) -> dict[int, str]:
+    """Return the words of a refused request by the position of the item that they point at."""
+    found: dict[int, str] = {}
+    try:
+        errors = answer.json()["errors"]
+    except (ValueError, KeyError, TypeError):
+        return found
+    for error in errors:
+        pointer = POINTER.match(str((error.get("source") or {}).get("pointer") or ""))
+        if pointer and int(pointer[1]) < n_items:
+            found[int(pointer[1])] = plain_words(str(error.get("detail") or error.get("title")))
+    return found

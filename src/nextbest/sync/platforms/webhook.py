@@ -1,0 +1,100 @@
+"""A service of the shop's own: signed requests of JSON.
+
+The signature is that of Standard Webhooks (specification, version 1: headers ``webhook-id``,
+``webhook-timestamp``, ``webhook-signature``).
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import time
+from collections.abc import Mapping
+
+from nextbest.sync.http import Client
+from nextbest.sync.narrow import narrowed
+from nextbest.sync.platform import Batch, Item, Kind, Limits, Outcome, Row, as_json
+from nextbest.sync.platforms.fields import content, required
+from nextbest.sync.words import plain_words
+
+OK = range(200, 300)
+
+
+class Webhook:
+    """A receiver of signed requests.
+
+    Parameters
+    ----------
+    url
+        Where requests are posted to.
+    secret
+        The key of the signature: ``whsec_`` and base64, or any text.
+    """
+
+    name = "webhook"
+
+    def __init__(self, url: str, secret: str) -> None:
+        self._client = Client(self.name, url, {"content-type": "application/json"})
+        self._key = key_of(secret)
+
+    def limits(self, kind: Kind) -> Limits:
+        """Return 500 items or 1 MB, which common servers take."""
+        return Limits(500)
+
+    def payload(self, item: Item) -> Row:
+        """Return the row; what an email does not show stays here."""
+        if item.kind in ("delete", "catalog"):
+            return {"item_id": item.item_id, **_without_time(item.row)}
+        known = {name: item.row.get(name) for name in ("external_id", "email", "first_name")}
+        return {"item_id": item.item_id, **known, **content(item.row)}
+
+    def send(self, kind: Kind, items: Batch) -> list[Outcome]:
+        """Post a batch; a body of errors names the items that were refused."""
+        return narrowed(lambda batch: self._post(kind, batch), items)
+
+    def _post(self, kind: Kind, batch: Batch) -> list[Outcome] | str:
+        body = as_json({"kind": kind, "items": [payload for _, payload in batch]}).encode()
+        message_id = "msg_" + hashlib.sha256(body).hexdigest()[:32]
+        timestamp = str(int(time.time()))
+        headers = {
+            "webhook-id": message_id,
+            "webhook-timestamp": timestamp,
+            "webhook-signature": signature(self._key, message_id, timestamp, body),
+        }
+        answer = self._client.request("POST", "", data=body, headers=headers)
+        if answer.status_code not in OK:
+            return plain_words(f"{answer.status_code} {answer.text}")
+        try:
+            refused = {one["item_id"]: one["error"] for one in answer.json().get("errors", [])}
+        except (ValueError, AttributeError, KeyError, TypeError):
+            refused = {}
+        return [
+            Outcome(item.item_id, plain_words(refused[item.item_id]))
+            if item.item_id in refused
+            else Outcome(item.item_id)
+            for item, _ in batch
+        ]
+
+
+def signature(key: bytes, message_id: str, timestamp: str, body: bytes) -> str:
+    """Return the header ``webhook-signature`` of a request."""
+    signed = f"{message_id}.{timestamp}.".encode() + body
+    return "v1," + base64.b64encode(hmac.digest(key, signed, "sha256")).decode()
+
+
+def key_of(secret: str) -> bytes:
+    """Return the key of a secret: the bytes behind ``whsec_`` and base64, or those of the text."""
+    text = secret.removeprefix("whsec_")
+    try:
+        return base64.b64decode(text, validate=True) if text != secret else secret.encode()
+    except binascii.Error:
+        return secret.encode()
+
+
+def connect(environment: Mapping[str, str]) -> Webhook:
+    """Return the receiver that the environment names."""
+    return Webhook(*required(environment, "NEXTBEST_WEBHOOK_URL", "NEXTBEST_WEBHOOK_SECRET"))
+
+
+def _without_time(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name != "updated_at"}

@@ -1,0 +1,31 @@
+"""What a destination says, as it may be kept."""
+
+import json
+import re
+
+N_CHARACTERS = 300
+_ADDRESS = re.compile(r"[^\s@<>\"'(),;:\[\]{}]+@[^\s@<>\"'(),;:\[\]{}]+")
+
+
+def without_addresses(text: str) -> str:
+    """Return a text with ``<address>`` in the place of email addresses.
+
+    Examples
+    --------
+    >>> without_addresses("'ann@example.com' is not valid")
+    "'<address>' is not valid"
+    """
+    return _ADDRESS.sub("<address>", text)
+
+
+def plain_words(text: object) -> str:
+    """Return what a destination said: without addresses, in one line, at most 300 characters.
+
+    Examples
+    --------
+    >>> plain_words({"email": "ann@example.com", "error": "too long"})
+    '{"email": "<address>", "error": "too long"}'
+    """
+    said = text if isinstance(text, str) else json.dumps(text, ensure_ascii=False)
+    said = " ".join(without_addresses(said).split())
+    return said[:N_CHARACTERS] or "refused without a word"
