@@ -53,9 +53,13 @@ class Recorder:
             self.got.append((kind, item.item_id))
             self.payloads[item.item_id], self.items[item.item_id] = payload, item
         return [
-            Outcome(item.item_id, self.refused.get(item.item_id), f"id of {item.item_id}")
+            Outcome(item.item_id, self.refused.get(item.item_id), self._id_of(item))
             for item, _ in items
         ]
+
+    @staticmethod
+    def _id_of(item: Item) -> str | None:
+        return f"id of {item.item_id}" if item.kind == "upsert" else None
 
     def take(self) -> list[tuple[Kind, str]]:
         """Return what came since the last call."""
@@ -168,8 +172,13 @@ def test_the_name_of_a_person_there_is_remembered(shop: PublishedShop, folder: P
     there = Recorder()
     sync(shop.file, folder, there)
     shop.suppress("c1")
+    shop.delete("c2")
     sync(shop.file, folder, there)
     assert there.items["c1"].platform_id == "id of c1"
+    assert there.items["d-c2"].platform_id == "id of c2"
+    there.take()
+    sync(shop.file, folder, there)
+    assert there.take() == []
 
 
 def test_refused_rows_are_sent_again_and_counted(shop: PublishedShop, folder: Path) -> None:

@@ -55,6 +55,7 @@ class Carrier:
 
     def __enter__(self) -> Self:
         shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(mode=0o700)
         return self
 
     def __exit__(self, *error: object) -> None:

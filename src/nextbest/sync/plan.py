@@ -186,11 +186,15 @@ def _payload(platform: Platform, item: Item) -> Row:
 
 def _rows(con: duckdb.DuckDBPyConnection, kind: Kind) -> Iterator[tuple[Row, _Known]]:
     about, query = _SOURCES[kind]
+    person = "source.customer_id" if about == "delete" else "null"
     found = con.cursor().execute(
         "select newest.kind, newest.state, newest.payload_hash, newest.reason, newest.attempt, "
-        f"newest.platform_id, newest.delivered_kind, source.* from ({query}) as source "
+        "coalesce(newest.platform_id, person.platform_id) as platform_id, newest.delivered_kind, "
+        f"source.* from ({query}) as source "
         f"left join newest on newest.about = '{about}' and newest.item_id = source.item_id "
-        f"order by source.updated_at, source.item_id"
+        "left join newest as person "
+        f"on person.about = 'profile' and person.item_id = {person} "
+        "order by source.updated_at, source.item_id"
     )
     names = [column[0] for column in found.description]
     n_known = len(_Known.__dataclass_fields__)

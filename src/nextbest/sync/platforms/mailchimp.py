@@ -79,10 +79,10 @@ class Mailchimp:
         if not item.platform_id:
             raise HeldBackError("never delivered: Mailchimp finds nobody without the address")
         if item.kind == "delete":
-            return {"member": item.platform_id, "reason": row["reason"]}
+            return {"reason": row["reason"]}
         status = {"status": "unsubscribed"} if item.kind == "suppress" else {}
         fields = merge_fields(row, self._n_fields)
-        return {"member": item.platform_id, **status, "merge_fields": fields}
+        return {**status, "merge_fields": fields}
 
     def send(self, kind: Kind, items: Batch) -> list[Outcome]:
         """Send a batch of operations, wait for its end, and read the answer of each."""
@@ -96,17 +96,17 @@ class Mailchimp:
         return [_outcome(kind, item, payload, results) for item, payload in items]
 
     def _operation(self, kind: Kind, item: Item, payload: Row) -> Row:
-        member = f"{self._list}/members/{_hash_of(payload)}"
+        # the member of the last delivery, whose address may be another one now
+        member = f"{self._list}/members/{item.platform_id or hash_of(payload['email_address'])}"
         if kind == "delete":
             action = {"method": "POST", "path": f"{member}/actions/delete-permanent"}
             return {**action, "operation_id": item.item_id}
         method = "PUT" if "email_address" in payload else "PATCH"
-        body = {name: value for name, value in payload.items() if name != "member"}
         return {
             "method": method,
             "path": member,
             "operation_id": item.item_id,
-            "body": as_json(body),
+            "body": as_json(payload),
         }
 
     def _results(self, batch_id: str) -> dict[str, Any]:
@@ -160,11 +160,9 @@ def connect(environment: Mapping[str, str]) -> Mailchimp:
     return Mailchimp(key, list_id, int(n_fields), environment.get("NEXTBEST_MAILCHIMP_URL"))
 
 
-def _hash_of(payload: Row) -> str:
-    if "member" in payload:
-        return str(payload["member"])
-    address = str(payload["email_address"]).lower().encode()
-    return hashlib.md5(address, usedforsecurity=False).hexdigest()
+def hash_of(address: str) -> str:
+    """Return how Mailchimp names a member: the MD5 of the address in lower case."""
+    return hashlib.md5(address.lower().encode(), usedforsecurity=False).hexdigest()
 
 
 def _outcome(kind: Kind, item: Item, payload: Row, results: dict[str, Any]) -> Outcome:
@@ -173,5 +171,6 @@ def _outcome(kind: Kind, item: Item, payload: Row, results: dict[str, Any]) -> O
         return Outcome(item.item_id, "Mailchimp's results do not have the member")
     status = int(result["status_code"])
     if status in OK or (status == NOT_FOUND and kind != "upsert"):
-        return Outcome(item.item_id, None, _hash_of(payload))
+        address = payload.get("email_address")
+        return Outcome(item.item_id, None, hash_of(address) if address else item.platform_id)
     return Outcome(item.item_id, plain_words(str(result.get("response") or status)))
