@@ -19,7 +19,7 @@ import duckdb
 
 from nextbest.files import working_file
 
-State = Literal["pending", "delivered", "held_back", "failed", "finished"]
+State = Literal["pending", "delivered", "held_back", "failed", "planned", "finished"]
 
 COLUMNS = (
     "delivery_id", "sync_id", "publication_id", "destination", "kind", "item_id", "customer_id",
@@ -38,15 +38,16 @@ class Entry:
     Attributes
     ----------
     kind, item_id
-        What was to be done with which row; ``sync`` and the sync's id in the line that a sync
-        which has come to its end adds.
+        What was to be done with which row; ``sync`` and the sync's id in the two lines about a
+        sync itself.
     customer_id
         The customer, where the row is about one.
     payload_hash
         SHA-256 of the payload.
     state
         ``pending`` before the item is sent, then ``delivered`` or ``failed``; ``held_back`` where
-        it is not sent; ``finished`` of a sync.
+        it is not sent. Of a sync, ``planned`` when each published row has a state, ``finished``
+        at its end.
     reason
         Why it was held back or failed.
     attempt
@@ -113,6 +114,10 @@ class DeliveryLog:
             file.writelines(map(self._line, entries))
             file.flush()
             os.fsync(file.fileno())
+
+    def plan_is_whole(self) -> None:
+        """Add the line that says that each published row has a state from here on."""
+        self.append([Entry("sync", self.sync_id, None, None, "planned")])
 
     def finish(self, reason: str | None = None) -> None:
         """Add the last line; without a reason where the sync came to its end."""

@@ -90,6 +90,7 @@ def sync(file: Path, folder: Path, platform: Platform) -> Result:
             for kind in KINDS:
                 steps = planned(con, platform, kind, result.counts)
                 carrier.take(kind, _logged(log, steps))
+            log.plan_is_whole()
             con.close()  # the published file may be replaced while items are sent
             for kind in KINDS:
                 carrier.send(kind)

@@ -43,7 +43,12 @@ CATALOG = {
     "deleted": "boolean",
     "updated_at": "timestamp",
 }
-PUBLICATIONS = {"publication_id": "varchar", "published_at": "timestamp"}
+PUBLICATIONS = {
+    "publication_id": "varchar",
+    "kind": "varchar",
+    "published_at": "timestamp",
+    "rows_by_mart": "varchar",
+}
 
 
 class PublishedShop:
@@ -101,10 +106,12 @@ class PublishedShop:
             for change in changes:
                 con.execute(change)
             con.execute(
-                "insert into fct_publications select ?, date '2026-06-01' + interval (?) day",
-                [f"p{self._n}", self._n],
+                "insert into fct_publications "
+                "select ?, 'full', date '2026-06-01' + interval (?) day, "
+                "json_object('fct_email_profiles', (select count(*) from fct_email_profiles))",
+                [f"p{self._n:03}", self._n],
             )
-        return f"p{self._n}"
+        return f"p{self._n:03}"
 
     def suppress(self, customer_id: str) -> str:
         """Publish that a customer has said no."""

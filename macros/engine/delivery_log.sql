@@ -1,0 +1,47 @@
+{# A query of the lines of the delivery log that syncs have written, one row per line; no rows where there is no log. A
+   line that was cut off by the end of its sync has no values, so it is no row. #}
+{% macro delivery_log_lines() %}
+    {{ return(adapter.dispatch('delivery_log_lines', 'nextbest')()) }}
+{% endmacro %}
+
+{# The files of the folder beside the working file, or that of NEXTBEST_DELIVERIES. #}
+{% macro duckdb__delivery_log_lines() %}
+    {%- set path = target.path if target.path is defined else '' -%}
+    {%- set beside = (path[:-7] if path.endswith('.duckdb') else path) ~ '_deliveries' -%}
+    {%- set folder = env_var('NEXTBEST_DELIVERIES', '') or beside -%}
+    {%- set files = text_literal(folder ~ '/*/*.jsonl') -%}
+    {%- set columns = nextbest.delivery_log_columns() -%}
+    {%- if not execute or run_query('select count(*) from glob(' ~ files ~ ')').rows[0][0] == 0 -%}
+        {{ return(nextbest.no_delivery_log_lines()) }}
+    {%- endif -%}
+    {%- set types = [] -%}
+    {%- for name, type in columns.items() -%}{%- do types.append(name ~ ": '" ~ type ~ "'") -%}{%- endfor -%}
+    {{ return(
+        'select ' ~ columns | join(', ') ~ ' from read_json(' ~ files ~ ", format = 'newline_delimited', "
+        ~ 'ignore_errors = true, columns = {' ~ types | join(', ') ~ '}) where delivery_id is not null'
+    ) }}
+{% endmacro %}
+
+{# A table that whoever runs the sync loads the files into, named by var delivery_log. #}
+{% macro snowflake__delivery_log_lines() %}
+    {%- if not var('delivery_log') -%}{{ return(nextbest.no_delivery_log_lines()) }}{%- endif -%}
+    {{ return('select ' ~ nextbest.delivery_log_columns() | join(', ') ~ ' from ' ~ var('delivery_log')) }}
+{% endmacro %}
+
+{% macro no_delivery_log_lines() %}
+    {%- set nulls = [] -%}
+    {%- for name, type in nextbest.delivery_log_columns().items() -%}
+        {%- do nulls.append('cast(null as ' ~ type ~ ') as ' ~ name) -%}
+    {%- endfor -%}
+    {{ return('select ' ~ nulls | join(', ') ~ ' where false') }}
+{% endmacro %}
+
+{# The columns of the log, with their types: src/nextbest/sync/log.py writes them. #}
+{% macro delivery_log_columns() %}
+    {%- set columns = {} -%}
+    {%- for name in ['delivery_id', 'sync_id', 'publication_id', 'destination', 'kind', 'item_id', 'customer_id',
+        'payload_hash', 'state', 'reason', 'attempt', 'platform_id', 'recorded_at'] -%}
+        {%- do columns.update({name: {'attempt': 'integer', 'recorded_at': 'timestamp'}.get(name, 'varchar')}) -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{% endmacro %}

@@ -1,0 +1,11 @@
+{{ config(enabled='census' in var('sync_logs')) }}
+select
+    cast(log_id as {{ dbt.type_string() }}) as log_id,
+    cast(sync_run_id as {{ dbt.type_string() }}) as sync_run_id,
+    cast(record_identifier as {{ dbt.type_string() }}) as record_identifier,
+    cast(batch_completed_at as timestamp) as batch_completed_at,
+    lower(operation) as operation,
+    lower(status) as status,
+    {{ without_addresses('status_message') }} as status_message,
+    cast(destination_id as {{ dbt.type_string() }}) as destination_id
+from {{ source('census', 'sync_log') }}

@@ -1,0 +1,32 @@
+{{ config(
+    materialized='incremental', incremental_strategy='append', schema='state', full_refresh=false,
+    on_schema_change='append_new_columns'
+) }}
+-- The lines that syncs have written since the last build. int_delivery_counts removes erased people, after it has
+-- counted.
+with
+
+lines as (
+
+    select * from ({{ delivery_log_lines() }}) as written
+    union all by name
+    select * from {{ ref('int_vendor_deliveries') }}
+
+),
+
+held as (
+
+    {% if is_incremental() -%}
+        select delivery_id from {{ this }}
+    {%- else -%}
+        select delivery_id from lines
+        where false
+    {%- endif %}
+
+)
+
+select lines.*
+from lines
+left join held on lines.delivery_id = held.delivery_id
+where held.delivery_id is null
+qualify row_number() over (partition by lines.delivery_id order by lines.recorded_at) = 1

@@ -1,0 +1,187 @@
+"""What syncs have written is kept in the warehouse, and each decision has a state there."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from builds import Build
+from nextbest.sync.platform import Item, Kind, Limits, Outcome, Row, UnreachableError
+from nextbest.sync.run import sync
+from published_shop import PublishedShop
+
+LEDGER = (
+    "int_published_publications",
+    "int_vendor_deliveries",
+    "int_deliveries",
+    "int_delivery_counts",
+    "fct_deliveries",
+    "fct_delivery_counts",
+)
+PLANTED = (
+    "create schema intermediate",
+    "create table intermediate.int_suppression_publications (publication_id varchar)",
+    "create table intermediate.int_tombstones (value_hash varchar, salt varchar)",
+)
+BUILD = ("build", "--indirect-selection", "cautious", "--select")
+N_ROUNDS = 10
+COUNTS = "select n_decided, n_delivered, n_held_back, n_failed, n_pending from "
+
+
+class Faulty:
+    """A destination that refuses some rows, and stops answering now and then."""
+
+    name = "webhook"
+
+    def __init__(self) -> None:
+        self.round = 0
+        self.n_batches = 0
+        self.stops_at: int | None = None
+
+    def limits(self, kind: Kind) -> Limits:
+        """Take ten at once."""
+        return Limits(10)
+
+    def payload(self, item: Item) -> Row:
+        """Return what moves from round to round."""
+        return {"id": item.item_id, "name": item.row.get("rec_1_name")}
+
+    def send(self, kind: Kind, items: Sequence[tuple[Item, Row]]) -> list[Outcome]:
+        """Refuse every seventh row of a round."""
+        self.n_batches += 1
+        if self.stops_at is not None and self.n_batches > self.stops_at:
+            raise UnreachableError("webhook does not answer (test)")
+        return [Outcome(item.item_id, self._refusal(item.item_id)) for item, _ in items]
+
+    def _refusal(self, item_id: str) -> str | None:
+        number = int("".join(letter for letter in item_id if letter.isdecimal()) or 0)
+        return "refused (test)" if (number + self.round) % 7 == 0 else None
+
+
+@pytest.fixture
+def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
+    monkeypatch.delenv("NEXTBEST_DELIVERIES", raising=False)
+    built = Build(tmp_path)
+    built.change(*PLANTED)
+    return built
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> PublishedShop:
+    return PublishedShop(tmp_path / "nextbest_published.duckdb", 40)
+
+
+def synced(shop: PublishedShop, platform: Faulty) -> None:
+    folder = shop.file.with_name("nextbest_deliveries")
+    try:
+        sync(shop.file, folder, platform)
+    except UnreachableError:
+        platform.stops_at = None
+
+
+@pytest.mark.slow
+def test_decisions_and_states_balance_over_ten_builds_and_syncs_with_faults(
+    build: Build, shop: PublishedShop
+) -> None:
+    platform = Faulty()
+    for number in range(N_ROUNDS):
+        platform.round, platform.n_batches = number, 0
+        platform.stops_at = 1 if number % 3 == 2 else None
+        shop.publish(
+            f"update fct_email_profiles set rec_1_name = 'Mug of day {number}' "
+            f"where hash(customer_id) % 3 = {number % 3}",
+            f"update fct_email_profiles set email = null where customer_id = 'c{number + 20}'",
+        )
+        shop.suppress(f"c{number}")
+        if number > 4:
+            shop.delete(f"c{number - 3}")
+        synced(shop, platform)
+        build.must(*BUILD, *LEDGER)
+    rows = build.rows(f"{COUNTS} marts.fct_delivery_counts order by publication_id")
+    assert len(rows) == N_ROUNDS
+    assert all(decided == sum(states) for decided, *states in rows)
+    totals = [sum(column) for column in zip(*rows, strict=True)]
+    assert all(total > 0 for total in totals), "each state has come up"
+    assert rows[-1][0] == 40 - 5
+
+
+def test_a_lost_row_is_told(build: Build, shop: PublishedShop) -> None:
+    synced(shop, Faulty())
+    (file,) = shop.file.with_name("nextbest_deliveries").glob("webhook/*.jsonl")
+    lines = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if '"c3"' not in line))
+    said = build.must(*BUILD, *LEDGER)
+    assert "WARN 1 fct_delivery_counts_each_decision_has_a_state" in said
+    ((decided, *states),) = build.rows(f"{COUNTS} marts.fct_delivery_counts")
+    assert decided == sum(states) + 1
+
+
+def test_a_line_that_was_cut_off_is_no_row(build: Build, shop: PublishedShop) -> None:
+    synced(shop, Faulty())
+    (file,) = shop.file.with_name("nextbest_deliveries").glob("webhook/*.jsonl")
+    whole = file.read_text()
+    file.write_text(whole[: whole.rindex("\n", 0, -1) + 40])
+    build.must(*BUILD, *LEDGER)
+    assert build.value("select count(*) from marts.fct_deliveries") == whole.count("\n") - 1
+
+
+def test_without_a_log_the_ledger_is_empty(build: Build, shop: PublishedShop) -> None:
+    build.must(*BUILD, *LEDGER)
+    assert build.rows("select * from marts.fct_delivery_counts") == []
+
+
+def test_of_erased_people_the_deletion_alone_stays(build: Build, shop: PublishedShop) -> None:
+    synced(shop, Faulty())
+    build.must(*BUILD, *LEDGER)
+    shop.delete("c8")
+    synced(shop, Faulty())
+    build.change(
+        "insert into intermediate.int_tombstones "
+        "select sha256('salt' || 'customer_id|' || 'c8'), 'salt'"
+    )
+    build.must(*BUILD, *LEDGER)
+    rows = build.rows(
+        "select kind, state, customer_id from marts.fct_deliveries "
+        "where item_id in ('c8', 'd-c8') or customer_id = 'c8' order by recorded_at"
+    )
+    assert rows == [("delete", "pending", None), ("delete", "delivered", None)]
+    counts = build.rows(f"{COUNTS} marts.fct_delivery_counts order by publication_id")
+    assert [decided == sum(states) for decided, *states in counts] == [True, True]
+
+
+def test_the_log_of_hightouch_is_read(build: Build, shop: PublishedShop) -> None:
+    build.change(
+        "create schema hightouch_audit",
+        "create table hightouch_audit.sync_runs as select 7 as sync_run_id, 'Klaviyo' as "
+        "destination, timestamp '2026-06-02 01:00' as started_at, "
+        "timestamp '2026-06-02 01:05' as finished_at",
+        "create table hightouch_audit.sync_changelog as select 1 as sync_id, 7 as sync_run_id, "
+        "unnest(['c1', 'c2']) as row_id, unnest(['changed', 'removed']) as op_type, "
+        "unnest(['succeeded', 'failed']) as status, "
+        "unnest([null, 'no such person: ann@example.com']) as failure_reason",
+    )
+    staging = ("stg_hightouch__sync_changelog", "stg_hightouch__sync_runs")
+    build.must(*BUILD, *staging, *LEDGER, sync_logs=["hightouch"])
+    rows = build.rows(
+        "select destination, kind, customer_id, state, reason, publication_id "
+        "from marts.fct_deliveries order by customer_id"
+    )
+    assert rows == [
+        ("hightouch klaviyo", "upsert", "c1", "delivered", None, "p001"),
+        ("hightouch klaviyo", "delete", "c2", "failed", "no such person: <address>", "p001"),
+    ]
+    build.must(*BUILD, *staging, *LEDGER, sync_logs=["hightouch"])
+    assert build.value("select count(*) from marts.fct_deliveries") == 2
+
+
+def test_the_log_of_census_is_read(build: Build, shop: PublishedShop) -> None:
+    build.change(
+        "create schema census",
+        "create table census.sync_log as select 'l1' as log_id, 9 as sync_run_id, "
+        "'c1' as record_identifier, timestamp '2026-06-02 01:05' as batch_completed_at, "
+        "'upsert' as operation, 'rejected' as status, 'bad field' as status_message, "
+        "4 as destination_id",
+    )
+    build.must(*BUILD, "stg_census__sync_log", *LEDGER, sync_logs=["census"])
+    rows = build.rows("select destination, kind, state, reason from marts.fct_deliveries")
+    assert rows == [("census 4", "upsert", "failed", "bad field")]
