@@ -7,19 +7,15 @@ import base64
 import binascii
 from typing import Any
 
-from platforms.checks import is_address, loaded, size_of, within, wrong
+from platforms.checks import loaded, within, wrong
+from platforms.customerio_rules import name_of, problem
 from platforms.pace import Rate
 from platforms.process import run
 from platforms.routes import Route
 from platforms.server import Server
 from platforms.wire import Answer, RefusedError, Request
 
-MAX_BATCH_BYTES, MAX_OBJECT_BYTES = 500_000, 32_000
-MAX_ID_BYTES = MAX_NAME_BYTES = 150
-MAX_VALUE_BYTES, MAX_ATTRIBUTES = 1000, 300
-IDS = ("id", "email", "cio_id", "phone")
-ACTIONS = ("identify", "delete", "suppress", "unsuppress")
-"""Of persons; events, devices, relationships and merges are not part of these tests."""
+MAX_BATCH_BYTES = 500_000
 NOT_ATTRIBUTES = {"_update", "email", "phone", "unsubscribed"}
 
 
@@ -83,11 +79,6 @@ def entity(server: CustomerioServer, request: Request) -> Answer:
     return Answer(400, {"errors": [refused]}) if refused else Answer(200, {})
 
 
-def name_of(row: dict[str, Any]) -> str:
-    """Return what names a person in the journal."""
-    return str(next(iter((row.get("identifiers") or {}).values()), ""))
-
-
 def carry_out(
     server: CustomerioServer, request: Request, row: dict[str, Any]
 ) -> dict[str, str] | None:
@@ -143,62 +134,6 @@ def identify(server: CustomerioServer, field: str, value: str, row: dict[str, An
     if attributes.get("unsubscribed") is not None:
         is_out = str(attributes["unsubscribed"]).lower() in {"1", "true"}
         person.subscription = "unsubscribed" if is_out else "subscribed"
-
-
-def problem(
-    server: CustomerioServer, request: Request, row: dict[str, Any]
-) -> dict[str, str] | None:
-    """Return why an object is refused; mistakes of the client are noted."""
-    server.journal.measure("limits", **{"bytes of an object": size_of(row)})
-    for reason, field, words, is_wrong in rules(server, row):
-        if is_wrong:
-            if reason != "data":
-                server.journal.violation(request.number, reason, words)
-            return {
-                "reason": "invalid" if reason == "data" else reason,
-                "field": field,
-                "message": words,
-            }
-    return None
-
-
-def rules(server: CustomerioServer, row: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
-    """Return reason, field, words and whether it is so, of all that can be wrong with an object."""
-    ids, attributes = row.get("identifiers") or {}, row.get("attributes") or {}
-    action, email = row.get("action"), attributes.get("email") or ids.get("email")
-    known = next((p for n, v in ids.items() if (p := server.people.by(n, str(v)))), None)
-    n_all = len(attributes.keys() | (known.attributes.keys() if known else set()))
-    values = [v for name, v in attributes.items() if name != "cio_subscription_preferences"]
-    other = server.people.by("email", email or "") if is_address(email) else None
-    is_taken = bool(other and other is not known and "email" not in ids)
-    longest = max((len(name.encode()) for name in attributes), default=0)
-    largest = max(
-        (len(v.encode()) if isinstance(v, str) else size_of(v) for v in values), default=0
-    )
-    too_many = f"cannot identify more than {MAX_ATTRIBUTES} attributes"
-    return [
-        ("limit", "", "object exceeds 32kb", size_of(row) > MAX_OBJECT_BYTES),
-        ("format", "type", "type must be person", row.get("type") != "person"),
-        ("format", "action", f"action must be one of {ACTIONS}", action not in ACTIONS),
-        (
-            "identifier",
-            "identifiers",
-            "exactly one of id, email, phone and cio_id",
-            len(ids) != 1 or not ids.keys() <= set(IDS) or not all(ids.values()),
-        ),
-        ("limit", "id", "id exceeds 150 bytes", len(name_of(row).encode()) > MAX_ID_BYTES),
-        ("limit", "attributes", too_many, max(n_all, len(attributes)) > MAX_ATTRIBUTES),
-        ("limit", "attributes", "attribute name exceeds 150 bytes", longest > MAX_NAME_BYTES),
-        ("limit", "attributes", "attribute value exceeds 1000 bytes", largest > MAX_VALUE_BYTES),
-        ("data", "email", "email is not valid", bool(email) and not is_address(email)),
-        ("data", "email", "email belongs to another person", is_taken),
-        (
-            "data",
-            "id",
-            "the object could not be processed",
-            action == "identify" and server.faults.is_bad(name_of(row)),
-        ),
-    ]
 
 
 RATE = (Rate(1000, 1),)

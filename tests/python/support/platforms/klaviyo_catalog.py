@@ -10,7 +10,7 @@ from platforms.checks import size_of, within, wrong
 from platforms.klaviyo_account import XL, L
 from platforms.klaviyo_account import KlaviyoAccount as Account
 from platforms.klaviyo_jobs import Job
-from platforms.klaviyo_profiles import filtered
+from platforms.klaviyo_reading import filtered
 from platforms.routes import Route
 from platforms.wire import Answer, RefusedError, Request
 

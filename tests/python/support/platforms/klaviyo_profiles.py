@@ -3,23 +3,18 @@
 "Bulk Import Profiles API" (2026-11-09), SDK docstrings of revision 2026-10-15; read on 2026-11-26.
 """
 
-import re
 from typing import Any
 
 from platforms.checks import is_address, size_of, within, wrong
 from platforms.klaviyo_account import KlaviyoAccount as Account
 from platforms.klaviyo_account import L, M
 from platforms.klaviyo_jobs import Job
+from platforms.klaviyo_reading import NAMES, STANDARD, read, told
 from platforms.people import Person
 from platforms.routes import Route
 from platforms.wire import Answer, Request
 
 IMPORT = "profile-bulk-import-job"
-NAMES = ("external_id", "email", "phone_number")
-STANDARD = {
-    *("first_name", "last_name", "organization", "locale", "title", "image", "location"),
-    *("properties", "_kx", *NAMES),
-}
 MAX_PROFILES, MAX_PROFILE_BYTES = 10_000, 100_000
 
 
@@ -148,6 +143,15 @@ def import_errors(account: Account, request: Request, job_id: str) -> Answer:
     return account.page(request, job.errors, default=20)
 
 
+def update(account: Account, request: Request, profile_id: str) -> Answer:
+    """Update a profile by Klaviyo's own id, as `import_one` does."""
+    if account.people.by("platform_id", profile_id) is None:
+        raise account.refusal(404, "not_found", "A profile with this id does not exist.")
+    if account.body(request, "profile").get("id") != profile_id:
+        raise wrong(account, request, "invalid", "The id of the body is not that of the path.")
+    return import_one(account, request)
+
+
 def import_one(account: Account, request: Request) -> Answer:
     """Create or update a profile: null clears a standard field, `unset` removes properties."""
     profile = account.body(request, "profile")
@@ -176,45 +180,13 @@ def import_one(account: Account, request: Request) -> Answer:
     return Answer(201 if is_new else 200, {"data": told(person)})
 
 
-def told(person: Person) -> dict[str, Any]:
-    """Return a person as the API tells them."""
-    standard = {k: v for k, v in person.attributes.items() if k in STANDARD}
-    properties = {k: v for k, v in person.attributes.items() if k not in STANDARD}
-    names = {name: person.names.get(name) for name in NAMES}
-    attributes = names | standard | {"properties": properties}
-    return {"type": "profile", "id": person.platform_id, "attributes": attributes}
-
-
-def filtered(account: Account, request: Request, names: tuple[str, ...]) -> tuple[str, list[str]]:
-    """Return the field and the values of `filter=any(field,["a","b"])`.
-
-    Raises
-    ------
-    RefusedError
-        Where the filter has another form or field.
-    """
-    pattern = r'(any|equals)\((\w+),\[?((?:"[^"]*",?\s*)*)\]?\)'
-    found = re.fullmatch(pattern, request.first("filter"))
-    if found is None or found[2] not in names:
-        raise wrong(account, request, "invalid", "The filter is not valid.")
-    return found[2], re.findall(r'"([^"]*)"', found[3])
-
-
-def read(account: Account, request: Request) -> Answer:
-    """Return the profiles that a filter names."""
-    name, values = filtered(account, request, ("id", *NAMES))
-    # How many values `any` takes is not documented: no more than a page has.
-    within(account, request, "values of any", len(values), 100, 400, "Too many values.")
-    field = "platform_id" if name == "id" else name
-    found = [person for value in values for person in account.people.all_by(field, value)]
-    return account.page(request, [told(person) for person in found], default=20)
-
-
 JOB = "/api/profile-bulk-import-jobs/{job_id}"
+# The rates of looking at an import are not in what was read: that of sending one.
 ROUTES = (
     Route("POST", "/api/profile-bulk-import-jobs", import_many, M),
     Route("GET", JOB, lambda account, request, job_id: account.look(request, IMPORT, job_id), M),
     Route("GET", JOB + "/import-errors", import_errors, M),
     Route("POST", "/api/profile-import", import_one, L),
+    Route("PATCH", "/api/profiles/{profile_id}", update, L),
     Route("GET", "/api/profiles", read, L),
 )

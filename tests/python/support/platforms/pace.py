@@ -8,6 +8,8 @@ from dataclasses import dataclass
 JITTER = 0.95
 """Requests that a client spaces evenly arrive a little closer together. What counts is the number
 of requests within this share of the documented time."""
+clock = time.monotonic
+"""The clock of all rates, in seconds; a test can put another one in its place."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Pace:
 
     def too_many(self) -> tuple[float, str] | None:
         """Count a request; return the seconds to wait and what is wrong, where it is too many."""
-        now = time.monotonic()
+        now = clock()
         with self._lock:
             told, until = self._blocked
             if now < until - 0.02:
@@ -53,7 +55,7 @@ class Pace:
     def block(self, seconds: float) -> None:
         """Refuse everything for as long as a 429 has named."""
         with self._lock:
-            now = time.monotonic()
+            now = clock()
             self._blocked = (now, now + seconds)
 
     def remaining(self) -> tuple[int, int, float]:
@@ -62,5 +64,5 @@ class Pace:
             return 0, 0, 0.0
         with self._lock:
             rate, seen = self.rates[-1], self._seen[-1]
-            left = seen[0] + rate.seconds - time.monotonic() if seen else rate.seconds
+            left = seen[0] + rate.seconds - clock() if seen else rate.seconds
             return rate.n, max(rate.n - len(seen), 0), max(left, 0.0)

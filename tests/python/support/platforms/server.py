@@ -3,10 +3,10 @@
 import json
 import threading
 import traceback
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
+from platforms.asked import answer_test
 from platforms.faults import Fault, Faults
 from platforms.journal import Journal
 from platforms.pace import Pace
@@ -97,29 +97,33 @@ class Server:
         return [f"{line['rule']}: {line['what']}" for line in self.journal.of("violation")]
 
     def state(self) -> dict[str, Any]:
-        """Return what the platform holds and has seen; safe to turn into JSON."""
+        """Return a copy of what the platform holds and has seen."""
         with self.lock:
             self.settle()
-            told = self.people.told()
-            return {
-                "profiles": told,
-                "deleted": list(self.people.deleted),
-                "suppressed": sorted(
-                    key
-                    for key, person in told.items()
-                    if person["subscription"] in {"suppressed", "unsubscribed"}
-                ),
-                "catalog": self.catalog,
-                "violations": self.violations,
-                "largest": self.journal.largest,
-                "n_requests": len(self.journal.of("request")),
-            }
+            return json.loads(json.dumps(self.told()))
+
+    def told(self) -> dict[str, Any]:
+        """Return what the platform holds and has seen, as it is."""
+        told = self.people.told()
+        return {
+            "profiles": told,
+            "deleted": self.people.deleted,
+            "suppressed": sorted(
+                key
+                for key, person in told.items()
+                if person["subscription"] in {"suppressed", "unsubscribed"}
+            ),
+            "catalog": self.catalog,
+            "violations": self.violations,
+            "largest": self.journal.largest,
+            "n_requests": len(self.journal.of("request")),
+        }
 
     # How a request is answered.
     def answer(self, request: Request) -> Answer | None:
         """Answer a request, or return None to close its connection."""
         if request.path.startswith("/_"):
-            return self._answer_test(request)
+            return answer_test(self, request)
         place, fault = f"{request.method} {request.path}", None
         try:
             self._check_url(request)
@@ -191,22 +195,3 @@ class Server:
     def _block(self, place: str, seconds: float) -> None:
         if self.names_the_time_to_retry:
             self.paces[place].block(seconds)
-
-    def _answer_test(self, request: Request) -> Answer:
-        if request.path == "/_state":
-            only = request.first("only")
-            state = self.state()
-            return Answer(200, {k: state[k] for k in only.split(",")} if only else state)
-        if request.path == "/_journal":
-            return Answer(200, self.journal.lines[int(request.first("from", "0")) :])
-        said = json.loads(request.body)
-        if request.path == "/_faults":
-            known = {field.name for field in fields(Faults) if field.init}
-            self.faults = Faults(**{name: said[name] for name in known & said.keys()})
-            return Answer(200, {})
-        if request.path == "/_unsubscribe":
-            with self.lock:
-                self.settle()
-                self.unsubscribe(said["email"])
-            return Answer(200, {})
-        return Answer(404, {})

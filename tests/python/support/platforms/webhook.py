@@ -72,9 +72,9 @@ class WebhookServer(Server):
             self.journal.violation(request.number, "auth", "a signature that is missing or wrong")
             raise self.refusal(401, "invalid_signature", "The signature is not valid.")
 
-    def state(self) -> dict[str, Any]:
+    def told(self) -> dict[str, Any]:
         """Return the newest item of each kind and id, and the batches in order."""
-        return super().state() | {
+        return super().told() | {
             "items": self.items,
             "batches": self.batches,
         }
