@@ -43,6 +43,9 @@ def test_iterable_merges_top_level_fields(iterable: Caller) -> None:
     fields = {"y": "t", "o": {"b": 1}}
     iterable("POST", "/api/users/bulkUpdate", users({"userId": "a", "dataFields": fields}))
     assert iterable.profile("a")["attributes"] == {"x": 1, "y": "t", "o": {"b": 1}}
+    row = {"userId": "a", "dataFields": {"o": {"c": 2}}, "mergeNestedObjects": True}
+    iterable("POST", "/api/users/bulkUpdate", users(row))
+    assert iterable.profile("a")["attributes"]["o"] == {"b": 1, "c": 2}
 
 
 def test_iterable_a_field_keeps_its_type(iterable: Caller) -> None:

@@ -122,6 +122,7 @@ def test_the_same_items_are_refused_again_and_their_share_is_right() -> None:
     faults, others = Faults(bad_rows=0.01), Faults(bad_rows=0.01, too_many=0.5)
     bad = [i for i in range(10_000) if faults.is_bad(f"c{i}")]
     assert 60 < len(bad) < 140
+    others.draw()
     assert bad == [i for i in range(10_000) if others.is_bad(f"c{i}")]
 
 

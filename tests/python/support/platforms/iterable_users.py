@@ -141,8 +141,8 @@ def write(server: Any, name: str, value: str, user: dict[str, Any], creates: boo
         if field == "email":
             server.people.rename(person, "email", content)
         elif field in person.attributes or creates:
-            both = isinstance(before, dict) and isinstance(content, dict)
-            merges = both and user.get("mergeNestedObjects", False)
             new |= {field} - person.attributes.keys()
-            person.attributes[field] = {**before, **content} if merges else content
+            person.attributes[field] = content
+            if user.get("mergeNestedObjects") and isinstance(content, dict):
+                person.attributes[field] = (before or {}) | content
     return new

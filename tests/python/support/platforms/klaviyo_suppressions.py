@@ -23,7 +23,7 @@ def addresses(account: Account, request: Request, kind: str) -> list[str]:
     profiles = ((data.get("attributes") or {}).get("profiles") or {}).get("data") or []
     words = "Too many profiles."
     within(account, request, "suppressions", len(profiles), MAX_ADDRESSES, 400, words)
-    emails = [(profile.get("attributes") or {}).get("email") for profile in profiles]
+    emails = [str((profile.get("attributes") or {}).get("email") or "") for profile in profiles]
     errors = [
         account.error(
             400,

@@ -108,7 +108,10 @@ def write_many(server: Any, request: Request, list_id: str) -> Answer:
     within(server, request, "members", len(members), MAX_MEMBERS, 400, "Too many members.")
     emails = [str(said.get("email_address") or "") for said in members]
     server.journal.once(request.number, [email.lower() for email in emails])
-    new, updated, errors, seen = [], [], [], set()
+    new: list[dict[str, Any]] = []
+    updated: list[dict[str, Any]] = []
+    errors: list[dict[str, Any]] = []
+    seen: set[str] = set()
     for email, said in zip(emails, members, strict=True):
         member = server.people.by("email", email)
         refused = refuse(server, request, email, said, member)
@@ -116,11 +119,11 @@ def write_many(server: Any, request: Request, list_id: str) -> Answer:
         if email.lower() in seen:
             refused = ("Invalid Resource", "", f"{email} is twice in the request.")
         elif member and not body.get("update_existing", False):
-            words = f"{email} is already a list member."
-            refused, code = ("Member Exists", "", words), "ERROR_CONTACT_EXISTS"
+            refused = ("Member Exists", "", f"{email} is already a list member.")
+            code = "ERROR_CONTACT_EXISTS"
         seen.add(email.lower())
-        words = refused[2] if refused else None
-        server.journal.item(request.number, kind_of(said), email.lower(), words)
+        why = refused[2] if refused else None
+        server.journal.item(request.number, kind_of(said), email.lower(), why)
         if refused:
             _, field, message = refused
             error = {"email_address": email, "error": message, "error_code": code}

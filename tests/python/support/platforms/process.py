@@ -37,6 +37,8 @@ def started(module: str, *arguments: str) -> Iterator[str]:
     ) as process:
         try:
             assert process.stdout is not None
-            yield process.stdout.readline().strip()
+            url = process.stdout.readline().strip()
+            assert url, f"the server of {module} has not started"
+            yield url
         finally:
             process.terminate()

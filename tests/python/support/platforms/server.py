@@ -162,9 +162,12 @@ class Server:
         if fault and not fault.is_carried_out:
             raise failed
         self.journal.measure(route.place, bytes=len(request.body))
-        with self.lock:
-            self.settle()
-            answer = route.answer(self, request, **names)
+        try:
+            with self.lock:
+                self.settle()
+                answer = route.answer(self, request, **names)
+        except RefusedError as refused:
+            answer = refused.answer
         if fault:
             raise failed
         return answer
