@@ -11,8 +11,6 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 TEMPLATES = Path("templates")
 PAGE = Path("target/preview/index.html")
 EXTRA = "needs the packages of the extra: run make {0}, or pip install 'nextbest[templates]'"
-    "needs the packages of the extra templates: run make {0}, or pip install 'nextbest[templates]'"
-)
 
 
 def add_template_commands(commands: Commands) -> None:

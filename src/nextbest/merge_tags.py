@@ -7,6 +7,7 @@ be deleted.
 """
 
 from typing import Any
+from urllib.parse import quote
 
 TAGS = {
     "first_name": "FNAME",
@@ -43,6 +44,8 @@ TAGS = {
 """The tag of each column that the templates of Mailchimp show or ask."""
 LOOKALIKES = str.maketrans({"<": "\u2039", ">": "\u203a", '"': "\u201d"})
 
+SAFE_IN_LINKS = "%/:?#[]@!$&'()+,;=-._~"
+
 
 def merge_value(column: str, value: Any) -> str:
     """Return what is sent for a column, as a text that is safe in HTML, escaped or not.
@@ -73,5 +76,5 @@ def merge_value(column: str, value: Any) -> str:
     if column.endswith("_url"):
         if not text.startswith(("https://", "http://")):
             return ""
-        return text.replace('"', "%22").replace("<", "%3C").replace(">", "%3E")
+        return quote(text, safe=SAFE_IN_LINKS)
     return text.translate(LOOKALIKES).replace("*|", "* |").replace("|*", "| *")

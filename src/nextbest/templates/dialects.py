@@ -2,8 +2,8 @@
 
 Read on 2026-11-26: Klaviyo "Django filter glossary" (updated 2025-05-23), "Use conditionals in
 messages" and "Understanding unsubscribes"; Braze "Supported personalization tags" and "Set default
-values"; Iterable "Personalizing Templates with Handlebars"; Customer.io "Liquid syntax list". None of these pages
-says what is escaped, so every value is escaped by a filter, which does not escape twice.
+values"; Iterable "Personalizing Templates with Handlebars"; Customer.io "Liquid syntax list". No
+page says what is escaped, so every value is escaped by a filter, which does not escape twice.
 """
 
 from html import escape

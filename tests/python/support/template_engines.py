@@ -5,9 +5,11 @@ where Braze's ``${...}`` is rewritten before. Iterable: Handlebars by pybars3, w
 helpers. Mailchimp: merge tags by `merged`, written from "About Dynamic and Conditional Merge Tags".
 """
 
+import csv
 import re
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.template import Context, Engine, Library, Node
@@ -17,6 +19,8 @@ from nextbest.merge_tags import TAGS, merge_value
 from nextbest.templates.liquid_email import LEAVE, liquid_environment
 
 Row = dict[str, Any]
+FOLDER = Path(__file__).parents[3] / "templates"
+PLATFORMS = ("klaviyo", "braze", "iterable", "customerio", "mailchimp/en", "mailchimp/de")
 ADDRESS = "Example Shop, 1 Example Street"
 klaviyo_tags = Library()
 MERGE_TAG = re.compile(r"\*\|([A-Z_:0-9]+)(?:=(\w+))?\|\*")
@@ -138,3 +142,24 @@ def merged(text: str, fields: dict[str, str]) -> str:
     assert state is None, "a condition does not end"
     add(text[position:])
     return "".join(parts)
+
+
+@cache
+def template(file: str) -> str:
+    return (FOLDER / file).read_text(encoding="utf-8")
+
+
+@cache
+def field_defaults(platform: str) -> dict[str, str]:
+    fields = csv.DictReader(template(f"{platform}/fields.csv").splitlines())
+    return {field["tag"]: field["default"] for field in fields}
+
+
+def filled_in(platform: str, file: str, row: Row) -> str:
+    """Return a committed template of a platform with the values of a row."""
+    text = template(f"{platform}/{file}")
+    if platform.startswith("mailchimp"):
+        return mailchimp(text, row, field_defaults(platform))
+    return {"klaviyo": klaviyo, "braze": braze, "iterable": iterable, "customerio": customerio}[
+        platform
+    ](text, row)
