@@ -52,6 +52,7 @@ class Dialect(ABC):
             "plain": lambda: self.or_word(name, word, self.plain(name)),
             "link": lambda: self.link(name, self.shop.link),
             "picture": lambda: self.link(name, self.shop.image_url),
+            "https": lambda: self.link(name, self.shop.image_url, secure=True),
             "word": lambda: self.word(name),
             "language": self.language,
             "unsubscribe": lambda: self.unsubscribe,
@@ -129,5 +130,5 @@ class Dialect(ABC):
         """Return a value as plain text, for a subject, which is no HTML."""
 
     @abstractmethod
-    def link(self, column: str, default: str) -> str:
-        """Return an address that begins with http or https, or else the default."""
+    def link(self, column: str, default: str, secure: bool = False) -> str:
+        """Return an address that begins with https, or http if it may, or else the default."""

@@ -12,6 +12,8 @@ from nextbest.templates.dialect import Dialect
 from nextbest.templates.marks import Condition
 from nextbest.templates.shop import Shop
 
+HTTP = " or {} == 'http:'"
+
 
 class CustomerIo(Dialect):
     """Liquid of Customer.io, where a missing attribute without a default fails the message."""
@@ -44,11 +46,11 @@ class CustomerIo(Dialect):
         """Return a value as plain text."""
         return f"{{{{ {self.named(column)} | default: '' }}}}"
 
-    def link(self, column: str, default: str) -> str:
-        """Return an address that begins with http or https, or else the default."""
+    def link(self, column: str, default: str, secure: bool = False) -> str:
+        """Return an address that begins with https, or http if it may, or else the default."""
         return (
             f"{{% assign scheme = {self.named(column)} | default: '' | slice: 0, 5 %}}"
-            "{% if scheme == 'https' or scheme == 'http:' %}"
+            f"{{% if scheme == 'https'{'' if secure else HTTP.format('scheme')} %}}"
             f"{self.value(column)}{{% else %}}{escape(default)}{{% endif %}}"
         )
 
@@ -99,11 +101,11 @@ class Klaviyo(Dialect):
         """Return a value as plain text."""
         return f"{{{{ {self.named(column)}|default:''|safe }}}}"
 
-    def link(self, column: str, default: str) -> str:
-        """Return an address that begins with http or https, or else the default."""
+    def link(self, column: str, default: str, secure: bool = False) -> str:
+        """Return an address that begins with https, or http if it may, or else the default."""
         scheme = f"{self.named(column)}|slice:':5'"
         return (
-            f"{{% if {scheme} == 'https' or {scheme} == 'http:' %}}"
+            f"{{% if {scheme} == 'https'{'' if secure else HTTP.format(scheme)} %}}"
             f"{self.value(column)}{{% else %}}{escape(default)}{{% endif %}}"
         )
 
@@ -146,11 +148,12 @@ class Iterable(Dialect):
         """Return a value as plain text: triple braces do not escape."""
         return f"{{{{{{defaultIfEmpty {self.named(column)} ''}}}}}}"
 
-    def link(self, column: str, default: str) -> str:
-        """Return an address that begins with http or https, or else the default."""
+    def link(self, column: str, default: str, secure: bool = False) -> str:
+        """Return an address that begins with https, or http if it may, or else the default."""
         name, other = self.named(column), self.otherwise + escape(default)
+        scheme = "https" if secure else "https?"
         return (
-            f"{{{{#if {name}}}}}{{{{#ifMatchesRegexStr {name} '^https?://.*$'}}}}"
+            f"{{{{#if {name}}}}}{{{{#ifMatchesRegexStr {name} '^{scheme}://.*$'}}}}"
             f"{self.value(column)}{other}{{{{/ifMatchesRegexStr}}}}{other}{{{{/if}}}}"
         )
 

@@ -50,7 +50,7 @@ class Mailchimp(Dialect):
 
     plain = value
 
-    def link(self, column: str, default: str) -> str:
+    def link(self, column: str, default: str, secure: bool = False) -> str:
         """Return an address; the default is that of the field."""
         self.defaults[column] = default
         return self.value(column)

@@ -9,6 +9,7 @@ mark                     what it becomes
 ``[[plain:c:word]]``     the same in plain text, such as a subject, in which nothing is escaped
 ``[[link:c]]``           the address in column c; the shop's where it has none that leads anywhere
 ``[[picture:c]]``        the address of a picture in column c; the shop's where it has none
+``[[https:c]]``          the same, where no http is allowed
 ``[[word:w]]``           a word in the language of the row
 ``[[language]]``         that language
 ``[[unsubscribe]]``      the address that unsubscribes
@@ -93,5 +94,5 @@ def columns_in(design: str) -> set[str]:
     >>> sorted(columns_in("[[if:is_vip=true]][[value:offer_text]][[end]][[word:hello]]"))
     ['is_vip', 'offer_text']
     """
-    asked = {"if", "elif", "value", "plain", "link", "picture"}
+    asked = {"if", "elif", "value", "plain", "link", "picture", "https"}
     return {condition(name).column for mark, name, _ in MARK.findall(design) if mark in asked}

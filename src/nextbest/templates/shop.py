@@ -92,6 +92,11 @@ def read_shop(folder: Path, project: Path) -> Shop:
             "utm_content": "neutral",
         }
     )
+    if not known["default_image_url"].startswith("https://"):
+        raise ValueError(
+            f"default_image_url is {known['default_image_url']}: pictures in emails need an "
+            "address that begins with https://"
+        )
     address = known["shop_url"]
     start = address if urlsplit(address).path else f"{address}/"
     return Shop(

@@ -7,6 +7,7 @@ from pathlib import Path
 from mjml import mjml2html
 
 from nextbest.merge_tags import TAGS
+from nextbest.templates.amp import amp_email
 from nextbest.templates.contract import CONTRACT, columns_of_contract, undecided_columns
 from nextbest.templates.design import Design
 from nextbest.templates.dialect import Dialect
@@ -55,9 +56,11 @@ def templates(out: Path, project: Path) -> dict[str, str]:
     shop = read_shop(out, project)
     whole, flat = Design(shop), Design(shop, nests=False)
     html, flat_html = mjml2html(whole.email), mjml2html(flat.email)
+    amp = amp_email(shop)
     found = {"README.md": guide()}
     for dialect in dialects(shop):
         found |= _emails(dialect.name, dialect, whole.subject, html)
+        found[f"amp/{dialect.name}.html"] = dialect.speak(amp)
     for spoken in shop.languages:
         merging = Mailchimp(shop, spoken)
         found |= _emails(f"mailchimp/{spoken}", merging, flat.subject, flat_html)

@@ -155,11 +155,19 @@ def field_defaults(platform: str) -> dict[str, str]:
     return {field["tag"]: field["default"] for field in fields}
 
 
+def spoken(platform: str, text: str, row: Row) -> str:
+    engines = {"klaviyo": klaviyo, "braze": braze, "iterable": iterable, "customerio": customerio}
+    return engines[platform](text, row)
+
+
 def filled_in(platform: str, file: str, row: Row) -> str:
     """Return a committed template of a platform with the values of a row."""
     text = template(f"{platform}/{file}")
     if platform.startswith("mailchimp"):
         return mailchimp(text, row, field_defaults(platform))
-    return {"klaviyo": klaviyo, "braze": braze, "iterable": iterable, "customerio": customerio}[
-        platform
-    ](text, row)
+    return spoken(platform, text, row)
+
+
+def filled_in_amp(platform: str, row: Row) -> str:
+    """Return the committed AMP part for a platform with the values of a row."""
+    return spoken(platform, template(f"amp/{platform}.html"), row)
