@@ -38,8 +38,8 @@ SCRIPTS = {
 SIZED = {"responsive", "fixed", "intrinsic", "fixed-height"}
 PROPERTIES = _words(
     """
-    background border border-radius border-top color display font font-family font-size font-
-    weight line-height margin max-height max-width object-fit overflow overflow-wrap padding
+    background border border-radius border-top color display font font-family font-size font-weight
+    line-height margin max-height max-width object-fit overflow overflow-wrap padding
     padding-top text-align text-decoration vertical-align white-space width
     """
 )
