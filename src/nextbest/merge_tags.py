@@ -2,8 +2,8 @@
 
 Tags have at most ten signs (A to Z, 0 to 9, _), as the documentation of API 2.0 said
 (``merge_var_add``); that of API 3.0, read on 2026-11-26, names no length. The 30 fields of an
-ordinary plan hold all of them: FNAME is one of Mailchimp's own, its LNAME, ADDRESS and PHONE must
-be deleted.
+ordinary plan hold all of them: FNAME is one of Mailchimp's own, and of its LNAME, ADDRESS and PHONE
+one must be deleted.
 """
 
 from typing import Any
@@ -34,11 +34,9 @@ TAGS = {
     "rec_3_url": "REC3URL",
     "rec_3_price_text": "REC3PRICE",
     "rec_3_reason_text": "REC3WHY",
-    "content_block": "BLOCK",
     "content_block_text": "BLOCKTEXT",
     "is_vip": "ISVIP",
     "segment_churn": "CHURN",
-    "is_personalized": "PERSONAL",
     "journey_stage": "STAGE",
 }
 """The tag of each column that the templates of Mailchimp show or ask."""

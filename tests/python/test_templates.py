@@ -52,7 +52,7 @@ def test_each_column_of_the_contract_is_shown_or_left_out_with_a_reason() -> Non
     design = Design(read_shop(FOLDER, ROOT))
     shown = columns_in(design.subject) | columns_in(design.email) | {"language"}
     assert shown == set(SHOWN)
-    assert set(TAGS) == shown - {"language", "is_active"}
+    assert set(TAGS) == shown - {"language", "is_active", "is_personalized", "content_block"}
 
 
 def test_a_new_column_stops_the_command(tmp_path: Path) -> None:

@@ -86,7 +86,8 @@ def _greeting() -> str:
         ("segment_churn=high", "[[word:churn_line]]"),
         ("journey_stage=new", "[[word:new_line]]"),
         ("journey_stage=prospect", "[[word:prospect_line]]"),
-        otherwise="[[word:line]]",
+        ("rec_1_name", "[[word:line]]"),
+        otherwise="[[word:welcome_line]]",
     )
     return f'<b>[[word:hello]]{name},</b><p class="muted">{line}</p><div class="part"></div>'
 

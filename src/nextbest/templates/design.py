@@ -58,7 +58,7 @@ class Design:
         shown += [self._block()]
         seen = (("rec_1_name", ""), (OFFER, ""))
         shown += [cases(*seen, otherwise=self._neutral(), mark=RAW)]
-        body = self._active("".join(shown), self._neutral(), mark=RAW)
+        body = self._active("".join(shown), self._neutral(is_alone=True), mark=RAW)
         return (
             f'<mjml lang="[[language]]">{look.head(self.shop, self.preheader)}'
             f'<mj-body width="{look.WIDTH}px" background-color="{look.PAGE}" css-class="page">'
@@ -95,10 +95,11 @@ class Design:
             ("segment_churn=high", "[[word:churn_line]]"),
             ("journey_stage=new", "[[word:new_line]]"),
             ("journey_stage=prospect", "[[word:prospect_line]]"),
-            otherwise="[[word:line]]",
+            ("rec_1_name", "[[word:line]]"),
+            otherwise="[[word:welcome_line]]",
         )
         return (
-            '<mj-section border-radius="12px 12px 0 0" padding="28px 32px 24px"><mj-column>'
+            '<mj-section border-radius="12px 12px 0 0" padding="28px 32px 0"><mj-column>'
             f'<mj-text css-class="ink" font-weight="bold">[[word:hello]]{name},</mj-text>'
             f'<mj-text css-class="muted" color="{look.MUTED}" padding="4px 0 0">{line}'
             "</mj-text></mj-column></mj-section>"
@@ -109,10 +110,11 @@ class Design:
             return self._piece(OFFER, body, own)
 
         seen = (
-            'border-radius="12px" padding-right="24px" css-class="picture" fluid-on-mobile="true"'
+            'border-radius="12px" css-class="picture" fluid-on-mobile="true" '
+            'padding="24px 24px 0 0"'
         )
         picture = look.picture("offer", "[[value:offer_headline:neutral_headline]]", seen)
-        headline = look.title("h1", "[[value:offer_headline:neutral_headline]]", 30)
+        headline = look.title("h1", "[[value:offer_headline:neutral_headline]]", 30, "24px 0 0")
         until = look.pill("[[word:until]] [[value:offer_expires_text]]")
         why = look.small("[[value:offer_reason_text]]", "16px 0 0")
         texts = (
@@ -123,7 +125,7 @@ class Design:
             + piece(why, "offer_reason_text")
         )
         section = (
-            '<mj-section css-class="card pad offer" padding="0 32px 8px">'
+            '<mj-section css-class="card pad offer" padding="0 32px">'
             f'<mj-column width="40%" vertical-align="middle">{piece(picture)}</mj-column>'
             f'<mj-column width="60%" vertical-align="middle">{texts}</mj-column></mj-section>'
         )
@@ -132,9 +134,9 @@ class Design:
     def _heading(self) -> str:
         words = cases(("is_personalized=true", "[[word:picked]]"), otherwise="[[word:popular]]")
         if not self.nests:
-            words = "[[word:look]]"
+            words = "[[word:worth_a_look]]"
         title = self._piece("rec_1_name", look.line() + look.title("h2", words, 24))
-        section = f'<mj-section padding="24px 32px 0"><mj-column>{title}</mj-column></mj-section>'
+        section = f'<mj-section padding="0 32px"><mj-column>{title}</mj-column></mj-section>'
         return self._within("rec_1_name", section)
 
     def _product(self, number: int) -> str:
@@ -148,14 +150,16 @@ class Design:
         why = f"[[value:{product}_reason_text]]"
         price = f"<b>[[value:{product}_price_text]]</b>"
         texts = (
-            piece(f'<mj-text css-class="ink name">{name}</mj-text>')
+            piece(f'<mj-text css-class="ink name" padding="24px 0 0">{name}</mj-text>')
             + piece(look.small(why, "4px 0 0"), f"{product}_reason_text")
             + piece(look.text(price, "6px 0 0"), f"{product}_price_text")
             + piece(look.quiet_button(f"{product}_url", "[[word:view]]"))
         )
-        picture = look.picture(product, f"[[value:{product}_name]]", 'border-radius="8px"')
+        picture = look.picture(
+            product, f"[[value:{product}_name]]", 'border-radius="8px" padding="24px 0 0"'
+        )
         section = (
-            '<mj-section padding="24px 32px 0"><mj-group>'
+            '<mj-section padding="0 32px"><mj-group>'
             f'<mj-column width="30%" vertical-align="top">{piece(picture)}</mj-column>'
             f'<mj-column width="70%" vertical-align="top" padding="0 0 0 20px">{texts}</mj-column>'
             "</mj-group></mj-section>"
@@ -180,11 +184,12 @@ class Design:
             f'border-radius="10px" css-class="tint">{texts}</mj-column></mj-section>',
         )
 
-    def _neutral(self) -> str:
+    def _neutral(self, is_alone: bool = False) -> str:
+        top = 'border-radius="12px 12px 0 0" padding="28px 32px 8px"' if is_alone else ""
         link = look.button("", "[[word:visit]]", escape(self.shop.link))
         return (
-            '<mj-section padding="8px 32px 8px"><mj-column>'
-            f"{look.title('h1', NEWS, 30)}"
+            f"<mj-section {top}><mj-column>"
+            f"{look.title('h1', NEWS, 30, '0' if is_alone else '24px 0 0')}"
             f"{look.text('[[word:neutral_text]]', '12px 0 0')}{link}</mj-column></mj-section>"
         )
 

@@ -28,6 +28,8 @@ add none.
 - Klaviyo and Mailchimp fill in the postal address of the account, the others that of `shop.yml`.
 - An inactive or unknown profile sees a neutral email. Send to active profiles only, and while
   `recs_valid_until` is today or later.
+- Mailchimp promises no condition in another one: its email lacks the text of the content block
+  and the difference between picked and popular products.
 - Each value is escaped once. Mailchimp has no filter for it, so `nextbest sync` replaces the signs
   of HTML in what it sends; rows that come by another way must do the same.
 - Checked: rendered with Django, python-liquid and pybars3, and with an interpreter of merge tags

@@ -19,7 +19,7 @@ a {{ color: {INK}; }}
     padding-left: 20px !important; padding-right: 20px !important;
   }}
   .offer h1 {{ font-size: 26px !important; line-height: 32px !important; }}
-  .picture {{ padding: 0 0 20px !important; }}
+  .picture {{ padding: 24px 0 0 !important; }}
   @supports (object-fit: cover) {{
     .picture table, .picture td {{ width: 100% !important; }}
     .picture img {{ height: 220px !important; object-fit: cover; }}
@@ -28,7 +28,7 @@ a {{ color: {INK}; }}
 @media (prefers-color-scheme: dark) {{
   body, .page {{ background: #17181a !important; }}
   .card, .card > table {{ background: #222427 !important; }}
-  .tint, .tint > table, .until span {{ background: #2a2d30 !important; }}
+  .tint > table, .until span {{ background: #2a2d30 !important; }}
   .ink div, .ink h1, .ink h2, .ink h3, .ink p, .ink a {{ color: #f3f0ea !important; }}
   .muted div, .muted p, .muted a {{ color: #c9c3b9 !important; }}
   .line p {{ border-top-color: #3a3e42 !important; }}
@@ -83,7 +83,7 @@ def line() -> str:
     """Return a line between two parts."""
     return (
         f'<mj-divider css-class="line" border-width="1px" border-color="{LINE}" '
-        'padding="0 0 24px" />'
+        'padding="32px 0 24px" />'
     )
 
 
@@ -92,7 +92,7 @@ def picture(content: str, alternative: str, more: str) -> str:
     link = "offer_cta_url" if content == "offer" else f"{content}_url"
     return (
         f'<mj-image src="[[picture:{content}_image_url]]" alt="{alternative}" '
-        f'href="{_link(link)}" padding="0" {more} />'
+        f'href="{_link(link)}" {more} />'
     )
 
 

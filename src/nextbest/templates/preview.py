@@ -19,6 +19,7 @@ from nextbest.templates.write import templates
 PLATFORM = "customerio"
 GROUNDS = ("#e7d9c4", "#cddccb", "#d3dcea", "#ead3d3", "#dcd3ea", "#e3e0cf")
 INK = "#1f2328"
+PREHEADER = re.compile(r'<div style="display:none[^"]*">(.*?)</div>', re.DOTALL)
 IMAGE = re.compile(r"<img [^>]*>")
 
 
@@ -81,30 +82,34 @@ def picture(words: str) -> str:
     ground = GROUNDS[sum(words.encode()) % len(GROUNDS)]
     assert contrast_ratio(INK, ground) >= MIN_CONTRAST
     lines = _lines(words)
-    first = 300 - 30 * (len(lines) - 1)
+    first = 300 - 38 * (len(lines) - 1)
     texts = "".join(
-        f'<text x="300" y="{first + 60 * number}">{escape(line)}</text>'
+        f'<text x="300" y="{first + 76 * number}">{escape(line)}</text>'
         for number, line in enumerate(lines)
     )
     return "data:image/svg+xml," + quote(
         '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="600">'
         f'<rect width="600" height="600" fill="{ground}"/><g fill="{INK}" font-family="Georgia" '
-        f'font-size="48" text-anchor="middle" dominant-baseline="middle">{texts}</g></svg>'
+        f'font-size="68" text-anchor="middle" dominant-baseline="middle">{texts}</g></svg>'
     )
 
 
 def _lines(words: str) -> list[str]:
-    """Cut words into at most six lines of some twenty signs."""
+    """Cut words into at most five lines of some fourteen signs."""
     lines = [""]
     for word in words.split():
-        if lines[-1] and len(lines[-1]) + len(word) > 20:  # noqa: PLR2004
+        if lines[-1] and len(lines[-1]) + len(word) > 14:  # noqa: PLR2004
             lines.append("")
-        lines[-1] = f"{lines[-1]} {word[:22]}".strip()
-    return lines[:6]
+        lines[-1] = f"{lines[-1]} {word[:16]}".strip()
+    return lines[:5]
 
 
 def _shown(row: dict[str, Any], subject: str, email: str) -> str:
     who = f"{row['customer_id']} \u00b7 {masked(row['email'] or '')}"
+    like = ("journey_stage", "segment_propensity", "offer_code")
+    kind = ", ".join(f"{WHY.get(n) or DECIDED[n]} {row[n]}" for n in like if row[n])
+    chosen = f"Chosen as an example of: {kind or 'a customer without personalization'}."
+    (inbox,) = PREHEADER.findall(email)
     offer = row["offer_reason_text"] or "no offer is shown"
     products = {
         row[f"rec_{number}_name"]: row[f"rec_{number}_reason_text"]
@@ -114,7 +119,7 @@ def _shown(row: dict[str, Any], subject: str, email: str) -> str:
     why = {word: _told(name, row[name]) for name, word in WHY.items() if row[name] is not None}
     decided = {word: _told(name, row[name]) for name, word in DECIDED.items()}
     told = reasons({subject: offer} | products, why, decided)
-    return frame(who, subject, email, told)
+    return frame(f"{who}. {chosen}", subject, unescape(inbox), email, told)
 
 
 def _told(name: str, value: object) -> str:

@@ -16,6 +16,7 @@ h3 { font-size: 14px; line-height: 20px; margin: 20px 0 4px; }
 p { margin: 4px 0 0; }
 article { border-top: 1px solid #b8c2cb; padding: 32px; }
 .views { display: flex; flex-wrap: wrap; gap: 32px; align-items: flex-start; margin: 20px 0 0; }
+.who { font-size: 14px; line-height: 20px; color: #48525c; }
 figure { margin: 0; max-width: 100%; overflow-x: auto; }
 figcaption { font-size: 14px; line-height: 20px; margin: 0 0 8px; }
 iframe { background: #ffffff; border: 1px solid #8b98a5; border-radius: 8px; height: 720px; }
@@ -46,14 +47,14 @@ def page(source: str, shown: Sequence[str]) -> str:
 <title>{len(shown)} emails of {escape(source)}</title><style>{STYLE}</style></head>
 <body><header><h1>{len(shown)} emails of {escape(source)}</h1>
 <p>The profiles were chosen to differ: stages, propensities and offers. The emails are rendered with
-python-liquid from the template of Customer.io. The other platforms say the same in their own
-languages, and were not asked. Pictures are drawn: this page loads nothing.</p></header>
+python-liquid from the template of Customer.io; the templates of the other platforms come from the
+same design and are not rendered here. Pictures are drawn: this page loads nothing.</p></header>
 <main>{"".join(shown)}</main></body></html>
 """
 
 
-def frame(who: str, subject: str, email: str, told: str) -> str:
-    """Return an email on a phone and on a desktop, with the reasons beside it."""
+def frame(who: str, subject: str, preheader: str, email: str, told: str) -> str:
+    """Return an email on a phone and on a desktop, with what an inbox shows and the reasons."""
     views = "".join(
         f'<figure class="{device}"><figcaption>{device.title()}, {width} pixels</figcaption>'
         f'<iframe title="{escape(subject)} ({device})" width="{width}" '
@@ -61,7 +62,8 @@ def frame(who: str, subject: str, email: str, told: str) -> str:
         for device, width in (("phone", PHONE), ("desktop", DESKTOP))
     )
     return (
-        f"<article><h2>{escape(subject)}</h2><p>{escape(who)}</p>"
+        f"<article><h2>{escape(subject)}</h2><p>{escape(preheader)}</p>"
+        f'<p class="who">{escape(who)}</p>'
         f'<div class="views">{views}<div class="why">{told}</div></div></article>'
     )
 
