@@ -132,6 +132,13 @@ def test_each_profile_becomes_an_email_on_each_platform(demo: Build) -> None:
     assert broken_emails(rows) == {}
 
 
+def test_ten_profiles_are_shown_as_emails(demo: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    page = demo.folder / "preview.html"
+    assert main(["preview", "--db", str(demo.database), "--out", str(page)]) == 0
+    assert page.read_text(encoding="utf-8").count("<article>") == 10
+
+
 def test_each_build_is_kept_without_keys_of_customers(demo: Build) -> None:
     kept = "select distinct topic from marts.fct_build_runs"
     topics = {"table", "reason", "task", "champion", "baseline", "horizon"}

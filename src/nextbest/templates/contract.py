@@ -61,8 +61,6 @@ NOT_SHOWN = {
     "best_send_hour_local": _AUDIENCE,
     "time_zone": _AUDIENCE,
     "currency": "the price texts are ready to show, with their currency",
-    "next_order_on": _SCORE,
-    "next_order_expected_on": _SCORE,
     "offer_code": "the text of an offer names the code that customers enter; some have none",
     "offer_expires_on": "offer_expires_text is the same day in words",
     "offer_source": _BOOKKEEPING,

@@ -2,9 +2,10 @@
 
 The official validator was not run: it is a program of another language and is not installed here.
 These rules were written by hand on 2026-11-26 from ampproject/amphtml: amp-email-format.md,
-amp-email-structure.md, amp-email-html.md, amp-email-css.md, amp-email-components.md (all in
-docs/spec/email), and from the validator's own tests amp_img.out, anchor.out and css_length.out
-(amp4email_feature_tests). The first two say that the validator decides where it differs from them.
+amp-email-structure.md, amp-email-html.md, amp-email-css.md and amp-email-components.md (all of its
+specification of emails), and from the validator's own tests amp_img.out, anchor.out and
+css_length.out (amp4email_feature_tests). Its page on HTML says that the validator decides where it
+differs from the page.
 """
 
 import re
