@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 export DBT_PROFILES_DIR := $(CURDIR)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup setup-dev build test test-fast test-slow lint lint-python lint-project lint-sql docs bench bench-quality bench-chain bench-offers demo model-cards show-profiles diff-decisions online-retail sync lock clean
+.PHONY: help setup setup-dev build test test-fast test-slow lint lint-python lint-project lint-sql docs bench bench-quality bench-chain bench-offers demo model-cards show-profiles templates preview diff-decisions online-retail sync lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -39,6 +39,10 @@ $(VENV)/.docs: requirements-docs.lock pyproject.toml | $(BIN)/python
 
 $(VENV)/.sync: requirements-sync.lock pyproject.toml | $(BIN)/python
 	$(call install,requirements-sync.lock)
+	@touch $(VENV)/.core
+
+$(VENV)/.templates: requirements-templates.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements-templates.lock)
 	@touch $(VENV)/.core
 
 build: setup  ## set up, then run the whole way on the demo shop: dbt build
@@ -111,6 +115,12 @@ model-cards: setup  ## write docs/reference/models/<task>.md from the demo's bui
 
 show-profiles: setup  ## ten published profiles (or those of the file DB=...), printed like emails
 	nextbest show-profiles $(if $(DB),--db "$(DB)")
+
+templates: $(VENV)/.templates  ## write templates/<platform>/, the emails of each platform, from the contract of the profile
+	nextbest templates
+
+preview: $(VENV)/.templates  ## ten published profiles (or those of the file DB=...) as emails, in target/preview/index.html
+	nextbest preview $(if $(DB),--db "$(DB)")
 
 diff-decisions: setup  ## what a change would move: make diff-decisions BEFORE=a.duckdb AFTER=b.duckdb
 	nextbest diff-decisions "$(BEFORE)" "$(AFTER)"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nextbest.cli_shop import add_shop_commands
 from nextbest.cli_sync import add_sync_command
+from nextbest.cli_templates import add_template_commands
 from nextbest.diff_decisions import decision_diff
 from nextbest.export_person import held_about
 from nextbest.files import file_to_read, no_database, working_file
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_export_person)
     add_shop_commands(commands)
     add_sync_command(commands)
+    add_template_commands(commands)
     return parser
 
 

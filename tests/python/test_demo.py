@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from builds import ROOT, Build
+from email_rules import broken_emails
 from macros import load_macros
 from nextbest.cli import main
 from nextbest.files import published_file
@@ -121,6 +122,21 @@ def test_a_build_ends_with_a_summary_of_at_most_40_lines(demo: Build) -> None:
     sections = {"Rows", "Models", "Profiles", "Offers", "Chosen", "Seconds", "Next"}
     assert starts >= tables | tasks | sections
     assert len(tables) == 10
+
+
+def test_each_profile_becomes_an_email_on_each_platform(demo: Build) -> None:
+    with duckdb.connect(str(demo.database), read_only=True) as con:
+        profiles = con.execute("from marts.fct_email_profiles").df().astype(object)
+    rows = profiles.where(profiles.notna(), None).to_dict("records")
+    assert len(rows) > 500
+    assert broken_emails(rows) == {}
+
+
+def test_ten_profiles_are_shown_as_emails(demo: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    page = demo.folder / "preview.html"
+    assert main(["preview", "--db", str(demo.database), "--out", str(page)]) == 0
+    assert page.read_text(encoding="utf-8").count("<article>") == 10
 
 
 def test_each_build_is_kept_without_keys_of_customers(demo: Build) -> None:

@@ -1,0 +1,145 @@
+"""The AMP part of the email: the same content, with the products to swipe through.
+
+AMP for Email, as "AMP for Email Spec", "AMP for Email supported CSS" and "AMP for Email components"
+of ampproject/amphtml say (read on 2026-11-26): pictures are `amp-img` of a given size with an https
+address, one `<style amp-custom>`, no style of elements, no script but those of the components. The
+values are filled in by the platform before it sends, so no amp-mustache and no amp-list is needed.
+A product whose picture has no https address is shown with the picture of the shop.
+"""
+
+from html import escape
+
+from nextbest.templates.contract import RECOMMENDED
+from nextbest.templates.design import BLOCKS, NEWS, OFFER
+from nextbest.templates.look import CARD, INK, LINE, MUTED, PAGE, SANS, SERIF, TINT
+from nextbest.templates.marks import cases
+from nextbest.templates.shop import Shop
+
+CAROUSEL = "https://cdn.ampproject.org/v0/amp-carousel-0.1.js"
+HEAD = """<!doctype html>
+<html ⚡4email data-css-strict lang="[[language]]">
+<head>
+<meta charset="utf-8">
+<script async src="https://cdn.ampproject.org/v0.js"></script>
+<script async custom-element="amp-carousel" src="{carousel}"></script>
+<style amp4email-boilerplate>body{{visibility:hidden}}</style>
+<style amp-custom>{style}</style>
+</head>"""
+STYLE = """
+body{{margin:0;background:{page};color:{ink};font:16px/24px {sans}}}
+h1,h2,h3{{margin:0;font-family:{serif};font-weight:normal}}
+h1{{font-size:28px;line-height:34px;padding-top:16px}}h2{{font-size:24px;line-height:30px}}
+h3{{font-size:18px;line-height:24px;font-family:{sans};font-weight:bold}}
+p{{margin:8px 0 0}}a{{color:{ink}}}
+.mail{{max-width:600px;margin:0 auto;padding:0 0 24px}}
+.shop{{text-align:center;font:22px/28px {serif};padding:24px 0 16px}}.shop a{{text-decoration:none}}
+.card{{background:{card};padding:24px 20px}}.part{{border-top:1px solid {line};margin:24px 0}}
+.muted{{color:{muted}}}.small{{font-size:14px;line-height:20px}}
+.button{{display:inline-block;background:{accent};color:#ffffff;font-weight:bold;margin:16px 0 0;
+padding:14px 26px;border-radius:6px;text-decoration:none}}
+.quiet{{display:inline-block;border:1px solid {muted};font-size:14px;font-weight:bold;
+margin:12px 0 0;padding:10px 18px;border-radius:6px;text-decoration:none}}
+.product{{width:240px;white-space:normal;vertical-align:top;margin:16px 16px 0 0}}
+.product h3,.product p{{overflow-wrap:break-word}}.cut{{max-height:72px;overflow:hidden}}
+.tint{{background:{tint};border-radius:10px;margin:24px 0 0;padding:20px}}
+.picture img{{object-fit:cover}}.foot{{text-align:center;padding:20px}}
+"""
+
+
+def amp_email(shop: Shop) -> str:
+    """Return the AMP part, with marks; its conditions are nested."""
+    style = STYLE.strip().format(
+        page=PAGE,
+        card=CARD,
+        ink=INK,
+        muted=MUTED,
+        line=LINE,
+        tint=TINT,
+        sans=SANS,
+        serif=SERIF,
+        accent=shop.accent,
+    )
+    neutral = (
+        f"<h1>{NEWS}</h1><p>[[word:neutral_text]]</p>"
+        f'<a class="button" href="{escape(shop.link)}">[[word:visit]]</a>'
+    )
+    empty = cases(("rec_1_name", ""), (OFFER, ""), otherwise=neutral)
+    active = _greeting() + _offer() + _products() + _block(shop) + empty
+    body = cases(("is_active=true", active), otherwise=neutral)
+    return "\n".join(
+        [
+            HEAD.format(carousel=CAROUSEL, style=style),
+            '<body><div class="mail">',
+            f'<div class="shop"><a href="{escape(shop.link)}">{escape(shop.name)}</a></div>',
+            f'<div class="card">{body}</div>',
+            '<div class="foot small muted">[[word:why_here]] '
+            '<a href="[[unsubscribe]]">[[word:unsubscribe]]</a><p>[[address]]</p></div>',
+            "</div></body>\n</html>\n",
+        ]
+    )
+
+
+def _greeting() -> str:
+    name = cases(("first_name", " [[value:first_name]]"))
+    line = cases(
+        ("is_vip=true", "[[word:vip_line]]"),
+        ("segment_churn=high", "[[word:churn_line]]"),
+        ("journey_stage=new", "[[word:new_line]]"),
+        ("journey_stage=prospect", "[[word:prospect_line]]"),
+        ("rec_1_name", "[[word:line]]"),
+        otherwise="[[word:welcome_line]]",
+    )
+    return f'<b>[[word:hello]]{name},</b><p class="muted">{line}</p><div class="part"></div>'
+
+
+def _offer() -> str:
+    headline = "[[value:offer_headline:neutral_headline]]"
+    until = "<p><b>[[word:until]] [[value:offer_expires_text]]</b></p>"
+    why = '<p class="small muted">[[value:offer_reason_text]]</p>'
+    link = "[[link:offer_cta_url]]"
+    offer = (
+        f'<a href="{link}">{_picture("offer", headline, 560, 280)}</a>'
+        f"<h1>{headline}</h1><p>[[value:offer_text:neutral_text]]</p>"
+        f"{cases(('offer_expires_text', until))}"
+        f'<a class="button" href="{link}">[[value:offer_cta_label:visit]]</a>'
+        f"{cases(('offer_reason_text', why))}"
+    )
+    return cases((OFFER, f'{offer}<div class="part"></div>'))
+
+
+def _products() -> str:
+    title = cases(("is_personalized=true", "[[word:picked]]"), otherwise="[[word:popular]]")
+    slides = "".join(map(_product, RECOMMENDED))
+    carousel = f'<amp-carousel height="480" layout="fixed-height" type="carousel">{slides}'
+    return cases(("rec_1_name", f"<h2>{title}</h2>{carousel}</amp-carousel>"))
+
+
+def _product(number: int) -> str:
+    product = f"rec_{number}"
+    name, link = f"[[value:{product}_name]]", f"[[link:{product}_url]]"
+    why = f'<p class="small muted cut">[[value:{product}_reason_text]]</p>'
+    price = f"<p><b>[[value:{product}_price_text]]</b></p>"
+    slide = (
+        f'<div class="product"><a href="{link}">{_picture(product, name, 240, 240)}</a>'
+        f'<h3 class="cut">{name}</h3>{cases((f"{product}_reason_text", why))}'
+        f"{cases((f'{product}_price_text', price))}"
+        f'<a class="quiet" href="{link}">[[word:view]]</a></div>'
+    )
+    return cases((f"{product}_name", slide))
+
+
+def _picture(content: str, alternative: str, width: int, height: int) -> str:
+    return (
+        f'<amp-img src="[[https:{content}_image_url]]" alt="{alternative}" '
+        f'class="picture" width="{width}" height="{height}" layout="responsive"></amp-img>'
+    )
+
+
+def _block(shop: Shop) -> str:
+    known = [(f"content_block={block}", f"[[word:{block}_text]]") for block in BLOCKS]
+    said = cases(*known, otherwise="[[word:neutral_text]]")
+    block = (
+        f'<div class="tint"><h2>[[value:content_block_text]]</h2><p>{said}</p>'
+        f'<p><a href="{escape(shop.link)}">[[word:visit]]</a></p></div>'
+    )
+    return cases(("content_block_text", block))

@@ -1,0 +1,163 @@
+"""The template languages of the platforms.
+
+Read on 2026-11-26: Klaviyo "Django filter glossary" (updated 2025-05-23), "Use conditionals in
+messages" and "Understanding unsubscribes"; Braze "Supported personalization tags" and "Set default
+values"; Iterable "Personalizing Templates with Handlebars"; Customer.io "Liquid syntax list". No
+page says what is escaped, so every value is escaped by a filter, which does not escape twice.
+"""
+
+from html import escape
+
+from nextbest.templates.dialect import Dialect
+from nextbest.templates.marks import Condition
+from nextbest.templates.shop import Shop
+
+HTTP = " or {} == 'http:'"
+
+
+class CustomerIo(Dialect):
+    """Liquid of Customer.io, where a missing attribute without a default fails the message."""
+
+    name = "customerio"
+    unsubscribe = "{% unsubscribe_url %}"
+    otherwise = "{% else %}"
+
+    def named(self, column: str) -> str:
+        """Return how an expression names a column."""
+        return f"customer.{column}"
+
+    def begin(self, asked: Condition) -> str:
+        """Return how a condition begins; a boolean may have been sent as text."""
+        name = self.named(asked.column)
+        if asked.is_boolean:
+            return f"{{% if {name} == true or {name} == 'true' %}}"
+        test = f"== '{asked.value}'" if asked.value else f"and {name} != ''"
+        return f"{{% if {name} {test} %}}"
+
+    def close(self, asked: Condition) -> str:
+        """Return how a condition ends."""
+        return "{% endif %}"
+
+    def value(self, column: str) -> str:
+        """Return a value as HTML, escaped."""
+        return f"{{{{ {self.named(column)} | default: '' | escape }}}}"
+
+    def plain(self, column: str) -> str:
+        """Return a value as plain text."""
+        return f"{{{{ {self.named(column)} | default: '' }}}}"
+
+    def link(self, column: str, default: str, secure: bool = False) -> str:
+        """Return an address that begins with https, or http if it may, or else the default."""
+        return (
+            f"{{% assign scheme = {self.named(column)} | default: '' | slice: 0, 5 %}}"
+            f"{{% if scheme == 'https'{'' if secure else HTTP.format('scheme')} %}}"
+            f"{self.value(column)}{{% else %}}{escape(default)}{{% endif %}}"
+        )
+
+
+class Braze(CustomerIo):
+    """Liquid of Braze, which names attributes in ``${...}``."""
+
+    name = "braze"
+    unsubscribe = "{{${set_user_to_unsubscribed_url}}}"
+
+    def named(self, column: str) -> str:
+        """Return a custom attribute, or the standard one."""
+        return "${first_name}" if column == "first_name" else f"custom_attribute.${{{column}}}"
+
+
+class Klaviyo(Dialect):
+    """Klaviyo's language, which is close to Django's: no assign, no blank after a colon."""
+
+    name = "klaviyo"
+    unsubscribe = "{% unsubscribe_link %}"
+    otherwise = "{% else %}"
+
+    def named(self, column: str) -> str:
+        """Return a property of the person, or the standard one."""
+        return "first_name" if column == "first_name" else f"person|lookup:'{column}'"
+
+    def begin(self, asked: Condition) -> str:
+        """Return how a condition begins; a boolean may have been sent as text."""
+        name = self.named(asked.column)
+        if asked.is_boolean:
+            return f"{{% if {name}|lower == 'true' %}}"
+        test = f" == '{asked.value}'" if asked.value else ""
+        return f"{{% if {name}{test} %}}"
+
+    def next_case(self, asked: Condition) -> tuple[str, ...]:
+        """Return how the next case begins."""
+        return (self.begin(asked).replace(" if ", " elif ", 1),)
+
+    def close(self, asked: Condition) -> str:
+        """Return how a condition ends."""
+        return "{% endif %}"
+
+    def value(self, column: str) -> str:
+        """Return a value as HTML, escaped once whether or not the platform escapes."""
+        return f"{{{{ {self.named(column)}|default:''|escape }}}}"
+
+    def plain(self, column: str) -> str:
+        """Return a value as plain text."""
+        return f"{{{{ {self.named(column)}|default:''|safe }}}}"
+
+    def link(self, column: str, default: str, secure: bool = False) -> str:
+        """Return an address that begins with https, or http if it may, or else the default."""
+        scheme = f"{self.named(column)}|slice:':5'"
+        return (
+            f"{{% if {scheme} == 'https'{'' if secure else HTTP.format(scheme)} %}}"
+            f"{self.value(column)}{{% else %}}{escape(default)}{{% endif %}}"
+        )
+
+    def address(self) -> str:
+        """Return the address of the account."""
+        return "{{ organization.name|escape }}, {{ organization.full_address|escape }}"
+
+
+class Iterable(Dialect):
+    """Handlebars of Iterable. Quotes are single: an attribute in double quotes must not end."""
+
+    name = "iterable"
+    unsubscribe = "{{unsubscribeUrl}}"
+    otherwise = "{{else}}"
+
+    def named(self, column: str) -> str:
+        """Return a field of the user, or the standard one."""
+        return "firstName" if column == "first_name" else column
+
+    def begin(self, asked: Condition) -> str:
+        """Return how a condition begins; a boolean must have been sent as a boolean."""
+        name = self.named(asked.column)
+        if asked.value and not asked.is_boolean:
+            return f"{{{{#ifEq {name} '{asked.value}'}}}}"
+        return f"{{{{#if {name}}}}}"
+
+    def close(self, asked: Condition) -> str:
+        """Return how a condition ends."""
+        return "{{/ifEq}}" if asked.value and not asked.is_boolean else "{{/if}}"
+
+    def next_case(self, asked: Condition) -> tuple[str, ...]:
+        """Return how the next case begins, which is a condition in the other case."""
+        return self.otherwise + self.begin(asked), self.close(asked)
+
+    def value(self, column: str) -> str:
+        """Return a value as HTML: double braces escape."""
+        return f"{{{{defaultIfEmpty {self.named(column)} ''}}}}"
+
+    def plain(self, column: str) -> str:
+        """Return a value as plain text: triple braces do not escape."""
+        return f"{{{{{{defaultIfEmpty {self.named(column)} ''}}}}}}"
+
+    def link(self, column: str, default: str, secure: bool = False) -> str:
+        """Return an address that begins with https, or http if it may, or else the default."""
+        name, other = self.named(column), self.otherwise + escape(default)
+        scheme = "https" if secure else "https?"
+        return (
+            f"{{{{#if {name}}}}}{{{{#ifMatchesRegexStr {name} '^{scheme}://.*$'}}}}"
+            f"{self.value(column)}{other}{{{{/ifMatchesRegexStr}}}}{other}{{{{/if}}}}"
+        )
+
+
+def dialects(shop: Shop) -> list[Dialect]:
+    """Return the languages that choose the words of a row's language themselves."""
+    return [Klaviyo(shop), Braze(shop), Iterable(shop), CustomerIo(shop)]

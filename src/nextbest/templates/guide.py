@@ -1,0 +1,46 @@
+"""The page beside the templates: what each file is for, and which columns it shows."""
+
+from nextbest.templates.contract import NOT_SHOWN, SHOWN
+
+HEAD = """# Email templates
+<!-- written by `make templates`: edit shop.yml, words.csv or src/nextbest/templates/ -->
+
+```bash
+make templates   # writes this folder anew: after a change of shop.yml, of words.csv or of a column
+make preview     # ten published profiles as emails, in target/preview/index.html
+```
+
+Edit `shop.yml` (name, postal address, color) and `words.csv` (one column per language, the first
+for all others). Links, the picture of products without one and the campaign are vars of
+`dbt_project.yml`. Links of the rows carry the parameters of the campaign already: let the platform
+add none.
+
+| folder | language | how to use it |
+| --- | --- | --- |
+| `klaviyo/` | Django-like | `email.html` is a template from HTML, `subject.txt` the subject |
+| `braze/` | Liquid | the same, in the HTML editor |
+| `iterable/` | Handlebars | the same; booleans must arrive as booleans |
+| `customerio/` | Liquid | the same, in the code editor |
+| `mailchimp/<language>/` | merge tags | one per language; create the fields of `fields.csv` first |
+| `amp/<platform>.html` | AMP for Email | the AMP part beside the HTML part, where one is sent |
+
+- The preheader is in `email.html`: leave the field for the preview text empty, or it shows twice.
+- Klaviyo and Mailchimp fill in the postal address of the account, the others that of `shop.yml`.
+- An inactive or unknown profile sees a neutral email. Send to active profiles only, and while
+  `recs_valid_until` is today or later.
+- Mailchimp promises no condition in another one: its email lacks the text of the content block
+  and the difference between picked and popular products.
+- Each value is escaped once. Mailchimp has no filter for it, so `nextbest sync` replaces the signs
+  of HTML in what it sends; rows that come by another way must do the same.
+- Checked: rendered with Django, python-liquid and pybars3, and with an interpreter of merge tags
+  that was written from the documentation. **Never run on a platform. The official validator of AMP
+  was not run**; its rules were read, and a test keeps to them.
+"""
+
+
+def guide() -> str:
+    """Return the page."""
+    lines = [HEAD, "## What is not shown, and why", "| column | why |", "| --- | --- |"]
+    lines += [f"| `{name}` | {why} |" for name, why in NOT_SHOWN.items()]
+    shown = ", ".join(f"`{name}`" for name in SHOWN)
+    return "\n".join([*lines, "", "## What is shown", f"{shown}.", ""])

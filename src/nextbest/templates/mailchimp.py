@@ -1,0 +1,74 @@
+"""Merge tags of Mailchimp.
+
+Read on 2026-11-26: "About Dynamic and Conditional Merge Tags", which promises nested conditions for
+transactional emails only. No page says what is escaped and there are no filters, so the values that
+Mailchimp gets have no sign that HTML would read (`nextbest.merge_tags`).
+"""
+
+from html import escape
+
+from nextbest.merge_tags import TAGS
+from nextbest.templates.dialect import Dialect
+from nextbest.templates.marks import Condition
+from nextbest.templates.shop import Shop
+
+
+class Mailchimp(Dialect):
+    """Merge tags of Mailchimp: one template per language, no condition in another one.
+
+    Attributes
+    ----------
+    defaults
+        The default that a field of the audience must have, by column: known after `speak`.
+    """
+
+    name = "mailchimp"
+    unsubscribe = "*|UNSUB|*"
+    nests = False
+    otherwise = "*|ELSE:|*"
+
+    def __init__(self, shop: Shop, spoken: str) -> None:
+        super().__init__(shop)
+        self.spoken = spoken
+        self.defaults: dict[str, str] = {}
+
+    def begin(self, asked: Condition) -> str:
+        """Return how a condition begins; a boolean is sent as text."""
+        return f"*|IF:{TAGS[asked.column]}{f'={asked.value}' if asked.value else ''}|*"
+
+    def next_case(self, asked: Condition) -> tuple[str, ...]:
+        """Return how the next case begins."""
+        return (self.begin(asked).replace("IF:", "ELSEIF:", 1),)
+
+    def close(self, asked: Condition) -> str:
+        """Return how a condition ends."""
+        return "*|END:IF|*"
+
+    def value(self, column: str) -> str:
+        """Return a value; it was made harmless before it was sent."""
+        return f"*|{TAGS[column]}|*"
+
+    plain = value
+
+    def link(self, column: str, default: str, secure: bool = False) -> str:
+        """Return an address; the default is that of the field."""
+        self.defaults[column] = default
+        return self.value(column)
+
+    def or_word(self, column: str, word: str | None, shown: str) -> str:
+        """Return a value; the word is the default of the field."""
+        if word:
+            self.defaults[column] = self.shop.words[word][self.spoken]
+        return shown
+
+    def word(self, name: str) -> str:
+        """Return a word of the template's language."""
+        return escape(self.shop.words[name][self.spoken], quote=False)
+
+    def language(self) -> str:
+        """Return the template's language."""
+        return self.spoken
+
+    def address(self) -> str:
+        """Return the address of the audience."""
+        return "*|HTML:LIST_ADDRESS_HTML|*"

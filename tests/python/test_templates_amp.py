@@ -1,0 +1,70 @@
+"""The AMP part of the emails, checked against written rules: its validator was not run."""
+
+import pytest
+
+from amp_rules import broken_amp_rules
+from email_rules import Email, problems
+from hostile_profiles import hostile_profiles, inactive_profile, ordinary_profile
+from nextbest.templates.amp import HEAD
+from template_engines import PLATFORMS, filled_in_amp
+
+ROWS = {row["customer_id"]: row for row in hostile_profiles()}
+ROWS |= {"ordinary": ordinary_profile(), "inactive": inactive_profile(), "unknown": {}}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS[:4])
+@pytest.mark.parametrize("name", ROWS)
+def test_amp_keeps_the_rules_with_any_profile(platform: str, name: str) -> None:
+    html = filled_in_amp(platform, ROWS[name])
+    assert broken_amp_rules(html) == []
+    assert [found for found in problems(html, hostile=True) if found != "<script>"] == []
+
+
+@pytest.mark.parametrize("platform", PLATFORMS[:4])
+def test_amp_shows_what_the_email_shows(platform: str) -> None:
+    row = ordinary_profile()
+    email = Email(filled_in_amp(platform, row))
+    words = " ".join(" ".join(email.texts).split())
+    for number in (1, 2, 3):
+        assert row[f"rec_{number}_name"] in words
+        assert row[f"rec_{number}_price_text"] in words
+        assert row[f"rec_{number}_reason_text"] in words
+        assert email.links.count(row[f"rec_{number}_url"]) == 2
+    assert row["offer_headline"] in words
+    assert row["offer_expires_text"] in words
+    assert row["content_block_text"] in words
+    assert len(email.images) == 4
+
+
+def test_a_picture_without_https_is_replaced() -> None:
+    row = ordinary_profile() | {"rec_1_image_url": "http://img.a.example/1.png"}
+    for platform in PLATFORMS[:4]:
+        html = filled_in_amp(platform, row)
+        assert broken_amp_rules(html) == []
+        assert "http://img.a.example" not in html
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("⚡4email data-css-strict", "⚡"), "begins neither"),
+        (("<b>", '<b style="color:red">'), "style of <b> is not allowed"),
+        (("<h1>", "<img src=x><h1>"), "<img> is not allowed"),
+        (('layout="responsive"', ""), "<amp-img> has no layout"),
+        (("https://img.a.example/1.png", "http://img.a.example/1.png"), "absolute https"),
+        (("h1{", "h1{color:red !important;"), "!important in the style"),
+        (("h1{", "h1{zoom:2;"), "property zoom"),
+        (("<style amp-custom>", "<style>"), "not one <style amp-custom>"),
+        (('custom-element="amp-carousel"', ""), "amp-carousel has no script"),
+        (("amp-carousel-0.1.js", "amp-form-0.1.js"), "script ("),
+        (("<body>", "<body>" + "x" * 200_000), "more than 200,000 bytes"),
+    ],
+)
+def test_each_rule_is_seen_broken(change: tuple[str, str], said: str) -> None:
+    html = filled_in_amp("customerio", ordinary_profile())
+    assert change[0] in html
+    assert any(said in found for found in broken_amp_rules(html.replace(*change)))
+
+
+def test_the_head_names_the_runtime_first() -> None:
+    assert HEAD.index("v0.js") < HEAD.index("custom-element")
