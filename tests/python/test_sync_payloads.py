@@ -21,7 +21,7 @@ from nextbest.sync.platforms.iterable import Iterable
 from nextbest.sync.platforms.klaviyo import Klaviyo
 from nextbest.sync.platforms.klaviyo_catalog import catalog_item
 from nextbest.sync.platforms.mailchimp import Mailchimp, hash_of
-from nextbest.sync.platforms.mailchimp_tags import TAGS
+from nextbest.sync.platforms.mailchimp_tags import ALL_TAGS
 from nextbest.sync.platforms.webhook import key_of, signature
 from nextbest.sync.words import plain_words
 
@@ -155,9 +155,9 @@ def test_no_destination_learns_why_somebody_said_no(name: str) -> None:
 
 def test_each_column_has_a_tag_at_mailchimp_or_is_not_sent() -> None:
     columns = set(columns_of_the_contract())
-    assert columns - set(TAGS) - set(NOT_SENT) == set()
-    assert all(len(tag) <= 10 for tag in TAGS.values())
-    assert len(set(TAGS.values())) == len(TAGS)
+    assert columns - set(ALL_TAGS) - set(NOT_SENT) == set()
+    assert all(len(tag) <= 10 for tag in ALL_TAGS.values())
+    assert len(set(ALL_TAGS.values())) == len(ALL_TAGS)
 
 
 def test_a_new_column_is_sent_without_a_change_of_code() -> None:
@@ -281,13 +281,13 @@ def test_mailchimp_the_status_of_a_member_who_is_there_is_not_sent() -> None:
 def test_mailchimp_an_audience_has_so_many_fields() -> None:
     row = dict.fromkeys(columns_of_the_contract(), "x") | {"email": "a@example.com"}
     fields = MAILCHIMP.payload(Item("upsert", "c1", row))["merge_fields"]
-    assert len(fields) == 30
-    assert {"FNAME", "ISACTIVE", "OFFERHEAD", "REC3REASON"} <= set(fields)
+    assert len(fields) == 28
+    assert {"ISVIP", "OFFERHEAD", "REC3WHY"} <= set(fields)
 
 
 def test_mailchimp_booleans_and_nulls_are_texts() -> None:
     fields = MAILCHIMP.payload(upsert())["merge_fields"]
-    assert (fields["ISACTIVE"], fields["SEGCHURN"]) == ("true", "")
+    assert fields["CHURN"] == ""
 
 
 def test_mailchimp_a_member_is_named_by_the_hash_of_the_address() -> None:

@@ -15,7 +15,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
-os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")  # read when dlt is imported
+# read when dlt is imported; what goes wrong is told by the sync itself
+os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
+os.environ.setdefault("RUNTIME__LOG_LEVEL", "CRITICAL")
 
 import dlt
 from dlt.common.destination.exceptions import DestinationTerminalException

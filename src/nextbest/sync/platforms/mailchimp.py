@@ -13,6 +13,7 @@ import tarfile
 from collections.abc import Mapping
 from typing import Any
 
+from nextbest.merge_tags import TAGS
 from nextbest.sync.http import Client, wait_for
 from nextbest.sync.platform import (
     Batch,
@@ -26,12 +27,13 @@ from nextbest.sync.platform import (
     as_json,
 )
 from nextbest.sync.platforms.fields import required
-from nextbest.sync.platforms.mailchimp_tags import FIRST_NAME, TAGS, merge_fields
+from nextbest.sync.platforms.mailchimp_tags import merge_fields, tags
 from nextbest.sync.words import plain_words
 
 LIMITS = Limits(500, n_bytes=2_000_000)
-MAX_FIELDS = 30
-"""Merge fields of an audience; 80 on Premium."""
+MAX_FIELDS = len(TAGS)
+"""Those that the templates show. An audience has at most 30, its own ones such as LNAME among them;
+80 on Premium."""
 NOT_FOUND = 404
 OK = range(200, 300)
 
@@ -46,7 +48,7 @@ class Mailchimp:
     list_id
         The audience.
     n_fields
-        How many merge fields it may have.
+        How many merge fields are sent.
     url
         Where the API is, if not in the data center of the key.
     """
@@ -56,8 +58,8 @@ class Mailchimp:
     def __init__(
         self, key: str, list_id: str, n_fields: int = MAX_FIELDS, url: str | None = None
     ) -> None:
-        place = url or f"https://{key.rpartition('-')[2]}.api.mailchimp.com"
-        self._client = Client(self.name, f"{place}/3.0", auth=("nextbest", key))
+        place = url or f"https://{key.rpartition('-')[2]}.api.mailchimp.com/3.0"
+        self._client = Client(self.name, place, auth=("nextbest", key))
         self._list, self._n_fields = f"/lists/{list_id}", n_fields
         self._has_tags = False
 
@@ -86,7 +88,7 @@ class Mailchimp:
 
     def send(self, kind: Kind, items: Batch) -> list[Outcome]:
         """Send a batch of operations, wait for its end, and read the answer of each."""
-        if kind == "upsert":
+        if kind != "delete":
             self._make_tags()
         operations = [self._operation(kind, item, payload) for item, payload in items]
         answer = self._client.request("POST", "/batches", json={"operations": operations})
@@ -131,17 +133,23 @@ class Mailchimp:
         """Create the merge fields that the audience does not have yet, once."""
         if self._has_tags:
             return
-        body = self._get(f"{self._list}/merge-fields?count=1000&fields=merge_fields.tag")
-        there = {field["tag"] for field in body["merge_fields"]}
-        wanted = {FIRST_NAME: "First name", **{tag: column for column, tag in TAGS.items()}}
-        for tag, name in list(wanted.items())[: self._n_fields]:
+        there = self._tags()
+        for column, tag in tags(self._n_fields):
             if tag not in there:
-                field = {"tag": tag, "name": name, "type": "text"}
+                field = {"tag": tag, "name": column, "type": "text"}
                 answer = self._client.request("POST", f"{self._list}/merge-fields", json=field)
-                if answer.status_code not in OK:
+                # one that is there was made by a request whose answer was lost
+                if answer.status_code not in OK and tag not in self._tags():
                     words = plain_words(answer.text)
-                    raise UnreachableError(f"mailchimp refuses merge field {tag}: {words}")
+                    raise UnreachableError(
+                        f"mailchimp refuses merge field {tag}: {words}. If the audience has too "
+                        "many, delete some of its own, or lower NEXTBEST_MAILCHIMP_MAX_FIELDS"
+                    )
         self._has_tags = True
+
+    def _tags(self) -> set[str]:
+        body = self._get(f"{self._list}/merge-fields?count=1000&fields=merge_fields.tag")
+        return {field["tag"] for field in body["merge_fields"]}
 
     def _get(self, path: str) -> dict[str, Any]:
         answer = self._client.request("GET", path)

@@ -1,44 +1,19 @@
-"""The merge fields of Mailchimp: tags have at most ten characters, so columns are renamed."""
+"""The merge fields of an audience of Mailchimp: those of the templates, then the others."""
 
+from nextbest.merge_tags import TAGS, merge_value
 from nextbest.sync.platform import Row
 
-FIRST_NAME = "FNAME"
-"""The merge field of the first name that each audience begins with."""
-
-TAGS = {
+OTHER_TAGS = {
     "is_active": "ISACTIVE",
-    "offer_is_shown": "OFFERSHOWN",
-    "offer_headline": "OFFERHEAD",
-    "offer_text": "OFFERTEXT",
-    "offer_cta_label": "OFFERLABEL",
-    "offer_cta_url": "OFFERURL",
-    "offer_expires_text": "OFFERUNTIL",
     "content_block": "BLOCK",
-    "content_block_text": "BLOCKTEXT",
     "language": "LANG",
-    **{
-        f"rec_{number}_{part}": f"REC{number}{tag}"
-        for number in range(1, 4)
-        for part, tag in (
-            ("name", "NAME"),
-            ("image_url", "IMAGE"),
-            ("url", "URL"),
-            ("price_text", "PRICE"),
-            ("reason_text", "REASON"),
-        )
-    },
-    "segment_churn": "SEGCHURN",
-    "is_vip": "ISVIP",
-    "journey_stage": "STAGE",
+    "currency": "CURRENCY",
     "segment_propensity": "SEGBUY",
-    # only on Premium, which has 80
     "segment_value": "SEGVALUE",
     "lifecycle_stage": "LIFECYCLE",
     "journey_stage_text": "STAGETEXT",
     "offer_code": "OFFERCODE",
-    "offer_image_url": "OFFERIMAGE",
     "offer_expires_on": "OFFEREXP",
-    "offer_reason_text": "OFFERWHY",
     "offer_source": "OFFERSRC",
     "fallback_level": "FALLBACK",
     "is_holdout": "HOLDOUT",
@@ -49,30 +24,32 @@ TAGS = {
     "click_probability": "PCLICK",
     "expected_spend_90d": "SPEND90D",
     "best_send_hour": "SENDHOUR",
-    **{
-        f"rec_{number}_{part}": f"REC{number}{tag}"
-        for number in range(1, 4)
-        for part, tag in (("id", "ID"), ("description", "TEXT"))
-    },
+    "best_send_hour_local": "SENDLOCAL",
+    "time_zone": "TIMEZONE",
+    "rec_1_id": "REC1ID",
+    "rec_1_description": "REC1TEXT",
+    "rec_2_id": "REC2ID",
+    "rec_2_description": "REC2TEXT",
+    "rec_3_id": "REC3ID",
+    "rec_3_description": "REC3TEXT",
     "customer_id": "CUSTOMERID",
 }
-"""The tag of each column, the most needed ones first: an audience may hold only the first 30."""
+"""Tags of columns that no template of Mailchimp shows, the most useful for segments first."""
+ALL_TAGS = {**TAGS, **OTHER_TAGS}
 
 
 def merge_fields(row: Row, n_fields: int) -> dict[str, str]:
-    """Return the values of the merge fields as texts, which can be emptied again.
+    """Return the values of the first merge fields as texts, which can be emptied again.
 
     Examples
     --------
-    >>> merge_fields({"first_name": "Ann", "is_active": True, "segment_churn": None}, 3)
-    {'FNAME': 'Ann', 'ISACTIVE': 'true', 'SEGCHURN': ''}
+    >>> merge_fields({"first_name": "Ann", "is_vip": True, "segment_churn": None}, 28)
+    {'FNAME': 'Ann', 'ISVIP': 'true', 'CHURN': ''}
     """
-    named = {FIRST_NAME: row.get("first_name")}
-    named |= {tag: row[column] for column, tag in TAGS.items() if column in row}
-    return {tag: _text(value) for tag, value in list(named.items())[:n_fields]}
+    held = [(column, tag) for column, tag in tags(n_fields) if column in row]
+    return {tag: merge_value(column, row[column]) for column, tag in held}
 
 
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def tags(n_fields: int) -> list[tuple[str, str]]:
+    """Return the first columns with their tags."""
+    return list(ALL_TAGS.items())[:n_fields]

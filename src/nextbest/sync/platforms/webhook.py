@@ -6,14 +6,13 @@ The signature is that of Standard Webhooks (specification, version 1: headers ``
 
 import base64
 import binascii
-import hashlib
 import hmac
-import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from nextbest.sync.http import Client
 from nextbest.sync.narrow import narrowed
-from nextbest.sync.platform import Batch, Item, Kind, Limits, Outcome, Row, as_json
+from nextbest.sync.platform import Batch, Item, Kind, Limits, Outcome, Row, as_json, payload_hash
 from nextbest.sync.platforms.fields import content, required
 from nextbest.sync.words import plain_words
 
@@ -53,9 +52,11 @@ class Webhook:
         return narrowed(lambda batch: self._post(kind, batch), items)
 
     def _post(self, kind: Kind, batch: Batch) -> list[Outcome] | str:
-        body = as_json({"kind": kind, "items": [payload for _, payload in batch]}).encode()
-        message_id = "msg_" + hashlib.sha256(body).hexdigest()[:32]
-        timestamp = str(int(time.time()))
+        content = {"kind": kind, "items": [payload for _, payload in batch]}
+        message_id = f"msg_{payload_hash(content)[:32]}"  # alike when the batch comes again
+        now = datetime.now(UTC)
+        body = as_json({**content, "sent_at": now.isoformat(timespec="seconds")}).encode()
+        timestamp = str(int(now.timestamp()))
         headers = {
             "webhook-id": message_id,
             "webhook-timestamp": timestamp,

@@ -9,7 +9,7 @@ import binascii
 import threading
 from typing import Any
 
-from platforms import mailchimp_fields, mailchimp_members
+from platforms import mailchimp_batches, mailchimp_fields, mailchimp_members
 from platforms.process import run
 from platforms.server import Server
 from platforms.wire import Answer, RefusedError, Request
@@ -37,7 +37,7 @@ class MailchimpServer(Server):
     own_unsubscribe_is_final = True
     """Whether a member whom the API unsubscribed cannot be subscribed again, as one who left. The
     message of the error does not tell them apart, so this is the stricter reading."""
-    routes = (*mailchimp_members.ROUTES, *mailchimp_fields.ROUTES)
+    routes = (*mailchimp_members.ROUTES, *mailchimp_fields.ROUTES, *mailchimp_batches.ROUTES)
     _n_open = 0
     _opening = threading.Lock()
 
@@ -52,6 +52,11 @@ class MailchimpServer(Server):
                 for tag, (name, number) in first.items()
             },
         )
+
+    @property
+    def batches(self) -> dict[str, dict[str, Any]]:
+        """The batches of operations by id."""
+        return self.__dict__.setdefault("_batches", {})
 
     @property
     def forgotten(self) -> set[str]:
@@ -98,6 +103,8 @@ class MailchimpServer(Server):
 
     def answer(self, request: Request) -> Answer | None:
         """Answer at most ten requests at a time; no header tells when to come again."""
+        if request.path.startswith("/_results/"):
+            return mailchimp_batches.archive(self, request.path)
         if request.path.startswith("/_"):
             return super().answer(request)
         with self._opening:

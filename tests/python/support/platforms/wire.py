@@ -29,7 +29,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """A status, a body that becomes JSON (None: no body), and further headers."""
+    """A status, a body that becomes JSON (None: no body; bytes: as they are), further headers."""
 
     status: int
     body: Any = None
@@ -115,7 +115,9 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
             return
-        content = b"" if answer.body is None else json_bytes(answer.body)
+        content = answer.body if isinstance(answer.body, bytes) else b""
+        if not isinstance(answer.body, bytes | None):
+            content = json_bytes(answer.body)
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)

@@ -1,0 +1,191 @@
+"""Each destination against a server that keeps to the platform's documentation, faults and all.
+
+No platform itself was ever reached: the servers in support/platforms were written from the
+documentation, apart from the clients.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from platforms.braze import BrazeServer
+from platforms.customerio import CustomerioServer
+from platforms.faults import Faults
+from platforms.iterable import IterableServer
+from platforms.klaviyo import KlaviyoServer
+from platforms.mailchimp import MailchimpServer
+from platforms.process import started
+from platforms.server import Server
+from platforms.webhook import WebhookServer
+from published_shop import PublishedShop
+
+SERVERS: dict[str, type[Server]] = {
+    server.name: server
+    for server in (
+        KlaviyoServer,
+        BrazeServer,
+        IterableServer,
+        CustomerioServer,
+        MailchimpServer,
+        WebhookServer,
+    )
+}
+SHARES = {"too_many": 0.05, "server_error": 0.02, "bad_rows": 0.01}
+RATE_SCALE = 100
+"""The servers are quicker than the platforms; Klaviyo's own pace is in a test of its own."""
+MOST_SYNCS = 6
+REFUSED, STOPPED = 1, "follows with the next sync"
+
+
+class Shop(PublishedShop):
+    """A published shop with a platform beside it."""
+
+    def __init__(self, folder: Path, name: str, url: str, n_customers: int) -> None:
+        super().__init__(folder / "shop_published.duckdb", n_customers)
+        self.name, self.url, self.folder = name, url, folder
+        kind = SERVERS[name]
+        self.environment = os.environ | kind.environ(kind, url)  # type: ignore[arg-type]
+        self.environment["NEXTBEST_DELIVERIES"] = str(folder / "deliveries")
+
+    def start(self) -> subprocess.Popen[str]:
+        """Start a sync as a user does."""
+        command = [str(Path(sys.executable).parent / "nextbest"), "sync", "--to", self.name]
+        command += ["--db", str(self.folder / "shop.duckdb")]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            command, env=self.environment, stdout=pipe, stderr=pipe, text=True, cwd=self.folder
+        )
+
+    def sync(self) -> str:
+        """Sync until the platform has answered about all, and return what was said last."""
+        for _ in range(MOST_SYNCS):
+            process = self.start()
+            out, err = process.communicate(timeout=900)
+            assert process.returncode in (0, REFUSED), out + err
+            for secret in self.environment.values():
+                if len(secret) > 8 and secret in SERVERS[self.name].__dict__.values():
+                    assert secret not in out + err
+            if STOPPED not in err:
+                return out
+        raise AssertionError(f"{self.name} has not answered in {MOST_SYNCS} syncs: {err}")
+
+    def told(self, path: str) -> Any:
+        """Return what only tests ask the server for."""
+        return requests.get(self.url + path, timeout=60).json()
+
+    def profiles(self) -> dict[str, dict[str, Any]]:
+        """Return the people as the platform holds them."""
+        state: dict[str, dict[str, Any]] = self.told("/_state?only=profiles")["profiles"]
+        return state
+
+    def journal(self, entry: str) -> list[dict[str, Any]]:
+        """Return what the server has seen."""
+        return [line for line in self.told("/_journal") if line["entry"] == entry]
+
+    def log(self) -> list[dict[str, Any]]:
+        """Return the lines of the delivery log."""
+        files = sorted((self.folder / "deliveries" / self.name).glob("*.jsonl"))
+        return [json.loads(line) for file in files for line in file.read_text().splitlines()]
+
+    def newest(self) -> dict[str, dict[str, Any]]:
+        """Return the newest line about each profile."""
+        kinds = ("upsert", "suppress")
+        return {line["item_id"]: line for line in self.log() if line["kind"] in kinds}
+
+    def key(self, number: int) -> str:
+        """Return how the platform names a customer."""
+        if self.name == "mailchimp":
+            return f"c{number}@example.com"
+        return f"c{number}" if self.name == "webhook" else f"x{number}"
+
+
+@pytest.fixture
+def shop(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Shop]:
+    name, n_customers = request.param
+    faults = json.dumps(SHARES)
+    arguments = ("--journal", str(tmp_path / "journal"), "--rate-scale", str(RATE_SCALE))
+    with started(name, *arguments, "--faults", faults) as url:
+        yield Shop(tmp_path, name, url, n_customers)
+
+
+def of_each(n_customers: int, *names: str) -> pytest.MarkDecorator:
+    given = [(name, n_customers) for name in names or SERVERS]
+    return pytest.mark.parametrize("shop", given, indirect=True, ids=[name for name, _ in given])
+
+
+def assert_all_arrived(shop: Shop, n_customers: int) -> None:
+    """Each profile is there or was refused, and the log says which."""
+    bad = {f"c{i}" for i in range(n_customers) if Faults(bad_rows=0.01).is_bad(shop.key(i))}
+    newest = shop.newest()
+    assert len(newest) == n_customers
+    assert Counter(line["state"] for line in newest.values()) == {
+        state: n for state, n in (("delivered", n_customers - len(bad)), ("failed", len(bad))) if n
+    }
+    assert {item_id for item_id, line in newest.items() if line["state"] == "failed"} == bad
+    assert all(newest[item_id]["reason"] for item_id in bad)
+    assert not any("@" in str(line["reason"]) for line in newest.values())
+    if shop.name != "webhook":
+        there = shop.profiles()
+        assert set(there) == {shop.key(i) for i in range(n_customers) if f"c{i}" not in bad}
+    assert [line["what"] for line in shop.journal("violation")] == []
+
+
+@of_each(150)
+def test_all_profiles_arrive_through_faults(shop: Shop) -> None:
+    shop.sync()
+    assert_all_arrived(shop, 150)
+    n_requests = len(shop.journal("item"))
+    shop.sync()
+    failed = sum(line["state"] == "failed" for line in shop.newest().values())
+    assert len(shop.journal("item")) <= n_requests + failed * 8, "only what failed comes again"
+
+
+@of_each(40, *(name for name in SERVERS if name != "webhook"))
+def test_a_refusal_is_there_before_anything_else(shop: Shop) -> None:
+    requests.post(f"{shop.url}/_faults", json={}, timeout=10)
+    shop.sync()
+    n_before = len(shop.journal("item"))
+    shop.publish("update fct_email_profiles set rec_1_name = 'Cup'")
+    shop.suppress("c1")
+    shop.delete("c2")
+    shop.publish("update fct_email_profiles set segment_propensity = null where customer_id = 'c3'")
+    shop.sync()
+    kinds = [line["kind"] for line in shop.journal("item")[n_before:]]
+    first_upsert = kinds.index("upsert")
+    assert "suppress" in kinds[:first_upsert]
+    there = shop.profiles()
+    assert shop.key(2) not in there
+    assert there[shop.key(1)]["subscription"] in ("unsubscribed", "suppressed")
+    attributes = json.dumps(there[shop.key(1)]["attributes"])
+    assert "Mug" not in attributes
+    assert "Cup" not in attributes
+    assert "Cup" in json.dumps(there[shop.key(3)]["attributes"])
+    assert [line["what"] for line in shop.journal("violation")] == []
+
+
+@pytest.mark.slow
+@of_each(10_000)
+def test_ten_thousand_profiles_arrive_though_the_sync_is_killed(shop: Shop) -> None:
+    process = shop.start()
+    until = time.monotonic() + 300
+    journal = shop.folder / "journal"
+    while time.monotonic() < until and journal.read_text().count('"upsert"') < 3_000:
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert any(line["state"] == "pending" for line in shop.newest().values())
+    shop.sync()
+    assert_all_arrived(shop, 10_000)
+    n_sent = Counter(line["id"] for line in shop.journal("item") if line["accepted"])
+    assert sum(n > 1 for n in n_sent.values()) < 10_000, "what was delivered is not sent again"
