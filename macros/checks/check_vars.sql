@@ -57,6 +57,7 @@
     {%- do nextbest.check_evidence() -%}
     {%- do nextbest.check_retrain() -%}
     {%- do nextbest.check_go_live() -%}
+    {%- do nextbest.check_triggers() -%}
 {% endmacro %}
 
 

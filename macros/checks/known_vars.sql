@@ -23,6 +23,8 @@
         'content_valid_days', 'content_max_days', 'offer_min_days', 'segment_hysteresis',
         'vip_tiers', 'lifecycle_new_days', 'lifecycle_at_risk_days',
         'lifecycle_lapsed_days', 'offer_rules', 'holdout_share', 'holdout_salt', 'exploration_share',
+        'trigger_expires_days', 'trigger_kept_days', 'trigger_contacted_days', 'trigger_cart_hours',
+        'trigger_viewed_days', 'trigger_price_drop_share', 'trigger_win_back_days',
         'contact_limits', 'offer_history_days', 'offer_priors', 'offer_fatigue_cost',
         'shop_url', 'default_image_url', 'campaign_name', 'link_hosts', 'text_limits', 'inactive_days',
         'audience_change_limit', 'audience_change_min',
