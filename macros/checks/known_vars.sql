@@ -19,7 +19,7 @@
         'min_training_positives', 'min_calibration_positives',
         'n_recommendations', 'rec_candidates', 'rec_repeats',
         'rec_days', 'rec_popularity_weight', 'rec_history_products', 'rec_shown_per_category', 'rec_training',
-        'rec_neighbors', 'similarity', 'never_recommend', 'never_name', 'may_name', 'sensitive_themes', 'language',
+        'rec_neighbors', 'similarity', 'never_recommend', 'never_name', 'may_name', 'sensitive_themes', 'language', 'time_zone',
         'content_valid_days', 'content_max_days', 'offer_min_days', 'segment_hysteresis',
         'vip_tiers', 'lifecycle_new_days', 'lifecycle_at_risk_days',
         'lifecycle_lapsed_days', 'offer_rules', 'holdout_share', 'holdout_salt', 'exploration_share',
