@@ -12,6 +12,16 @@
 {% endmacro %}
 
 
+{# Stops where var time_zone is no time zone: its name would stop the query that first uses it. #}
+{% macro check_time_zone() %}
+    {%- if var('time_zone') not in modules.pytz.all_timezones -%}
+        {%- do exceptions.raise_compiler_error(
+            "var time_zone: '" ~ var('time_zone') ~ "' is no time zone; expected an IANA name such as Europe/Berlin"
+        ) -%}
+    {%- endif -%}
+{% endmacro %}
+
+
 {# The as-of date has begun or is the next day: a later date has no data. #}
 {% macro check_as_of_date() %}
     {%- set latest = (run_started_at + modules.datetime.timedelta(days=1)).strftime('%Y-%m-%d') -%}

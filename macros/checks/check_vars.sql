@@ -54,9 +54,11 @@
     {%- do nextbest.check_limits() -%}
     {%- do nextbest.check_date('as_of_date') -%}
     {%- do nextbest.check_as_of_date() -%}
+    {%- do nextbest.check_time_zone() -%}
     {%- do nextbest.check_evidence() -%}
     {%- do nextbest.check_retrain() -%}
     {%- do nextbest.check_go_live() -%}
+    {%- do nextbest.check_triggers() -%}
 {% endmacro %}
 
 

@@ -70,6 +70,22 @@
 {%- endmacro %}
 
 
+{# The first name of a person in CAPITALS as people write it: `capitalized_name("'ANNA-MARIA'")` -> Anna-Maria #}
+{% macro capitalized_name(name) -%}
+    {{ adapter.dispatch('capitalized_name', 'nextbest')(name) }}
+{%- endmacro %}
+
+{% macro duckdb__capitalized_name(name) -%}
+    array_to_string(
+        [upper(left(part, 1)) || substring(part, 2) for part in regexp_extract_all(lower({{ name }}), '[^ -]+[ -]*')], ''
+    )
+{%- endmacro %}
+
+{% macro snowflake__capitalized_name(name) -%}
+    initcap({{ name }}, ' -')
+{%- endmacro %}
+
+
 {# 1234.5 with 2 decimals -> 1,234.50 #}
 {% macro grouped_number(number, decimals) -%}
     {{ adapter.dispatch('grouped_number', 'nextbest')(number, decimals) }}

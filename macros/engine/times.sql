@@ -36,6 +36,22 @@
 {%- endmacro %}
 
 
+{# Minutes by which the clock of a time zone is ahead of UTC at noon of a day: `utc_offset_minutes('acted_on', 'time_zone')` #}
+{% macro utc_offset_minutes(day, timezone) -%}
+    {{ adapter.dispatch('utc_offset_minutes', 'nextbest')(day, timezone) }}
+{%- endmacro %}
+
+{% macro duckdb__utc_offset_minutes(day, timezone) -%}
+    {%- set noon = 'cast(' ~ day ~ " as timestamp) + interval '12 hours'" -%}
+    cast(date_diff('minute', {{ noon }}, timezone({{ timezone }}, timezone('UTC', {{ noon }}))) as integer)
+{%- endmacro %}
+
+{% macro snowflake__utc_offset_minutes(day, timezone) -%}
+    {%- set noon = "dateadd('hour', 12, cast(" ~ day ~ ' as timestamp_ntz))' -%}
+    cast(datediff('minute', {{ noon }}, convert_timezone('UTC', {{ timezone }}, {{ noon }})) as integer)
+{%- endmacro %}
+
+
 {# Now, UTC, when the query begins. #}
 {% macro utc_now() -%}
     {{ adapter.dispatch('utc_now', 'nextbest')() }}

@@ -7,7 +7,10 @@
     {%- set text = dbt.type_string() -%}
     {%- set columns = [
         ('is_personalised', 'boolean', 'false', 'false'),
+        ('first_name', text, "''", "''"),
         ('language', text, 'languages.language', 'null'),
+        ('currency', text, "''", "''"),
+        ('time_zone', text, 'null', 'null'),
         ('segment_propensity', text, 'null', 'null'),
         ('segment_churn', text, 'null', 'null'),
         ('segment_value', text, 'null', 'null'),
@@ -20,6 +23,7 @@
         ('click_probability', 'double precision', 'null', 'null'),
         ('expected_spend_90d', 'double precision', 'null', 'null'),
         ('best_send_hour', 'integer', 'null', 'null'),
+        ('best_send_hour_local', 'integer', 'null', 'null'),
         ('offer_code', text, "''", "''"),
         ('offer_headline', text, 'languages.neutral_headline', "''"),
         ('offer_text', text, 'languages.neutral_text', "''"),

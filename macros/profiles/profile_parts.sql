@@ -7,6 +7,7 @@
 {# The texts of the row that a mail shows, and the length that each keeps. #}
 {% macro profile_text_limits() %}
     {%- set limits = {
+        'first_name': 50,
         'offer_code': 50,
         'offer_headline': nextbest.text_limit('headline'),
         'offer_text': nextbest.text_limit('text'),

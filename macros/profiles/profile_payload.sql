@@ -3,6 +3,8 @@
     {{ return({
         'content_block': 'content_block',
         'content_block_text': 'content_block_text',
+        'currency': 'currency',
+        'first_name': 'first_name',
         'language': 'language',
         'is_holdout': 'is_holdout',
         'is_personalised': 'is_personalised',

@@ -8,6 +8,7 @@
         'fct_next_best_offers', 'fct_offer_rejections', 'fct_offer_budgets', 'fct_offer_grants',
         'fct_email_profiles', 'fct_email_profile_deletes', 'fct_email_profile_scores', 'fct_catalog_items',
         'fct_deliveries', 'fct_delivery_counts',
+        'fct_segment_entries', 'fct_triggers',
         'fct_build_runs', 'fct_calibration_bins', 'fct_cleaning_summary', 'fct_feature_importance',
         'fct_go_live_checks', 'fct_late_attributes', 'fct_model_fairness', 'fct_model_history', 'fct_model_metrics',
         'fct_policy_evaluation', 'fct_prediction_tasks', 'fct_recommendation_metrics', 'fct_rejected_rows',

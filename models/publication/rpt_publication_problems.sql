@@ -2,7 +2,7 @@
 -- what keeps the marts from publication: no rows in a build that may be published
 {%- set keys = {
     'fct_email_profiles': 'customer_id', 'fct_email_profile_deletes': 'delete_id', 'fct_catalog_items': 'product_id',
-    'fct_next_best_offers': 'customer_id',
+    'fct_next_best_offers': 'customer_id', 'fct_segment_entries': 'event_id', 'fct_triggers': 'trigger_id',
     'fct_product_recommendations': "customer_id || '|' || cast(rank as " ~ dbt.type_string() ~ ")",
 } %}
 with

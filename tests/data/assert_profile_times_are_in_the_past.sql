@@ -21,6 +21,13 @@ published as (
         updated_at
     from {{ ref('fct_catalog_items') }}
 
+    union all
+
+    select
+        event_id as id,
+        occurred_at as updated_at
+    from {{ ref('fct_segment_entries') }}
+
 )
 
 select * from published

@@ -33,7 +33,7 @@ where
             ) is not null
             or coalesce(
                 profiles.purchase_7d_probability, profiles.churn_90d_probability, profiles.click_probability,
-                profiles.expected_spend_90d, profiles.best_send_hour
+                profiles.expected_spend_90d, profiles.best_send_hour, profiles.best_send_hour_local
             ) is not null
             or profiles.is_vip is not null
             or profiles.fallback_level <> 2

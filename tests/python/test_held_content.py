@@ -54,7 +54,7 @@ CAPPED = (
 CONTENT = (
     "offer_code, offer_expires_on, recs_valid_until, rec_1_id, rec_2_id, rec_3_id, "
     "rec_1_reason_text, rec_2_reason_text, rec_3_reason_text, segment_propensity, segment_value, "
-    "lifecycle_stage, journey_stage, is_vip, best_send_hour"
+    "lifecycle_stage, journey_stage, is_vip, best_send_hour, best_send_hour_local"
 )
 
 

@@ -133,7 +133,7 @@ def test_tables_columns_and_words_are_guessed_by_name(
     flags = ("--timezone", "Europe/Berlin", "--currency", "EUR")
     assert init(folder, "--raw", own_shop, *flags) == 0
     said = capsys.readouterr().out
-    assert "crm.customers         Kunden, 4 of 17 columns guessed\n" in said
+    assert "crm.customers         Kunden, 4 of 18 columns guessed\n" in said
     assert "shop.order_lines      2026/order_items, 4 of 7 columns guessed\n" in said
     assert "web.events            -\n" in said
     assert "TO DO" not in said

@@ -33,15 +33,15 @@ def n_lines(file: Path) -> int:
 
 def test_locks_hold_no_address() -> None:
     locks = tracked("*.lock")
-    assert len(locks) == 3
+    assert len(locks) == 5
     assert [lock.name for lock in locks if "://" in lock.read_text(encoding="utf-8")] == []
 
 
-@pytest.mark.parametrize("lock", ["requirements-dev.lock", "requirements-docs.lock"])
-def test_a_larger_lock_holds_the_versions_of_the_build_lock(lock: str) -> None:
+@pytest.mark.parametrize("extra", ["dev", "docs", "sync", "templates"])
+def test_a_larger_lock_holds_the_versions_of_the_build_lock(extra: str) -> None:
     pins = [
         set(re.findall(r"^(\S+==\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
-        for name in ("requirements.lock", lock)
+        for name in ("requirements.lock", f"requirements-{extra}.lock")
     ]
     assert pins[0]
     assert pins[0] <= pins[1]

@@ -19,6 +19,8 @@ DECIDED = {
     "send times": "marts.fct_customer_send_times",
     "recommendations": "marts.fct_product_recommendations",
     "offers": "marts.fct_next_best_offers",
+    "triggers": "intermediate.int_triggers",  # consent, which newer words change, is asked later
+    "expected orders": "intermediate.int_customer_next_orders",
 }
 LEARNED = ["int_training_set", "int_category_training_set"]
 # All tasks have labels and training rows, one is trained: without a test period there is no model.

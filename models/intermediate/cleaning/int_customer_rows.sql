@@ -1,4 +1,6 @@
-{%- set attributes = ['gender', 'country', 'region', 'device', 'loyalty_tier', 'interests', 'lifestyle', 'language'] -%}
+{%- set attributes = [
+    'gender', 'country', 'region', 'device', 'loyalty_tier', 'interests', 'lifestyle', 'language', 'time_zone',
+] -%}
 {%- set content = ['raw_email', 'external_id', 'first_name', 'last_name', 'birth_date'] + attributes
     + ['has_outer_blanks'] -%}
 {%- set newest_at = later_of('customer_rows.signed_up_at', 'customer_rows.updated_at') -%}

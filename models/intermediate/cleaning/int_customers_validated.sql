@@ -16,6 +16,7 @@ select
     customer_rows.interests,
     customer_rows.lifestyle,
     customer_rows.language,
+    customer_rows.time_zone,
     customer_rows.signed_up_at,
     customer_rows.updated_at,
     customer_rows.loaded_at,

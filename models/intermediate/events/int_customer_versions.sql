@@ -44,6 +44,7 @@ select
     versions.interests,
     versions.lifestyle,
     versions.language_code as language,
+    versions.time_zone,
     versions.signed_up_at,
     row_number() over (
         partition by customer_ids.customer_id

@@ -14,6 +14,9 @@ versions as (
         versions.email,
         versions.email_sha256,
         versions.language,
+        versions.first_name,
+        versions.country,
+        versions.time_zone,
         row_number() over (
             partition by versions.customer_id
             order by
@@ -38,7 +41,10 @@ select
     versions.external_id,
     versions.email,
     versions.email_sha256,
-    versions.language
+    versions.language,
+    versions.first_name,
+    versions.country,
+    versions.time_zone
 from versions
 left join {{ ref('int_identities') }} as identities on versions.customer_id = identities.raw_customer_id
 where versions.version_rank = 1

@@ -1,6 +1,7 @@
 {%- set known = [
     'segment_propensity', 'segment_churn', 'segment_value', 'lifecycle_stage', 'journey_stage', 'is_vip',
     'purchase_7d_probability', 'churn_90d_probability', 'click_probability', 'expected_spend_90d', 'best_send_hour',
+    'best_send_hour_local',
 ] -%}
 {%- set recs = [] -%}
 {%- for number in range(1, 4) -%}
@@ -37,7 +38,10 @@ rows_to_show as (
         offers.email,
         offers.email_sha256,
         offers.is_personalised,
+        coalesce(persons.first_name, '') as first_name,
         offers.language,
+        coalesce(persons.currency, '') as currency,
+        persons.time_zone,
         {%- for column in known %}
             facts.{{ column }},
         {%- endfor %}
@@ -63,6 +67,7 @@ rows_to_show as (
         recommendations.recommendations,
         cast(holds.decided_on + {{ var('content_max_days') }} as date) as recs_valid_until
     from offers
+    left join {{ ref('int_profile_persons') }} as persons on offers.customer_id = persons.customer_id
     left join facts on offers.customer_id = facts.customer_id
     left join recommendations on offers.customer_id = recommendations.customer_id
     left join {{ ref('int_recommendation_holds') }} as holds on offers.customer_id = holds.customer_id

@@ -1,5 +1,6 @@
 {%- set bands = [
-    'segment_propensity', 'segment_churn', 'segment_value', 'lifecycle_stage', 'journey_stage', 'is_vip', 'best_send_hour',
+    'segment_propensity', 'segment_churn', 'segment_value', 'lifecycle_stage', 'journey_stage', 'is_vip',
+    'best_send_hour', 'best_send_hour_local',
 ] -%}
 -- a person who does not consent to personalization has no segment and no score in the row; the bands of a customer who
 -- is not due stay as they were published
@@ -29,7 +30,8 @@ facts as (
 
     select
         facts.*,
-        send_times.best_send_hour
+        send_times.best_send_hour,
+        send_times.best_send_hour_local
     from {{ ref('int_offer_rule_inputs') }} as facts
     left join {{ ref('int_customer_send_times') }} as send_times on facts.customer_id = send_times.customer_id
 

@@ -37,6 +37,41 @@ signals as (
 
 ),
 
+in_year as (
+
+    select
+        signals.*,
+        cast(signals.acted_at as date) as acted_on,
+        zones.time_zone
+    from signals
+    inner join as_of
+        on
+            signals.known_on < as_of.as_of_date
+            and cast(signals.acted_at as date) >= as_of.as_of_date - 365
+    inner join {{ ref('int_customer_time_zones') }} as zones on signals.customer_id = zones.customer_id
+
+),
+
+days as (
+
+    select distinct
+        acted_on,
+        time_zone
+    from in_year
+
+),
+
+-- asked once for a day and a zone, since to ask for each event takes minutes in a large shop
+offsets as (
+
+    select
+        acted_on,
+        time_zone,
+        {{ utc_offset_minutes('acted_on', 'time_zone') }} as offset_minutes
+    from days
+
+),
+
 known_signals as (
 
     select
@@ -44,13 +79,12 @@ known_signals as (
         signals.weight,
         signals.n_opens,
         cast(extract(hour from signals.acted_at) as integer) as acted_hour,
+        cast(extract(hour from {{ dbt.dateadd('minute', 'offsets.offset_minutes', 'signals.acted_at') }}) as integer)
+            as acted_local_hour,
         -- 1970-01-05 was a Monday
         cast(mod(cast(signals.acted_at as date) - cast('1970-01-05' as date), 7) as integer) + 1 as acted_weekday
-    from signals
-    inner join as_of
-        on
-            signals.known_on < as_of.as_of_date
-            and cast(signals.acted_at as date) >= as_of.as_of_date - 365
+    from in_year as signals
+    inner join offsets on signals.acted_on = offsets.acted_on and signals.time_zone = offsets.time_zone
 
 )
 
@@ -62,6 +96,15 @@ select
     sum(n_opens) as n_opens
 from known_signals
 group by customer_id, acted_hour
+union all
+select
+    customer_id,
+    'local_hour' as unit,
+    acted_local_hour as slot,
+    cast(sum(weight) as decimal(18, 4)) as weight,
+    sum(n_opens) as n_opens
+from known_signals
+group by customer_id, acted_local_hour
 union all
 select
     customer_id,

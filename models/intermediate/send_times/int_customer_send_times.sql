@@ -12,6 +12,13 @@ hours as (
 
 ),
 
+local_hours as (
+
+    select * from best_slots
+    where unit = 'local_hour'
+
+),
+
 weekdays as (
 
     select * from best_slots
@@ -23,9 +30,11 @@ select
     hours.customer_id,
     hours.as_of_date,
     cast(hours.slot as integer) as best_send_hour,
+    cast(local_hours.slot as integer) as best_send_hour_local,
     cast(weekdays.slot as integer) as best_send_weekday,
     hours.n_opens,
     hours.slot_share as best_send_hour_share,
     hours.source
 from hours
+inner join local_hours on hours.customer_id = local_hours.customer_id
 inner join weekdays on hours.customer_id = weekdays.customer_id

@@ -7,7 +7,10 @@ with signals as (
 
 kernel as (
 
-    {%- for unit, step, part in [('hour', 0, 0.5), ('hour', 1, 0.25), ('hour', 23, 0.25), ('weekday', 0, 1.0)] %}
+    {%- for unit, step, part in [
+        ('hour', 0, 0.5), ('hour', 1, 0.25), ('hour', 23, 0.25), ('local_hour', 0, 0.5), ('local_hour', 1, 0.25),
+        ('local_hour', 23, 0.25), ('weekday', 0, 1.0),
+    ] %}
         select
             '{{ unit }}' as unit,
             {{ step }} as step,
@@ -22,7 +25,7 @@ smoothed as (
     select
         signals.customer_id,
         signals.unit,
-        case when signals.unit = 'hour' then mod(signals.slot + kernel.step, 24) else signals.slot end as slot,
+        case when signals.unit = 'weekday' then signals.slot else mod(signals.slot + kernel.step, 24) end as slot,
         signals.weight * kernel.part as weight
     from signals
     inner join kernel on signals.unit = kernel.unit

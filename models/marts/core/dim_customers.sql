@@ -11,6 +11,13 @@ rfm as (
 
 ),
 
+next_orders as (
+
+    select * from {{ ref('int_customer_next_orders') }}
+    where is_last
+
+),
+
 -- what may not be named is null
 unmentionable as (
 
@@ -42,6 +49,7 @@ select
     features.days_since_first_order,
     features.days_since_last_order,
     features.mean_days_between_orders,
+    next_orders.expected_on as next_order_expected_on,
     features.return_rate_365d,
     case when categories.value is null then features.favourite_category end as favorite_category,
     case when brands.value is null then features.favourite_brand end as favorite_brand,
@@ -65,6 +73,7 @@ select
     coalesce(rfm.rfm_segment, 'no_order') as rfm_segment
 from features
 left join rfm on features.customer_id = rfm.customer_id
+left join next_orders on features.customer_id = next_orders.customer_id
 left join unmentionable as interests on interests.field = 'interests' and features.interests = interests.value
 left join unmentionable as lifestyles on lifestyles.field = 'lifestyle' and features.lifestyle = lifestyles.value
 left join unmentionable as categories

@@ -1,6 +1,6 @@
 {%- set texts = [
     'first_name', 'last_name', 'gender', 'country', 'region', 'device', 'loyalty_tier', 'interests', 'lifestyle',
-    'language',
+    'language', 'time_zone',
 ] -%}
 with raw_customers as (
 

@@ -36,6 +36,7 @@ COLUMNS = {
     "region": "region state province county bundesland kanton",
     "loyalty_tier": "loyaltytier tier loyaltylevel loyaltyprogramtier viplevel",
     "language": "language languagecode locale lang sprache",
+    "time_zone": "timezone timezonename ianatimezone tz zeitzone",
     "signed_up_at": "signedupat signupdate registeredat registrationdate createdat joinedat "
     "enrollmentdate enrolledat registriertam angemeldetam anmeldedatum",
     "updated_at": "updatedat modifiedat lastmodified changedat",

@@ -32,8 +32,13 @@ SLACK = timedelta(seconds=10)
 """So much earlier than the first change first_updated_at is, for clients that read the old file
 while the new one is being put in place."""
 MAX_WAIT = timedelta(minutes=1)
-TIMED = ("fct_email_profiles", "fct_email_profile_deletes", "fct_catalog_items")
-"""Marts with a cursor: their rows say when they last changed."""
+TIMED = {
+    "fct_email_profiles": "updated_at",
+    "fct_email_profile_deletes": "updated_at",
+    "fct_catalog_items": "updated_at",
+    "fct_segment_entries": "occurred_at",
+}
+"""Marts with a cursor, and its column: when a row last changed, or when an event was decided."""
 
 
 @dataclass(frozen=True)
@@ -101,10 +106,12 @@ def described(
     since = one(con, f"select max(published_at) from {marts}.fct_publications")
     held = tables(con, marts)
     times = " union all ".join(
-        f"select updated_at from {marts}.{mart}" for mart in TIMED if mart in held
+        f"select {column} as changed_at from {marts}.{mart}"
+        for mart, column in TIMED.items()
+        if mart in held
     )
-    query = f"select min(updated_at), max(updated_at) from ({times})"
-    condition = " where updated_at > ?" if since else ""
+    query = f"select min(changed_at), max(changed_at) from ({times})"
+    condition = " where changed_at > ?" if since else ""
     first, last = con.execute(query + condition, [since] if since else []).fetchall()[0]
     now = _when_passed(last)
     counts = {

@@ -101,10 +101,14 @@ def _suppress(session: Any, schema: str, profiles: Any, tombstones: Any, days: i
 def _record(
     session: Any, schema: str, kind: str, as_of_date: date | None, known_until: str | None = None
 ) -> Publication:
-    times = " union all ".join(f"select updated_at from {schema}.{mart}" for mart in TIMED)
+    times = " union all ".join(
+        f"select {column} as changed_at from {schema}.{mart}"
+        for mart, column in TIMED.items()
+        if _exists(session, f"{schema}.{mart}")  # an older version published fewer marts
+    )
     since = f"coalesce((select max(published_at) from {schema}.fct_publications), '1900-01-01')"
     first = session.sql(
-        f"select min(updated_at) from ({times}) where updated_at > {since}"
+        f"select min(changed_at) from ({times}) where changed_at > {since}"
     ).collect()[0][0]
     now: datetime = utc_now()
     publication = Publication(

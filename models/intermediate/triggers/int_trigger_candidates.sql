@@ -1,0 +1,42 @@
+{%- set columns = 'customer_id, trigger_kind, trigger_key, product_id, as_of_date, wanted_at, triggered_at' -%}
+with
+
+triggers as (
+
+    {% for model in [
+        ref('int_cart_triggers'), ref('int_replenishment_triggers'), ref('int_win_back_triggers')
+    ] -%}
+        select
+            {{ columns }},
+            null as price
+        from {{ model }}
+        union all
+    {% endfor -%}
+    select
+        {{ columns }},
+        price
+    from {{ ref('int_product_triggers') }}
+
+),
+
+timed as (
+
+    select
+        *,
+        {{ trigger_end('trigger_kind', 'triggered_at') }} as expires_at
+    from triggers
+
+)
+
+select
+    {{ row_hash(['customer_id', 'trigger_kind', 'trigger_key']) }} as trigger_id,
+    {{ columns }},
+    price,
+    expires_at,
+    -- one cart and one win-back for a customer, one trigger of a kind for a product
+    row_number() over (
+        partition by customer_id, trigger_kind, case when trigger_kind <> 'cart_abandoned' then product_id end
+        order by triggered_at desc, trigger_key desc
+    ) > 1 as is_replaced
+from timed
+where expires_at >= {{ dbt.dateadd('day', -var('trigger_kept_days'), 'as_of_date') }}
