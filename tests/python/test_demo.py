@@ -14,6 +14,7 @@ from email_rules import broken_emails
 from macros import load_macros
 from nextbest.cli import main
 from nextbest.files import published_file
+from platforms.webhook import WebhookServer
 
 RELATIONS = (
     "select table_schema, table_name, table_type from information_schema.tables order by all"
@@ -130,6 +131,28 @@ def test_each_profile_becomes_an_email_on_each_platform(demo: Build) -> None:
     rows = profiles.where(profiles.notna(), None).to_dict("records")
     assert len(rows) > 500
     assert broken_emails(rows) == {}
+
+
+def test_a_sync_delivers_every_profile_and_product_once(
+    demo: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NEXTBEST_DELIVERIES", raising=False)
+    call = ["sync", "--to", "webhook", "--db", str(demo.database)]
+    with WebhookServer() as server:
+        for name, value in server.environ().items():
+            monkeypatch.setenv(name, value)
+        assert main(call) == 0
+        published = {
+            "upsert": "select customer_id from marts.fct_email_profiles where email is not null",
+            "catalog": "select product_id from marts.fct_catalog_items",
+        }
+        for kind, query in published.items():
+            ids = sorted(server.journal.accepted(kind))
+            assert ids == sorted(one for (one,) in demo.rows(query))
+        n_items = len(server.journal.of("item"))
+        assert main(call) == 0
+        assert len(server.journal.of("item")) == n_items
+        assert server.violations == []
 
 
 def test_ten_profiles_are_shown_as_emails(demo: Build, monkeypatch: pytest.MonkeyPatch) -> None:
