@@ -4,9 +4,23 @@
 {% endmacro %}
 
 
+{# A number of a var of the triggers; 0 where it is none, so that the project can be read: check_triggers stops there,
+   after suppression. `trigger_number(var('trigger_kept_days'))` #}
+{% macro trigger_number(value) %}
+    {{ return(value if value is integer else 0) }}
+{% endmacro %}
+
+
+{# Days after which a trigger of a kind ends: trigger_expiry('price_drop') #}
+{% macro trigger_expiry(kind) %}
+    {%- set days = var('trigger_expires_days') -%}
+    {{ return(nextbest.trigger_number(days.get(kind) if days is mapping else none)) }}
+{% endmacro %}
+
+
 {# So many days before the build's date a trigger of the kind can be that is still in the table: trigger_days('price_drop') #}
 {% macro trigger_days(kind) %}
-    {{ return(var('trigger_expires_days')[kind] + var('trigger_kept_days')) }}
+    {{ return(nextbest.trigger_expiry(kind) + nextbest.trigger_number(var('trigger_kept_days'))) }}
 {% endmacro %}
 
 
@@ -14,7 +28,7 @@
 {% macro trigger_end(kind, triggered_at) -%}
     case {{ kind }}
         {%- for name in nextbest.trigger_kinds() %}
-        when '{{ name }}' then {{ dbt.dateadd('day', var('trigger_expires_days')[name], triggered_at) }}
+        when '{{ name }}' then {{ dbt.dateadd('day', nextbest.trigger_expiry(name), triggered_at) }}
         {%- endfor %}
     end
 {%- endmacro %}

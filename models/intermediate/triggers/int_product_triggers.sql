@@ -55,6 +55,7 @@ inner join views
         changes.product_id = views.product_id
         and changes.as_of_date > views.known_from
         and changes.changed_on > views.occurred_at
-        and {{ dbt.dateadd('day', -var('trigger_viewed_days'), 'changes.changed_on') }} <= views.occurred_at
+        and {{ dbt.dateadd('day', -trigger_number(var('trigger_viewed_days')), 'changes.changed_on') }}
+        <= views.occurred_at
 group by
     views.customer_id, changes.trigger_kind, changes.changed_on, changes.product_id, changes.as_of_date, changes.price

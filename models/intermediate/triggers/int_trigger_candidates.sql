@@ -39,4 +39,4 @@ select
         order by triggered_at desc, trigger_key desc
     ) > 1 as is_replaced
 from timed
-where expires_at >= {{ dbt.dateadd('day', -var('trigger_kept_days'), 'as_of_date') }}
+where expires_at >= {{ dbt.dateadd('day', -trigger_number(var('trigger_kept_days')), 'as_of_date') }}
