@@ -17,6 +17,7 @@ LAYERS = (
     (
         "profiles",
         "intermediate/profiles",
+        "intermediate/deliveries",
         "intermediate/triggers",
         "intermediate/policy_evaluation",
     ),
@@ -50,6 +51,8 @@ SINGLE = {
     "int_refusals": "rows",
     "int_content_memory": "rows",
     "int_product_changes": "events",
+    "int_deliveries": "profiles",
+    "int_delivery_counts": "profiles",
     "int_model_history": "recommendations",
     "int_segment_entries": "profiles",
     "int_offer_decision_log": "profiles",
