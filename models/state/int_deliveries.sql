@@ -25,7 +25,10 @@ held as (
 
 )
 
-select lines.*
+select
+    {%- for name in delivery_log_columns() %}
+        lines.{{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
 from lines
 left join held on lines.delivery_id = held.delivery_id
 where held.delivery_id is null
