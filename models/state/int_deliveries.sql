@@ -26,9 +26,10 @@ held as (
 )
 
 select
-    {%- for name in delivery_log_columns() %}
-        lines.{{ name }}{{ ',' if not loop.last }}
+    {%- for name in delivery_log_columns() if name != 'recorded_at' %}
+        lines.{{ name }},
     {%- endfor %}
+    lines.recorded_at
 from lines
 left join held on lines.delivery_id = held.delivery_id
 where held.delivery_id is null
