@@ -58,6 +58,7 @@
     {%- do nextbest.check_evidence() -%}
     {%- do nextbest.check_retrain() -%}
     {%- do nextbest.check_go_live() -%}
+    {%- do nextbest.check_deliveries() -%}
     {%- do nextbest.check_triggers() -%}
 {% endmacro %}
 

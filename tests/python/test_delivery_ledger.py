@@ -20,6 +20,8 @@ LEDGER = (
 )
 PLANTED = (
     "create schema intermediate",
+    "create schema marts",
+    "create table marts.fct_publications (publication_id varchar)",
     "create table intermediate.int_suppression_publications (publication_id varchar)",
     "create table intermediate.int_tombstones (value_hash varchar, salt varchar)",
 )
@@ -110,10 +112,16 @@ def test_a_lost_row_is_told(build: Build, shop: PublishedShop) -> None:
     (file,) = shop.file.with_name("nextbest_deliveries").glob("webhook/*.jsonl")
     lines = file.read_text().splitlines(keepends=True)
     file.write_text("".join(line for line in lines if '"c3"' not in line))
-    said = build.must(*BUILD, *LEDGER)
-    assert "WARN 1 fct_delivery_counts_each_decision_has_a_state" in said
+    build.must(*BUILD, *LEDGER)
+    balance = ("test", "--select", "assert_every_synced_profile_has_a_state")
+    done = build.dbt(*balance)
+    assert done.returncode == 1
+    assert "FAIL 1 assert_every_synced_profile_has_a_state" in done.stdout
     ((decided, *states),) = build.rows(f"{COUNTS} marts.fct_delivery_counts")
     assert decided == sum(states) + 1
+    synced(shop, Faulty())
+    build.must(*BUILD, *LEDGER)
+    build.must(*balance)
 
 
 def test_a_line_that_was_cut_off_is_no_row(build: Build, shop: PublishedShop) -> None:

@@ -12,7 +12,7 @@ NAMES = re.compile(r"email|address|external_id")
 LINKS = ("order_id", "scoring_event_id", "action_id")
 """Keys by which a table without a customer belongs to one: order lines follow their order."""
 OTHER_KEYS = (
-    r"\w*(product|order|order_line|event|session|campaign|ticket|action|neighbour)_(id|key)"
+    r"\w*(product|order|order_line|event|session|campaign|ticket|action|neighbour|item|sync)_(id|key)"
     r"|rec_\d_id|source_key|quantity|price|unit_price|unit_cost|discount_amount"
 )
 """A pattern of the keys of other things and of the amounts of a raw row. Where ids are plain

@@ -134,7 +134,8 @@ class DeliveryLog:
             **asdict(entry),
             "recorded_at": recorded_at.isoformat(timespec="microseconds"),
         }
-        return json.dumps({name: line[name] for name in COLUMNS}, ensure_ascii=False) + "\n"
+        # in ASCII: a letter of two bytes that a kill cuts in half would make the file unreadable
+        return json.dumps({name: line[name] for name in COLUMNS}) + "\n"
 
 
 @contextmanager
