@@ -173,6 +173,47 @@ def test_a_refusal_is_there_before_anything_else(shop: Shop) -> None:
     assert [line["what"] for line in shop.journal("violation")] == []
 
 
+@of_each(10, "iterable")
+def test_people_stay_unsubscribed_from_what_they_left_themselves(shop: Shop) -> None:
+    requests.post(f"{shop.url}/_faults", json={}, timeout=10)
+    shop.sync()
+    there = f"{shop.url}/api/users"
+    headers = {"Api-Key": shop.environment["NEXTBEST_ITERABLE_API_KEY"]}
+    own = {"userId": "x1", "unsubscribedChannelIds": [4711]}
+    answer = requests.post(
+        f"{there}/bulkUpdateSubscriptions",
+        json={"updateSubscriptionsRequests": [own]},
+        headers=headers,
+        timeout=10,
+    )
+    assert answer.status_code == 200
+    kept = "create table kept as select * from fct_email_profiles where customer_id = 'c1'"
+    shop.publish(kept)
+    shop.suppress("c1")
+    shop.sync()
+    left = shop.profiles()["x1"]["unsubscribedChannelIds"]
+    assert 4711 in left
+    assert len(left) > 1
+    shop.publish(
+        "delete from fct_email_profiles where customer_id = 'c1'",
+        "insert into fct_email_profiles from kept",
+    )
+    shop.sync()
+    assert shop.profiles()["x1"]["unsubscribedChannelIds"] == [4711]
+
+
+@of_each(10, "klaviyo")
+def test_the_address_of_a_living_customer_is_not_suppressed(shop: Shop) -> None:
+    requests.post(f"{shop.url}/_faults", json={}, timeout=10)
+    shop.sync()
+    shop.publish(
+        "insert into fct_email_profile_deletes values "
+        "('d-old', null, 'x1', null, 'external_id_changed', timestamp '2026-06-02')"
+    )
+    shop.sync()
+    assert shop.profiles()["x1"]["subscription"] != "suppressed"
+
+
 @pytest.mark.slow
 @of_each(10_000)
 def test_ten_thousand_profiles_arrive_though_the_sync_is_killed(shop: Shop) -> None:

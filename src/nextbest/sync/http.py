@@ -9,7 +9,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import BaseHTTPResponse
 from urllib3.util.retry import Retry
 
-from nextbest.sync.platform import UnreachableError
+from nextbest.sync.platform import UnreachableError, as_json
 
 TOO_MANY = 429
 RETRIED = (TOO_MANY, 500, 502, 503, 504)
@@ -72,23 +72,31 @@ class Client:
         )
         self._session, self._plain = _session(retry), _session(retry)
         self._session.headers.update(headers or {})
+        self._json_type = (headers or {}).get("content-type", "application/json")
         self._session.auth = auth
 
-    def request(self, method: str, path: str, **options: Any) -> requests.Response:
+    def request(
+        self, method: str, path: str, json: Any = None, **options: Any
+    ) -> requests.Response:
         """Send a request and return its answer: what was accepted, or refused with a reason.
 
         Parameters
         ----------
         method, path
             The path begins with a slash, or is a whole address that the destination gave.
+        json
+            The body. It is sent in UTF-8 as the limits in bytes were counted.
         **options
-            Those of `requests.Session.request`, such as ``json``.
+            Others of `requests.Session.request`, such as ``params``.
 
         Raises
         ------
         UnreachableError
             Where no answer came, the retries ended, or the credentials were refused.
         """
+        if json is not None:
+            options["data"] = as_json(json).encode()
+            options["headers"] = {"content-type": self._json_type, **options.get("headers", {})}
         self._keep_pace()
         url = path if path.startswith(self._url) else self._url + path
         try:

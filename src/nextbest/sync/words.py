@@ -4,7 +4,7 @@ import json
 import re
 
 N_CHARACTERS = 300
-_ADDRESS = re.compile(r"[^\s@<>\"'(),;:\[\]{}]+@[^\s@<>\"'(),;:\[\]{}]+")
+_ADDRESS = re.compile(r"[^\s@<>\"'(),;:\[\]{}]+(?:@|%40)[^\s@<>\"'(),;:\[\]{}]+")
 
 
 def without_addresses(text: str) -> str:
@@ -14,6 +14,8 @@ def without_addresses(text: str) -> str:
     --------
     >>> without_addresses("'ann@example.com' is not valid")
     "'<address>' is not valid"
+    >>> without_addresses("/members/ann%40example.com")
+    '<address>'
     """
     return _ADDRESS.sub("<address>", text)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from nextbest.sync.http import Client
 from nextbest.sync.narrow import narrowed, outcomes
 from nextbest.sync.platform import Batch, HeldBackError, Item, Kind, Limits, Outcome, Row
-from nextbest.sync.platforms.fields import content, external_id, required, shortened
+from nextbest.sync.platforms.fields import ERASED, content, external_id, required, shortened
 from nextbest.sync.words import plain_words
 
 URL = "https://track.customer.io"
@@ -48,7 +48,7 @@ class CustomerIo:
             raise HeldBackError(f"external_id is longer than {N_ID_BYTES} bytes")
         person: Row = {"type": "person", "identifiers": {"id": name}}
         if item.kind == "delete":
-            action = "suppress" if item.row["reason"] == "erased" else "delete"
+            action = "suppress" if item.row["reason"] == ERASED else "delete"
             return {**person, "action": action}
         row = item.row
         fields = {

@@ -19,6 +19,17 @@ NOT_SENT = {
 
 
 ELLIPSIS = "…"
+REFUSALS = (
+    "withdrawn",
+    "unsubscribed",
+    "complained",
+    "bounced",
+    "bounced_softly",
+    "no_consent",
+    "unknown_customer",
+)
+"""Reasons of a deletion for which the person must not be mailed; with any other, they may be."""
+ERASED = "erased"
 
 
 def content(row: Row) -> Row:

@@ -7,15 +7,19 @@ and templates must look at ``is_active`` before other fields.
 """
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import quote
-
-import requests
 
 from nextbest.sync.http import Client
 from nextbest.sync.narrow import narrowed
 from nextbest.sync.platform import Batch, HeldBackError, Item, Kind, Limits, Outcome, Row
-from nextbest.sync.platforms.fields import content, external_id, required
+from nextbest.sync.platforms.fields import ERASED, content, external_id, required
+from nextbest.sync.platforms.iterable_channels import (
+    DONE,
+    UNKNOWN,
+    Channels,
+    code_of,
+    refused_users,
+)
 from nextbest.sync.words import plain_words
 
 URL = "https://api.iterable.com"
@@ -26,8 +30,6 @@ LIMITS: dict[Kind, Limits] = {
     "catalog": Limits(1_000, n_bytes=3_500_000, n_item_bytes=30_000),
 }
 SECONDS_BETWEEN = 0.21
-DONE = (200, 202)
-UNKNOWN = ("NotFound", "UnknownUserIdError", "UnknownEmailError")
 
 
 class Iterable:
@@ -50,9 +52,10 @@ class Iterable:
     def __init__(
         self, key: str, channel_ids: list[int], catalog: str | None = None, url: str = URL
     ) -> None:
-        self._channel_ids, self._catalog = channel_ids, catalog
+        self._has_channels, self._catalog = bool(channel_ids), catalog
         headers = {"Api-Key": key}
         self._client = Client(self.name, f"{url}/api", headers, seconds_between=SECONDS_BETWEEN)
+        self._channels = Channels(self._client, channel_ids)
 
     def limits(self, kind: Kind) -> Limits:
         """Return what a request may have; no products without a catalog."""
@@ -65,8 +68,8 @@ class Iterable:
             return {name: value for name, value in item.row.items() if name not in gone}
         user = {"userId": external_id(item)}
         if item.kind == "delete":
-            return {**user, "is_erased": item.row["reason"] == "erased"}
-        if item.kind == "suppress" and not self._channel_ids:
+            return {**user, "is_erased": item.row["reason"] == ERASED}
+        if item.kind == "suppress" and not self._has_channels:
             raise HeldBackError("set NEXTBEST_ITERABLE_CHANNEL_IDS to the marketing channels")
         row = item.row
         fields = {**content(row), "firstName": row.get("first_name") or ""}
@@ -81,44 +84,30 @@ class Iterable:
         if kind == "catalog":
             return self._send_catalog(items)
         if kind == "suppress":
-            refused = self._set_channels(items, self._channel_ids)
-            kept = [pair for pair in items if pair[0].item_id not in refused]
-            done = narrowed(self._update, kept) if kept else []
-            return done + [Outcome(item_id, words) for item_id, words in refused.items()]
-        if back := [pair for pair in items if pair[0].was_suppressed]:
-            refused = self._set_channels(back, [])
-            items = [pair for pair in items if pair[0].item_id not in refused]
-            done = narrowed(self._update, items) if items else []
-            return done + [Outcome(item_id, words) for item_id, words in refused.items()]
-        return narrowed(self._update, items)
+            return self._suppress(items)
+        refused = self._channels.come_back([pair for pair in items if pair[0].was_suppressed])
+        kept = [pair for pair in items if pair[0].item_id not in refused]
+        done = narrowed(self._update, kept) if kept else []
+        return done + [Outcome(item_id, words) for item_id, words in refused.items()]
+
+    def _suppress(self, items: Batch) -> list[Outcome]:
+        """Unsubscribe people and clear what is held; who is unknown there needs neither."""
+        known, refused = self._channels.leave(items)
+        kept = [pair for pair in known if pair[0].item_id not in refused]
+        done = {one.item_id: one for one in (narrowed(self._update, kept) if kept else [])}
+        done |= {item_id: Outcome(item_id, words) for item_id, words in refused.items()}
+        return [done.get(item.item_id, Outcome(item.item_id)) for item, _ in items]
 
     def _update(self, batch: Batch) -> list[Outcome] | str:
         body = {"users": [payload for _, payload in batch]}
         answer = self._client.request("POST", "/users/bulkUpdate", json=body)
         if answer.status_code not in DONE:
             return plain_words(answer.text)
-        refused = _refused(answer)
+        refused = refused_users(answer)
         return [
             Outcome(item.item_id, refused.get(payload["userId"]) or refused.get(_email(payload)))
             for item, payload in batch
         ]
-
-    def _set_channels(self, batch: Batch, channel_ids: list[int]) -> dict[str, str]:
-        """Set the channels that users are unsubscribed from; return who was refused."""
-        wanted = [
-            {"userId": payload["userId"], "unsubscribedChannelIds": channel_ids}
-            for _, payload in batch
-        ]
-        body = {"updateSubscriptionsRequests": wanted}
-        answer = self._client.request("POST", "/users/bulkUpdateSubscriptions", json=body)
-        if answer.status_code not in DONE:
-            return {item.item_id: plain_words(answer.text) for item, _ in batch}
-        refused = _refused(answer)
-        return {
-            item.item_id: refused[payload["userId"]]
-            for item, payload in batch
-            if payload["userId"] in refused
-        }
 
     def _delete(self, item: Item, payload: Row) -> Outcome:
         user_id = payload["userId"]
@@ -127,7 +116,7 @@ class Iterable:
         else:
             path = quote(user_id, safe="")
             answer = self._client.request("DELETE", f"/users/byUserId/{path}")
-        if answer.status_code in DONE or _code(answer) in UNKNOWN:
+        if answer.status_code in DONE or code_of(answer) in UNKNOWN:
             return Outcome(item.item_id)
         return Outcome(item.item_id, plain_words(answer.text))
 
@@ -169,25 +158,5 @@ def connect(environment: Mapping[str, str]) -> Iterable:
     )
 
 
-def _refused(answer: requests.Response) -> dict[str, str]:
-    """Return who was refused, by userId or address, with the name of the list that names them."""
-    body: dict[str, Any] = answer.json()
-    lists = {**body, **(body.get("failedUpdates") or {})}
-    return {
-        who: f"Iterable refused the user ({name})"
-        for name, people in lists.items()
-        if isinstance(people, list) and name not in ("createdFields", "filteredOutFields")
-        for who in people
-    }
-
-
 def _email(payload: Row) -> str:
     return str(payload["dataFields"].get("email", ""))
-
-
-def _code(answer: requests.Response) -> str | None:
-    try:
-        code = answer.json().get("code")
-    except (ValueError, AttributeError):
-        return None
-    return str(code)

@@ -6,15 +6,17 @@ suppression, 100 items in a catalog job. An import ignores null, so properties a
 or Update Profile".
 """
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from nextbest.sync.http import Client
 from nextbest.sync.narrow import narrowed
 from nextbest.sync.platform import Batch, Item, Kind, Limits, Outcome, Row
-from nextbest.sync.platforms.fields import content, external_id, required
+from nextbest.sync.platforms.fields import ERASED, REFUSALS, content, external_id, required
 from nextbest.sync.platforms.klaviyo_catalog import catalog_item, send_catalog
 from nextbest.sync.platforms.klaviyo_jobs import Jobs, profile_errors, refused_positions
+from nextbest.sync.platforms.mailchimp_tags import ALL_TAGS
 from nextbest.sync.words import plain_words
 
 URL = "https://a.klaviyo.com"
@@ -30,8 +32,8 @@ N_LOOKED_UP = 100
 """Profiles that a page of "Get Profiles" has."""
 CREATED_OR_UPDATED = (200, 201)
 ACCEPTED = (201, 202)
-KEEPS_ADDRESS = ("left_audience", "merged")
-"""Reasons of deletion that are no refusal: the content goes, the subscription stays."""
+SECONDS_BETWEEN = 0.08
+"""750 requests a minute, the steady rate of the endpoints that are called for one profile."""
 
 
 class Klaviyo:
@@ -54,7 +56,7 @@ class Klaviyo:
             "accept": JSON_API,
             "content-type": JSON_API,
         }
-        self._client = Client(self.name, f"{url}/api", headers)
+        self._client = Client(self.name, f"{url}/api", headers, seconds_between=SECONDS_BETWEEN)
         self._jobs = Jobs(self._client)
 
     def limits(self, kind: Kind) -> Limits:
@@ -67,7 +69,8 @@ class Klaviyo:
             return catalog_item(item)
         name = external_id(item)
         if item.kind == "delete":
-            return {"external_id": name, "reason": item.row["reason"]}
+            kept = ("reason", "email_sha256")
+            return {"external_id": name, **{part: item.row[part] for part in kept}}
         row = item.row
         fields = content(row)
         if item.kind == "suppress":
@@ -117,8 +120,10 @@ class Klaviyo:
         attributes = payload["attributes"]
         names = (attributes["external_id"], attributes.get("email"), "")
         error = next((errors[name] for name in names if name in errors), None)
-        if error is None and item.was_delivered and payload["meta"]:
-            error = self._patched({**attributes, "properties": {}}, payload["meta"])
+        has_nulls = payload["meta"] or "first_name" not in attributes
+        if error is None and item.was_delivered and has_nulls:
+            known = {"first_name": attributes.get("first_name")}
+            error = self._patched({**attributes, **known, "properties": {}}, payload["meta"])
         return Outcome(item.item_id, error)
 
     def _patched(self, attributes: Row, meta: Row) -> str | None:
@@ -137,22 +142,22 @@ class Klaviyo:
         refusals = [
             who["attributes"]["email"]
             for item, payload, who in found
-            if payload.get("reason") not in (*KEEPS_ADDRESS, "erased")
-            and who["attributes"].get("email")
+            if _is_refusal(item, payload, who["attributes"].get("email"))
         ]
         self._jobs.suppression("create", refusals)
         errors = {item.item_id: self._cleared(item, payload, who) for item, payload, who in found}
         return [Outcome(item.item_id, errors.get(item.item_id)) for item, _ in items]
 
     def _cleared(self, item: Item, payload: Row, who: Row) -> str | None:
-        if payload.get("reason") == "erased":
+        if payload.get("reason") == ERASED:
             return self._erased(who["id"])
         if item.kind == "suppress":
             return self._patched(payload["attributes"], payload["meta"])
-        held = sorted(who["attributes"].get("properties") or {})
-        if not held:
+        held = set(who["attributes"].get("properties") or {})
+        ours = sorted(held & set(ALL_TAGS))  # other tools have properties there, too
+        if not ours:
             return None
-        meta = {"patch_properties": {"unset": held}}
+        meta = {"patch_properties": {"unset": ours}}
         return self._patched({"external_id": payload["external_id"]}, meta)
 
     def _erased(self, profile_id: str) -> str | None:
@@ -176,6 +181,19 @@ def connect(environment: Mapping[str, str]) -> Klaviyo:
     """Return the account that the environment names."""
     (key,) = required(environment, "NEXTBEST_KLAVIYO_API_KEY")
     return Klaviyo(key, environment.get("NEXTBEST_KLAVIYO_URL") or URL)
+
+
+def _is_refusal(item: Item, payload: Row, address: str | None) -> bool:
+    """Return whether an address at Klaviyo is to be suppressed.
+
+    A row to delete names the address by its hash: another one belongs to a living profile.
+    """
+    if not address:
+        return False
+    if item.kind == "suppress":
+        return True
+    is_theirs = hashlib.sha256(address.lower().encode()).hexdigest() == payload["email_sha256"]
+    return is_theirs and payload["reason"] in REFUSALS
 
 
 def _profile(attributes: Row, unset: list[str]) -> Row:

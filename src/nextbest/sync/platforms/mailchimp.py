@@ -26,7 +26,7 @@ from nextbest.sync.platform import (
     UnreachableError,
     as_json,
 )
-from nextbest.sync.platforms.fields import required
+from nextbest.sync.platforms.fields import ERASED, required
 from nextbest.sync.platforms.mailchimp_tags import merge_fields, tags
 from nextbest.sync.words import plain_words
 
@@ -71,7 +71,8 @@ class Mailchimp:
         """Return a member, or only the hash of its address."""
         row = item.row
         if item.kind == "upsert" and row["email"]:
-            status = {"status": "subscribed"} if item.was_suppressed else {}
+            # who consents again confirms it: Mailchimp subscribes nobody who was unsubscribed
+            status = {"status": "pending"} if item.was_suppressed else {}
             return {
                 "email_address": row["email"],
                 "status_if_new": "subscribed",
@@ -81,6 +82,8 @@ class Mailchimp:
         if not item.platform_id:
             raise HeldBackError("never delivered: Mailchimp finds nobody without the address")
         if item.kind == "delete":
+            if not row["email_sha256"]:
+                raise HeldBackError("the address belongs to another profile")
             return {"reason": row["reason"]}
         status = {"status": "unsubscribed"} if item.kind == "suppress" else {}
         fields = merge_fields(row, self._n_fields)
@@ -101,7 +104,9 @@ class Mailchimp:
         # the member of the last delivery, whose address may be another one now
         member = f"{self._list}/members/{item.platform_id or hash_of(payload['email_address'])}"
         if kind == "delete":
-            action = {"method": "POST", "path": f"{member}/actions/delete-permanent"}
+            action = {"method": "DELETE", "path": member}  # archives, and the person can return
+            if payload["reason"] == ERASED:
+                action = {"method": "POST", "path": f"{member}/actions/delete-permanent"}
             return {**action, "operation_id": item.item_id}
         method = "PUT" if "email_address" in payload else "PATCH"
         return {

@@ -73,12 +73,23 @@ def forget(server: Any, request: Request) -> Answer:
     return erase(server, request, *pair, forget=True)
 
 
+def read(server: Any, request: Request, user_id: str) -> Answer:
+    """Return a user; {} of an unknown one."""
+    person = server.people.by("userId", user_id)
+    if person is None:
+        return Answer(200, {})
+    left = person.facts.get("unsubscribedChannelIds", [])
+    fields = {**person.attributes, "unsubscribedChannelIds": left}
+    return Answer(200, {"user": {**person.names, "dataFields": fields}})
+
+
 DELETES = (Rate(100, 1),)
 ROUTES = (
     Route("POST", "/api/users/bulkUpdate", bulk_update, (Rate(5, 1),)),
     # No rate is documented for it: that of the other bulk call.
     Route("POST", "/api/users/bulkUpdateSubscriptions", bulk_subscriptions, (Rate(5, 1),)),
     Route("POST", "/api/users/forget", forget, (Rate(3, 1), Rate(1000, 86_400))),
+    Route("GET", "/api/users/byUserId/{user_id}", read, DELETES),
     Route(
         "DELETE",
         "/api/users/byUserId/{user_id}",

@@ -171,6 +171,17 @@ def read(server: Any, request: Request, list_id: str, who: str) -> Answer:
     return Answer(200, told(server, member))
 
 
+def archive(server: Any, request: Request, list_id: str, who: str) -> Answer:
+    """Archive a member: they get no mail, and can be added again."""
+    check_list(server, list_id)
+    member = find(server, who)
+    if member is None:
+        raise server.refusal(404, "not_found", "The requested resource could not be found.")
+    server.journal.item(request.number, "delete", member.names["email"])
+    member.subscription = "archived"
+    return Answer(204)
+
+
 def delete(server: Any, request: Request, list_id: str, who: str) -> Answer:
     """Erase a member for ever: their address cannot be imported again."""
     check_list(server, list_id)
@@ -188,5 +199,6 @@ ROUTES = (
     Route("PUT", ONE, write_one),
     Route("PATCH", ONE, write_one),
     Route("GET", ONE, read),
+    Route("DELETE", ONE, archive),
     Route("POST", ONE + "/actions/delete-permanent", delete),
 )
