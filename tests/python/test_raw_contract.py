@@ -12,7 +12,6 @@ CHECKED = sorted((ROOT / "models" / "intermediate" / "cleaning").glob("int_*.sql
 SOURCES = [
     (source["name"], table)
     for file in sorted((ROOT / "models" / "staging").glob("*/_*__sources.yml"))
-    if file.parent.name not in ("census", "hightouch")  # what syncs have done, which no shop maps
     for source in yaml.safe_load(file.read_text(encoding="utf-8"))["sources"]
     for table in source["tables"]
 ]
