@@ -22,9 +22,11 @@ LONG = {
     "test_ml_selection",
     "test_ml_training",
     "test_offer_assignment",
+    "test_preview",
+    "test_sync_contracts",
 }
-"""Files of the library that train whole tasks or solve large assignments: make test-fast leaves
-them out. The fifteen slowest of a thousand tests of the library were all in them."""
+"""Files of the library that train whole tasks, solve large assignments, open a browser or sync
+through faults: make test-fast leaves them out."""
 KINDS = {
     "guards": "guards of the project's files: read what they name, and run make lint",
     "library": "the library, its examples and the macros: no build is at fault",
