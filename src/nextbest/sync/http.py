@@ -98,13 +98,17 @@ class Client:
             options["data"] = as_json(json).encode()
             options["headers"] = {"content-type": self._json_type, **options.get("headers", {})}
         self._keep_pace()
-        url = path if path.startswith(self._url) else self._url + path
+        url = path if path.startswith(f"{self._url}/") else self._url + path
         try:
-            answer = self._session.request(method, url, timeout=TIMEOUT_SECONDS, **options)
+            answer = self._session.request(
+                method, url, timeout=TIMEOUT_SECONDS, allow_redirects=False, **options
+            )
         except requests.RequestException as error:
             raise UnreachableError(
                 f"{self._name} does not answer ({type(error).__name__})"
             ) from None
+        if answer.is_redirect:  # to follow it would tell the credentials elsewhere
+            raise UnreachableError(f"{self._name} is at another address: check the URL that is set")
         if answer.status_code in REFUSED:
             raise UnreachableError(
                 f"{self._name} refuses the credentials (status {answer.status_code}): check the "
