@@ -4,21 +4,51 @@
     {{ return(adapter.dispatch('delivery_log_lines', 'nextbest')()) }}
 {% endmacro %}
 
-{# The files of the folder beside the working file, or that of NEXTBEST_DELIVERIES. #}
 {% macro duckdb__delivery_log_lines() %}
-    {%- set path = target.path if target.path is defined else '' -%}
-    {%- set beside = (path[:-7] if path.endswith('.duckdb') else path) ~ '_deliveries' -%}
-    {%- set folder = env_var('NEXTBEST_DELIVERIES', '') or beside -%}
-    {%- set files = text_literal(folder ~ '/*/*.jsonl') -%}
+    {%- set files = nextbest.delivery_log_files() -%}
+    {%- if not files -%}{{ return(nextbest.no_delivery_log_lines()) }}{%- endif -%}
     {%- set columns = nextbest.delivery_log_columns() -%}
-    {%- if not execute or run_query('select count(*) from glob(' ~ files ~ ')').rows[0][0] == 0 -%}
-        {{ return(nextbest.no_delivery_log_lines()) }}
-    {%- endif -%}
     {%- set types = [] -%}
     {%- for name, type in columns.items() -%}{%- do types.append(name ~ ": '" ~ type ~ "'") -%}{%- endfor -%}
     {{ return(
         'select ' ~ columns | join(', ') ~ ' from read_json(' ~ files ~ ", format = 'newline_delimited', "
         ~ 'ignore_errors = true, columns = {' ~ types | join(', ') ~ '}) where delivery_id is not null'
+    ) }}
+{% endmacro %}
+
+{# The pattern of the files: in the folder beside the working file, or in that of NEXTBEST_DELIVERIES; none where there
+   is no file. #}
+{% macro delivery_log_files() %}
+    {%- set path = target.path if target.path is defined else '' -%}
+    {%- set beside = (path[:-7] if path.endswith('.duckdb') else path) ~ '_deliveries' -%}
+    {%- set files = nextbest.text_literal((env_var('NEXTBEST_DELIVERIES', '') or beside) ~ '/*/*.jsonl') -%}
+    {%- if execute and run_query('select count(*) from glob(' ~ files ~ ')').rows[0][0] > 0 -%}
+        {{ return(files) }}
+    {%- endif -%}
+    {{ return(none) }}
+{% endmacro %}
+
+
+{# A query of the files of the log with complete lines that are no rows: file_name, n_lines, n_rows. #}
+{% macro unread_delivery_log() %}
+    {{ return(adapter.dispatch('unread_delivery_log', 'nextbest')()) }}
+{% endmacro %}
+
+{% macro default__unread_delivery_log() %}
+    {{ return("select '' as file_name, 0 as n_lines, 0 as n_rows where false") }}
+{% endmacro %}
+
+{% macro duckdb__unread_delivery_log() %}
+    {%- set files = nextbest.delivery_log_files() -%}
+    {%- if not files -%}{{ return(nextbest.default__unread_delivery_log()) }}{%- endif -%}
+    {{ return(
+        'select texts.filename as file_name, '
+        ~ "length(texts.content) - length(replace(texts.content, chr(10), '')) as n_lines, "
+        ~ 'coalesce(read.n_rows, 0) as n_rows from read_text(' ~ files ~ ') as texts left join ('
+        ~ 'select filename, count(*) as n_rows from read_json(' ~ files ~ ", format = 'newline_delimited', "
+        ~ "ignore_errors = true, filename = true, columns = {delivery_id: 'varchar'}) "
+        ~ 'where delivery_id is not null group by filename) as read on texts.filename = read.filename '
+        ~ 'where n_lines > coalesce(read.n_rows, 0)'
     ) }}
 {% endmacro %}
 

@@ -133,6 +133,14 @@ def test_a_line_that_was_cut_off_is_no_row(build: Build, shop: PublishedShop) ->
     assert build.value("select count(*) from marts.fct_deliveries") == whole.count("\n") - 1
 
 
+def test_a_line_that_is_no_row_is_told(build: Build, shop: PublishedShop) -> None:
+    synced(shop, Faulty())
+    (file,) = shop.file.with_name("nextbest_deliveries").glob("webhook/*.jsonl")
+    file.write_text("what is this?\n" + file.read_text() + '{"delivery_id": "cut o')
+    said = build.must(*BUILD, *LEDGER, "assert_every_line_of_the_delivery_log_is_read")
+    assert "WARN 1 assert_every_line_of_the_delivery_log_is_read" in said
+
+
 def test_without_a_log_the_ledger_is_empty(build: Build, shop: PublishedShop) -> None:
     build.must(*BUILD, *LEDGER)
     assert build.rows("select * from marts.fct_delivery_counts") == []
