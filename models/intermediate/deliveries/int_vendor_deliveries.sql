@@ -1,5 +1,5 @@
 {%- set text = dbt.type_string() -%}
-{%- set logs = var('sync_logs') -%}
+{%- set logs = var('sync_logs') | string -%}
 -- What Hightouch and Census say that they have sent, in the columns of the delivery log. The content is not in their
 -- logs, so no hash is known.
 with

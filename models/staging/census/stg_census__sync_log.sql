@@ -1,4 +1,4 @@
-{{ config(enabled='census' in var('sync_logs')) }}
+{{ config(enabled='census' in (var('sync_logs') | string)) }}
 select
     cast(log_id as {{ dbt.type_string() }}) as log_id,
     cast(sync_run_id as {{ dbt.type_string() }}) as sync_run_id,

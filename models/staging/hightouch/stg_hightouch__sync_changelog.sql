@@ -1,4 +1,4 @@
-{{ config(enabled='hightouch' in var('sync_logs')) }}
+{{ config(enabled='hightouch' in (var('sync_logs') | string)) }}
 select
     cast(sync_id as {{ dbt.type_string() }}) as sync_id,
     cast(sync_run_id as {{ dbt.type_string() }}) as sync_run_id,
