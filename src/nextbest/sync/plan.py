@@ -3,10 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -20,41 +16,7 @@ from nextbest.sync.platform import (
     as_json,
     payload_hash,
 )
-
-N_ROWS = 5_000
-"""Rows that are read at once."""
-
-_SOURCES: dict[Kind, tuple[str, str]] = {
-    "delete": (
-        "delete",
-        "select delete_id as item_id, * from build.marts.fct_email_profile_deletes",
-    ),
-    "suppress": (
-        "profile",
-        "select customer_id as item_id, * from build.marts.fct_email_profiles "
-        "where email_permission = 'withdrawn'",
-    ),
-    "upsert": (
-        "profile",
-        "select customer_id as item_id, * from build.marts.fct_email_profiles "
-        "where email_permission <> 'withdrawn'",
-    ),
-    "catalog": ("catalog", "select product_id as item_id, * from build.marts.fct_catalog_items"),
-}
-"""What the lines of a kind are about, and the rows."""
-
-
-@dataclass(frozen=True)
-class _Known:
-    """The newest line about an item, where there is one, and what is known from older ones."""
-
-    kind: str | None
-    state: str | None
-    payload_hash: str | None
-    reason: str | None
-    attempt: int | None
-    platform_id: str | None
-    delivered_kind: str | None
+from nextbest.sync.published import rows_to_judge
 
 
 @dataclass(frozen=True)
@@ -137,7 +99,7 @@ def planned(
     """
     if not platform.limits(kind).n_items:
         return
-    for row, known in _rows(con, kind):
+    for row, known in rows_to_judge(con, kind):
         item_id = row.pop("item_id")
         was_delivered = known.delivered_kind in ("suppress", "upsert")
         was_suppressed = known.delivered_kind == "suppress"
@@ -159,11 +121,6 @@ def planned(
         yield Task(item, payload, hash_, (known.attempt or 0) + 1 if is_same else 1)
 
 
-def compare_with_log(con: duckdb.DuckDBPyConnection) -> None:
-    """Make table ``newest`` of table ``log``: the newest line about each item."""
-    con.execute(Path(__file__).with_name("newest_lines.sql").read_text(encoding="utf-8"))
-
-
 def _payload(platform: Platform, item: Item) -> Row:
     """Return the payload of an item.
 
@@ -182,30 +139,3 @@ def _payload(platform: Platform, item: Item) -> Row:
     if n_bytes > most:
         raise HeldBackError(f"{n_bytes:,} bytes, and {platform.name} takes {most:,}")
     return payload
-
-
-def _rows(con: duckdb.DuckDBPyConnection, kind: Kind) -> Iterator[tuple[Row, _Known]]:
-    about, query = _SOURCES[kind]
-    person = "source.customer_id" if about == "delete" else "null"
-    found = con.cursor().execute(
-        "select newest.kind, newest.state, newest.payload_hash, newest.reason, newest.attempt, "
-        "coalesce(newest.platform_id, person.platform_id) as platform_id, newest.delivered_kind, "
-        f"source.* from ({query}) as source "
-        f"left join newest on newest.about = '{about}' and newest.item_id = source.item_id "
-        "left join newest as person "
-        f"on person.about = 'profile' and person.item_id = {person} "
-        "order by source.updated_at, source.item_id"
-    )
-    names = [column[0] for column in found.description]
-    n_known = len(_Known.__dataclass_fields__)
-    while part := found.fetchmany(N_ROWS):
-        for values in part:
-            row = dict(zip(names[n_known:], map(_plain, values[n_known:]), strict=True))
-            yield row, _Known(*values[:n_known])
-
-
-def _plain(value: Any) -> Any:
-    """Return a value of a column as one that JSON has."""
-    if isinstance(value, date):  # and datetime
-        return value.isoformat()
-    return float(value) if isinstance(value, Decimal) else value

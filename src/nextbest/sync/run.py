@@ -11,9 +11,11 @@ import duckdb
 
 from nextbest.database import opened
 from nextbest.sync.carrier import Carrier
-from nextbest.sync.log import DeliveryLog, Entry, forget_kept_files, load_log, only_sync
-from nextbest.sync.plan import Counts, Task, compare_with_log, planned
+from nextbest.sync.history import forget_kept_files, load_log
+from nextbest.sync.log import DeliveryLog, Entry, only_sync
+from nextbest.sync.plan import Counts, Task, planned
 from nextbest.sync.platform import KINDS, Outcome, Platform
+from nextbest.sync.published import compare_with_log
 
 N_LINES = 1_000
 """Lines of the log that are written at once."""

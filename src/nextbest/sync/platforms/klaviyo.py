@@ -6,17 +6,15 @@ suppression, 100 items in a catalog job. An import ignores null, so properties a
 or Update Profile".
 """
 
-import hashlib
 from collections.abc import Mapping
-from typing import Any
 
 from nextbest.sync.http import Client
 from nextbest.sync.narrow import narrowed
 from nextbest.sync.platform import Batch, Item, Kind, Limits, Outcome, Row
-from nextbest.sync.platforms.fields import ERASED, REFUSALS, content, external_id, required
+from nextbest.sync.platforms.fields import content, external_id, required
 from nextbest.sync.platforms.klaviyo_catalog import catalog_item, send_catalog
 from nextbest.sync.platforms.klaviyo_jobs import Jobs, profile_errors, refused_positions
-from nextbest.sync.platforms.mailchimp_tags import ALL_TAGS
+from nextbest.sync.platforms.klaviyo_removals import Removals
 from nextbest.sync.words import plain_words
 
 URL = "https://a.klaviyo.com"
@@ -28,9 +26,6 @@ LIMITS: dict[Kind, Limits] = {
     "upsert": Limits(10_000, n_bytes=4_600_000),
     "catalog": Limits(100, n_bytes=4_600_000),
 }
-N_LOOKED_UP = 100
-"""Profiles that a page of "Get Profiles" has."""
-CREATED_OR_UPDATED = (200, 201)
 ACCEPTED = (201, 202)
 SECONDS_BETWEEN = 0.08
 """750 requests a minute, the steady rate of the endpoints that are called for one profile."""
@@ -58,6 +53,7 @@ class Klaviyo:
         }
         self._client = Client(self.name, f"{url}/api", headers, seconds_between=SECONDS_BETWEEN)
         self._jobs = Jobs(self._client)
+        self._removals = Removals(self._client, self._jobs)
 
     def limits(self, kind: Kind) -> Limits:
         """Return what a job may have."""
@@ -93,7 +89,7 @@ class Klaviyo:
             lifted = [item.row["email"] for item, _ in items if item.was_suppressed]
             self._jobs.suppression("delete", [address for address in lifted if address])
             return narrowed(self._import, items)
-        return self._take_leave(items)
+        return self._removals.take_leave(items)
 
     def _import(self, batch: Batch) -> list[Outcome] | str:
         wanted = [{"type": "profile", "attributes": payload["attributes"]} for _, payload in batch]
@@ -123,58 +119,8 @@ class Klaviyo:
         has_nulls = payload["meta"] or "first_name" not in attributes
         if error is None and item.was_delivered and has_nulls:
             known = {"first_name": attributes.get("first_name")}
-            error = self._patched({**attributes, **known, "properties": {}}, payload["meta"])
+            error = self._jobs.patch({**attributes, **known, "properties": {}}, payload["meta"])
         return Outcome(item.item_id, error)
-
-    def _patched(self, attributes: Row, meta: Row) -> str | None:
-        """Create or update a profile; return the words of a refusal."""
-        kept = {key: value for key, value in attributes.items() if value != {}}
-        body = {"data": {"type": "profile", "attributes": kept, "meta": meta}}
-        answer = self._client.request("POST", "/profile-import", json=body)
-        return None if answer.status_code in CREATED_OR_UPDATED else plain_words(answer.text)
-
-    def _take_leave(self, items: Batch) -> list[Outcome]:
-        """Suppress people who said no, clear what their profile holds, and delete the erased."""
-        there = self._looked_up([external_id(item) for item, _ in items])
-        found = [
-            (item, p, there[external_id(item)]) for item, p in items if external_id(item) in there
-        ]
-        refusals = [
-            who["attributes"]["email"]
-            for item, payload, who in found
-            if _is_refusal(item, payload, who["attributes"].get("email"))
-        ]
-        self._jobs.suppression("create", refusals)
-        errors = {item.item_id: self._cleared(item, payload, who) for item, payload, who in found}
-        return [Outcome(item.item_id, errors.get(item.item_id)) for item, _ in items]
-
-    def _cleared(self, item: Item, payload: Row, who: Row) -> str | None:
-        if payload.get("reason") == ERASED:
-            return self._erased(who["id"])
-        if item.kind == "suppress":
-            return self._patched(payload["attributes"], payload["meta"])
-        held = set(who["attributes"].get("properties") or {})
-        ours = sorted(held & set(ALL_TAGS))  # other tools have properties there, too
-        if not ours:
-            return None
-        meta = {"patch_properties": {"unset": ours}}
-        return self._patched({"external_id": payload["external_id"]}, meta)
-
-    def _erased(self, profile_id: str) -> str | None:
-        profile = {"data": {"type": "profile", "id": profile_id}}
-        body = {"data": {"type": "data-privacy-deletion-job", "attributes": {"profile": profile}}}
-        answer = self._client.request("POST", "/data-privacy-deletion-jobs", json=body)
-        return None if answer.status_code in ACCEPTED else plain_words(answer.text)
-
-    def _looked_up(self, names: list[str]) -> dict[str, Any]:
-        """Return Klaviyo's profiles of external ids; unknown ones are not in it."""
-        found: dict[str, Any] = {}
-        for start in range(0, len(names), N_LOOKED_UP):
-            wanted = ",".join(_quoted(name) for name in names[start : start + N_LOOKED_UP])
-            query = {"filter": f"any(external_id,[{wanted}])", "page[size]": str(N_LOOKED_UP)}
-            for one in self._jobs.pages("/profiles", query):
-                found[one["attributes"]["external_id"]] = one
-        return found
 
 
 def connect(environment: Mapping[str, str]) -> Klaviyo:
@@ -183,24 +129,6 @@ def connect(environment: Mapping[str, str]) -> Klaviyo:
     return Klaviyo(key, environment.get("NEXTBEST_KLAVIYO_URL") or URL)
 
 
-def _is_refusal(item: Item, payload: Row, address: str | None) -> bool:
-    """Return whether an address at Klaviyo is to be suppressed.
-
-    A row to delete names the address by its hash: another one belongs to a living profile.
-    """
-    if not address:
-        return False
-    if item.kind == "suppress":
-        return True
-    is_theirs = hashlib.sha256(address.lower().encode()).hexdigest() == payload["email_sha256"]
-    return is_theirs and payload["reason"] in REFUSALS
-
-
 def _profile(attributes: Row, unset: list[str]) -> Row:
     meta = {"patch_properties": {"unset": unset}} if unset else {}
     return {"type": "profile", "attributes": attributes, "meta": meta}
-
-
-def _quoted(name: str) -> str:
-    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

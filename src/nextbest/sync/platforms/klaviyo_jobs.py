@@ -7,10 +7,11 @@ from typing import Any
 import requests
 
 from nextbest.sync.http import Client, wait_for
-from nextbest.sync.platform import UnreachableError
+from nextbest.sync.platform import Row, UnreachableError
 from nextbest.sync.words import plain_words
 
 ACCEPTED = (200, 201, 202)
+CREATED_OR_UPDATED = (200, 201)
 ENDED = ("complete", "cancelled")
 N_ADDRESSES = 100
 POINTER = re.compile(r"/data/attributes/(?:profiles|items)/data/(\d+)(?:/|$)")
@@ -71,6 +72,13 @@ class Jobs:
                 words = plain_words(answer.text)
                 raise UnreachableError(f"klaviyo refuses suppressions: {words}")
             self.ended(f"/{kind}s", answer)
+
+    def patch(self, attributes: Row, meta: Row) -> str | None:
+        """Create or update one profile, where null clears; return the words of a refusal."""
+        kept = {key: value for key, value in attributes.items() if value != {}}
+        body = {"data": {"type": "profile", "attributes": kept, "meta": meta}}
+        answer = self._client.request("POST", "/profile-import", json=body)
+        return None if answer.status_code in CREATED_OR_UPDATED else plain_words(answer.text)
 
     def pages(self, path: str, query: dict[str, str] | None = None) -> Iterator[dict[str, Any]]:
         """Give the resources of all pages of a list."""

@@ -3,6 +3,7 @@
 import json
 import threading
 import traceback
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -15,7 +16,7 @@ from platforms.routes import Route
 from platforms.wire import Answer, Listener, RefusedError, Request
 
 
-class Server:
+class Server(ABC):
     """A platform on 127.0.0.1, started by `with` and ended with it.
 
     Parameters
@@ -65,13 +66,13 @@ class Server:
         self.journal.close()
 
     # What a platform says in its own words.
+    @abstractmethod
     def authorize(self, request: Request) -> None:
         """Raise RefusedError where the credentials are missing or wrong."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refusal(self, status: int, code: str, detail: str, **more: Any) -> RefusedError:
         """Return an error in the platform's form."""
-        raise NotImplementedError
 
     def too_many(self, seconds: float) -> Answer:
         """Return a 429 with the headers that are documented for it."""
@@ -81,7 +82,7 @@ class Server:
         """Add the headers that all answers have."""
         return answer
 
-    def settle(self) -> None:
+    def settle(self) -> None:  # noqa: B027 - on most platforms nothing waits
         """Carry out what is due, before a request and before the state is told."""
 
     def unsubscribe(self, email: str) -> None:

@@ -1,0 +1,80 @@
+"""The published rows, each beside the newest line of the log about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from nextbest.sync.platform import Kind, Row
+
+N_ROWS = 5_000
+"""Rows that are read at once."""
+
+_SOURCES: dict[Kind, tuple[str, str]] = {
+    "delete": (
+        "delete",
+        "select delete_id as item_id, * from build.marts.fct_email_profile_deletes",
+    ),
+    "suppress": (
+        "profile",
+        "select customer_id as item_id, * from build.marts.fct_email_profiles "
+        "where email_permission = 'withdrawn'",
+    ),
+    "upsert": (
+        "profile",
+        "select customer_id as item_id, * from build.marts.fct_email_profiles "
+        "where email_permission <> 'withdrawn'",
+    ),
+    "catalog": ("catalog", "select product_id as item_id, * from build.marts.fct_catalog_items"),
+}
+"""What the lines of a kind are about, and the rows."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The newest line about an item, where there is one, and what is known from older ones."""
+
+    kind: str | None
+    state: str | None
+    payload_hash: str | None
+    reason: str | None
+    attempt: int | None
+    platform_id: str | None
+    delivered_kind: str | None
+
+
+def compare_with_log(con: duckdb.DuckDBPyConnection) -> None:
+    """Make table ``newest`` of table ``log``: the newest line about each item."""
+    con.execute(Path(__file__).with_name("newest_lines.sql").read_text(encoding="utf-8"))
+
+
+def rows_to_judge(con: duckdb.DuckDBPyConnection, kind: Kind) -> Iterator[tuple[Row, Known]]:
+    """Give the published rows of a kind, each with what is known from the log."""
+    about, query = _SOURCES[kind]
+    person = "source.customer_id" if about == "delete" else "null"
+    found = con.cursor().execute(
+        "select newest.kind, newest.state, newest.payload_hash, newest.reason, newest.attempt, "
+        "coalesce(newest.platform_id, person.platform_id) as platform_id, newest.delivered_kind, "
+        f"source.* from ({query}) as source "
+        f"left join newest on newest.about = '{about}' and newest.item_id = source.item_id "
+        "left join newest as person "
+        f"on person.about = 'profile' and person.item_id = {person} "
+        "order by source.updated_at, source.item_id"
+    )
+    names = [column[0] for column in found.description]
+    n_known = len(Known.__dataclass_fields__)
+    while part := found.fetchmany(N_ROWS):
+        for values in part:
+            row = dict(zip(names[n_known:], map(_plain, values[n_known:]), strict=True))
+            yield row, Known(*values[:n_known])
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of a column as one that JSON has."""
+    if isinstance(value, date):  # and datetime
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value
