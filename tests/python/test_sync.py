@@ -279,6 +279,27 @@ def test_a_killed_sync_leaves_a_log_that_is_mended(shop: PublishedShop, folder: 
     assert (closed["state"], closed["reason"]) == ("finished", "killed")
 
 
+def test_a_line_that_is_none_is_passed_over_or_named(shop: PublishedShop, folder: Path) -> None:
+    there = Recorder()
+    sync(shop.file, folder, there)
+    there.take()
+    (file,) = (folder / "webhook").glob("*.jsonl")
+    whole = file.read_text()
+    file.write_text("what is this?\n" + whole)
+    sync(shop.file, folder, there)
+    assert there.take() == []
+    file.write_text(whole + "what is this?\n")
+    with pytest.raises(ValueError, match="the last line is none of a delivery log"):
+        sync(shop.file, folder, there)
+
+
+def test_a_number_that_is_none_is_sent_as_null(shop: PublishedShop, folder: Path) -> None:
+    shop.publish("update fct_email_profiles set purchase_7d_probability = 'nan'")
+    there = Recorder()
+    sync(shop.file, folder, there)
+    assert there.payloads["c1"]["purchase_7d_probability"] is None
+
+
 def test_two_syncs_to_a_destination_do_not_run_at_once(shop: PublishedShop, folder: Path) -> None:
     with (
         only_sync(folder, "webhook"),

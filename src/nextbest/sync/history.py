@@ -25,7 +25,8 @@ def load_log(con: duckdb.DuckDBPyConnection, folder: Path, destination: str) -> 
     if files:
         con.execute(
             "insert into log by name select * rename (filename as log_file) from "
-            "read_json(?, format = 'newline_delimited', filename = true, columns = ?)",
+            "read_json(?, format = 'newline_delimited', filename = true, columns = ?, "
+            "ignore_errors = true) where delivery_id is not null",
             [files, columns],
         )
     if _is_kept_in_warehouse(con):

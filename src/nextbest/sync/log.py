@@ -168,5 +168,17 @@ def _close(file: Path) -> None:
         lines = end[: len(end) - torn].splitlines()
     if not lines:
         file.unlink()
-    elif (last := json.loads(lines[-1]))["state"] != "finished":
-        DeliveryLog(file.parent, last["sync_id"], last["publication_id"]).finish("killed")
+        return
+    try:
+        last = json.loads(lines[-1])
+        log, state = (
+            DeliveryLog(file.parent, last["sync_id"], last["publication_id"]),
+            last["state"],
+        )
+    except (ValueError, KeyError, TypeError):
+        raise ValueError(
+            f"{file}: the last line is none of a delivery log: take it out of the file, or move "
+            "the file away (what it tells as delivered is then sent once more)"
+        ) from None
+    if state != "finished":
+        log.finish("killed")

@@ -1,5 +1,6 @@
 """The published rows, each beside the newest line of the log about it."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -77,4 +78,6 @@ def _plain(value: Any) -> Any:
     """Return a value of a column as one that JSON has."""
     if isinstance(value, date):  # and datetime
         return value.isoformat()
-    return float(value) if isinstance(value, Decimal) else value
+    if isinstance(value, Decimal | float):
+        return float(value) if math.isfinite(value) else None
+    return value
