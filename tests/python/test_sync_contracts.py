@@ -12,12 +12,16 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import requests
 
+from nextbest.cli import main
 from platforms.braze import BrazeServer
 from platforms.customerio import CustomerioServer
 from platforms.faults import Faults
@@ -54,24 +58,29 @@ class Shop(PublishedShop):
         super().__init__(folder / "shop_published.duckdb", n_customers)
         self.name, self.url, self.folder = name, url, folder
         kind = SERVERS[name]
-        self.environment = os.environ | kind.environ(kind, url)  # type: ignore[arg-type]
+        self.environment = kind.environ(kind, url)  # type: ignore[arg-type]
         self.environment["NEXTBEST_DELIVERIES"] = str(folder / "deliveries")
+        self.arguments = ["sync", "--to", name, "--db", str(folder / "shop.duckdb")]
 
     def start(self) -> subprocess.Popen[str]:
-        """Start a sync as a user does."""
-        command = [str(Path(sys.executable).parent / "nextbest"), "sync", "--to", self.name]
-        command += ["--db", str(self.folder / "shop.duckdb")]
-        pipe = subprocess.PIPE
+        """Start a sync in a process of its own, so that it can be killed."""
+        command = [str(Path(sys.executable).parent / "nextbest"), *self.arguments]
+        environment, pipe = os.environ | self.environment, subprocess.PIPE
         return subprocess.Popen(
-            command, env=self.environment, stdout=pipe, stderr=pipe, text=True, cwd=self.folder
+            command, env=environment, stdout=pipe, stderr=pipe, text=True, cwd=self.folder
         )
 
     def sync(self) -> str:
         """Sync until the platform has answered about all, and return what was said last."""
         for _ in range(MOST_SYNCS):
-            process = self.start()
-            out, err = process.communicate(timeout=900)
-            assert process.returncode in (0, REFUSED), out + err
+            with (
+                patch.dict(os.environ, self.environment),
+                redirect_stdout(StringIO()) as said,
+                redirect_stderr(StringIO()) as warned,
+            ):
+                status = main(self.arguments)
+            out, err = said.getvalue(), warned.getvalue()
+            assert status in (0, REFUSED), out + err
             for secret in self.environment.values():
                 if len(secret) > 8 and secret in SERVERS[self.name].__dict__.values():
                     assert secret not in out + err
@@ -212,6 +221,29 @@ def test_the_address_of_a_living_customer_is_not_suppressed(shop: Shop) -> None:
     )
     shop.sync()
     assert shop.profiles()["x1"]["subscription"] != "suppressed"
+
+
+@of_each(1, "klaviyo", "braze", "iterable")
+def test_the_catalog_arrives_changes_and_goes(shop: Shop) -> None:
+    requests.post(f"{shop.url}/_faults", json={"too_many": 0.1, "server_error": 0.05}, timeout=10)
+    shop.stock(230)
+    shop.sync()
+    there = shop.told("/_state")["catalog"]
+    assert sorted(there) == sorted(f"p{number}" for number in range(230))
+    assert "Mug 7" in json.dumps(there["p7"])
+    shop.publish(
+        "update fct_catalog_items set name = 'Jug', updated_at = timestamp '2026-06-09' "
+        "where product_id = 'p7'",
+        "update fct_catalog_items set deleted = true, updated_at = timestamp '2026-06-09' "
+        "where product_id = 'p8'",
+    )
+    shop.sync()
+    after = shop.told("/_state")["catalog"]
+    assert "Jug" in json.dumps(after["p7"])
+    assert after == {
+        name: after["p7"] if name == "p7" else row for name, row in there.items() if name != "p8"
+    }
+    assert [line["what"] for line in shop.journal("violation")] == []
 
 
 @pytest.mark.slow

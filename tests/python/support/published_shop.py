@@ -131,6 +131,16 @@ class PublishedShop:
             f"delete from fct_email_profiles where customer_id = '{customer_id}'",
         )
 
+    def stock(self, n_products: int) -> str:
+        """Publish products on sale: ``p0``, ``p1`` and so on."""
+        return self.publish(
+            "insert into fct_catalog_items by name select 'p' || i as product_id, "
+            "'Mug ' || i as name, 'A mug' as description, 'Mugs' as category, "
+            "9.99 as price, '9.99 €' as price_text, 'https://example.com/p' || i as url, "
+            "true as is_available, false as deleted, timestamp '2026-06-01' as updated_at "
+            f"from range({n_products}) as numbers (i)"
+        )
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
         with duckdb.connect(str(self.file), read_only=True) as con:
