@@ -14,22 +14,11 @@ import requests
 from platform_callers import JSON, Caller
 from platforms import server as base
 from platforms.braze import BrazeServer
-from platforms.customerio import CustomerioServer
+from platforms.every import SERVERS
 from platforms.faults import Faults
-from platforms.iterable import IterableServer
-from platforms.klaviyo import KlaviyoServer
 from platforms.mailchimp import MailchimpServer
 from platforms.process import started
 from platforms.webhook import WebhookServer
-
-SERVERS: tuple[type[base.Server], ...] = (
-    KlaviyoServer,
-    BrazeServer,
-    IterableServer,
-    CustomerioServer,
-    MailchimpServer,
-    WebhookServer,
-)
 
 PATHS = {
     "klaviyo": ("/api/profile-bulk-import-jobs", 401),
@@ -41,7 +30,7 @@ PATHS = {
 }
 
 
-@pytest.mark.parametrize("kind", SERVERS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", SERVERS.values(), ids=lambda kind: kind.name)
 def test_a_missing_key_is_refused(kind: type[base.Server]) -> None:
     path, status = PATHS[kind.name]
     with kind() as server:

@@ -22,28 +22,11 @@ import pytest
 import requests
 
 from nextbest.cli import main
-from platforms.braze import BrazeServer
-from platforms.customerio import CustomerioServer
+from platforms.every import SERVERS
 from platforms.faults import Faults
-from platforms.iterable import IterableServer
-from platforms.klaviyo import KlaviyoServer
-from platforms.mailchimp import MailchimpServer
 from platforms.process import started
-from platforms.server import Server
-from platforms.webhook import WebhookServer
 from published_shop import PublishedShop
 
-SERVERS: dict[str, type[Server]] = {
-    server.name: server
-    for server in (
-        KlaviyoServer,
-        BrazeServer,
-        IterableServer,
-        CustomerioServer,
-        MailchimpServer,
-        WebhookServer,
-    )
-}
 SHARES = {"too_many": 0.05, "server_error": 0.02, "bad_rows": 0.01}
 RATE_SCALE = 100
 """The servers are quicker than the platforms; Klaviyo's own pace is in a test of its own."""

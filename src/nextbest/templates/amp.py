@@ -10,7 +10,7 @@ A product whose picture has no https address is shown with the picture of the sh
 from html import escape
 
 from nextbest.templates.contract import RECOMMENDED
-from nextbest.templates.design import BLOCKS, NEWS, OFFER
+from nextbest.templates.design import BLOCKS, FIRST_LINE, HELLO, NEWS, OFFER
 from nextbest.templates.look import CARD, INK, LINE, MUTED, PAGE, SANS, SERIF, TINT
 from nextbest.templates.marks import cases
 from nextbest.templates.shop import Shop
@@ -44,6 +44,7 @@ margin:12px 0 0;padding:10px 18px;border-radius:6px;text-decoration:none}}
 .tint{{background:{tint};border-radius:10px;margin:24px 0 0;padding:20px}}
 .picture img{{object-fit:cover}}.foot{{text-align:center;padding:20px}}
 """
+GREETING = f'<b>{HELLO}</b><p class="muted">{FIRST_LINE}</p><div class="part"></div>'
 
 
 def amp_email(shop: Shop) -> str:
@@ -64,7 +65,7 @@ def amp_email(shop: Shop) -> str:
         f'<a class="button" href="{escape(shop.link)}">[[word:visit]]</a>'
     )
     empty = cases(("rec_1_name", ""), (OFFER, ""), otherwise=neutral)
-    active = _greeting() + _offer() + _products() + _block(shop) + empty
+    active = GREETING + _offer() + _products() + _block(shop) + empty
     body = cases(("is_active=true", active), otherwise=neutral)
     return "\n".join(
         [
@@ -77,19 +78,6 @@ def amp_email(shop: Shop) -> str:
             "</div></body>\n</html>\n",
         ]
     )
-
-
-def _greeting() -> str:
-    name = cases(("first_name", " [[value:first_name]]"))
-    line = cases(
-        ("is_vip=true", "[[word:vip_line]]"),
-        ("segment_churn=high", "[[word:churn_line]]"),
-        ("journey_stage=new", "[[word:new_line]]"),
-        ("journey_stage=prospect", "[[word:prospect_line]]"),
-        ("rec_1_name", "[[word:line]]"),
-        otherwise="[[word:welcome_line]]",
-    )
-    return f'<b>[[word:hello]]{name},</b><p class="muted">{line}</p><div class="part"></div>'
 
 
 def _offer() -> str:

@@ -15,6 +15,15 @@ from nextbest.templates.shop import Shop
 BLOCKS = ("new_arrivals", "exclusive_offer", "reengagement", "education")
 OFFER = "offer_is_shown=true"
 NEWS = "[[word:neutral_headline]]"
+HELLO = "[[word:hello]]" + cases(("first_name", " [[value:first_name]]")) + ","
+FIRST_LINE = cases(
+    ("is_vip=true", "[[word:vip_line]]"),
+    ("segment_churn=high", "[[word:churn_line]]"),
+    ("journey_stage=new", "[[word:new_line]]"),
+    ("journey_stage=prospect", "[[word:prospect_line]]"),
+    ("rec_1_name", "[[word:line]]"),
+    otherwise="[[word:welcome_line]]",
+)
 RAW = "<mj-raw>{}</mj-raw>"
 
 
@@ -89,19 +98,10 @@ class Design:
         )
 
     def _greeting(self) -> str:
-        name = cases(("first_name", " [[value:first_name]]"))
-        line = cases(
-            ("is_vip=true", "[[word:vip_line]]"),
-            ("segment_churn=high", "[[word:churn_line]]"),
-            ("journey_stage=new", "[[word:new_line]]"),
-            ("journey_stage=prospect", "[[word:prospect_line]]"),
-            ("rec_1_name", "[[word:line]]"),
-            otherwise="[[word:welcome_line]]",
-        )
         return (
             '<mj-section border-radius="12px 12px 0 0" padding="28px 32px 0"><mj-column>'
-            f'<mj-text css-class="ink" font-weight="bold">[[word:hello]]{name},</mj-text>'
-            f'<mj-text css-class="muted" color="{look.MUTED}" padding="4px 0 0">{line}'
+            f'<mj-text css-class="ink" font-weight="bold">{HELLO}</mj-text>'
+            f'<mj-text css-class="muted" color="{look.MUTED}" padding="4px 0 0">{FIRST_LINE}'
             "</mj-text></mj-column></mj-section>"
         )
 

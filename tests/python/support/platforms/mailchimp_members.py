@@ -30,6 +30,15 @@ def find(server: Any, who: str) -> Person | None:
     return found or server.people.by("contact_id", who)
 
 
+def present(server: Any, list_id: str, who: str) -> Person:
+    """Return a member of the list, or refuse where there is none."""
+    check_list(server, list_id)
+    member = find(server, who)
+    if member is None:
+        raise server.refusal(404, "not_found", "The requested resource could not be found.")
+    return member
+
+
 def refuse(
     server: Any, request: Request, email: str, said: dict[str, Any], member: Person | None
 ) -> tuple[str, str, str] | None:
@@ -164,19 +173,13 @@ def write_one(server: Any, request: Request, list_id: str, who: str) -> Answer:
 
 def read(server: Any, request: Request, list_id: str, who: str) -> Answer:
     """Return a member."""
-    check_list(server, list_id)
-    member = find(server, who)
-    if member is None:
-        raise server.refusal(404, "not_found", "The requested resource could not be found.")
+    member = present(server, list_id, who)
     return Answer(200, told(server, member))
 
 
 def archive(server: Any, request: Request, list_id: str, who: str) -> Answer:
     """Archive a member: they get no mail, and can be added again."""
-    check_list(server, list_id)
-    member = find(server, who)
-    if member is None:
-        raise server.refusal(404, "not_found", "The requested resource could not be found.")
+    member = present(server, list_id, who)
     server.journal.item(request.number, "delete", member.names["email"])
     member.subscription = "archived"
     return Answer(204)
@@ -184,10 +187,7 @@ def archive(server: Any, request: Request, list_id: str, who: str) -> Answer:
 
 def delete(server: Any, request: Request, list_id: str, who: str) -> Answer:
     """Erase a member for ever: their address cannot be imported again."""
-    check_list(server, list_id)
-    member = find(server, who)
-    if member is None:
-        raise server.refusal(404, "not_found", "The requested resource could not be found.")
+    member = present(server, list_id, who)
     server.journal.item(request.number, "delete", member.names["email"])
     server.forgotten.add(member.names["email"])
     server.people.delete(member)
