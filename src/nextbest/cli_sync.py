@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 N_SHOWN = 10
 """Payloads that a dry run shows."""
+ACCOUNT = re.compile(r"[A-Za-z0-9_]+")
 INSTALL = "make sync in the project, or pip install 'nextbest[sync]'"
 
 
@@ -27,6 +29,15 @@ def add_sync_command(commands: Any) -> None:
     command.add_argument(
         "--db", type=Path, default=working_file(), help="working file of the shop (%(default)s)"
     )
+    command.add_argument(
+        "--account", default="", metavar="NAME", help="an account with a log of its own, as 'test'"
+    )
+    command.add_argument(
+        "--same-account", action="store_true", help="the new key or address is of the same account"
+    )
+    command.add_argument(
+        "--only", default="", metavar="IDS", help="profiles of these customer_ids, by commas"
+    )
     command.add_argument("--dry-run", action="store_true", help="only count, and show ten payloads")
     command.set_defaults(run=_sync)
 
@@ -34,19 +45,28 @@ def add_sync_command(commands: Any) -> None:
 def _sync(args: argparse.Namespace) -> int:
     try:
         from nextbest.sync.platforms import DESTINATIONS  # noqa: PLC0415 - an extra
-        from nextbest.sync.run import dry_run, sync  # noqa: PLC0415
+        from nextbest.sync.run import Order, dry_run, sync  # noqa: PLC0415
     except ImportError as error:
         raise ValueError(
             f"{error.name} is not installed, which a sync needs: run {INSTALL}"
         ) from None
-    platform = DESTINATIONS[args.to](os.environ)
-    file, folder = published_file(args.db), deliveries_folder(args.db)
+    if args.account and not ACCOUNT.fullmatch(args.account):
+        raise ValueError(f"--account {args.account}: expected letters, digits and _ only")
+    folder = deliveries_folder(args.db)
+    order = Order(
+        published_file(args.db),
+        folder,
+        DESTINATIONS[args.to](os.environ),
+        args.account,
+        frozenset(args.only.split(",")) if args.only else None,
+        args.same_account,
+    )
     if args.dry_run:
-        result = dry_run(file, folder, platform, N_SHOWN)
-        print("\n".join(_as_lines(args.to, result, dry=True)))
+        result = dry_run(order, N_SHOWN)
+        print("\n".join(_as_lines(order.destination, result, dry=True)))
         return 0
     try:
-        result = sync(file, folder, platform)
+        result = sync(order)
     except UnreachableError as error:
         print(
             f"nextbest: {error}. What was delivered is in {folder}. The rest is pending, and "
@@ -54,8 +74,9 @@ def _sync(args: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    print("\n".join(_as_lines(args.to, result)))
-    return 1 if result.counts.failed else 0
+    print("\n".join(_as_lines(order.destination, result)))
+    is_refusal_kept_back = any(kind == "suppress" for kind, _ in result.counts.held_back)
+    return 1 if result.counts.failed or is_refusal_kept_back else 0
 
 
 def _as_lines(destination: str, result: "Result", *, dry: bool = False) -> Iterator[str]:
@@ -65,9 +86,10 @@ def _as_lines(destination: str, result: "Result", *, dry: bool = False) -> Itera
     yield f"  {'':<10} {'to send' if dry else 'delivered':>10} {'unchanged':>10} {'held back':>10}"
     for kind in KINDS:
         n_sent = (counts.to_send if dry else counts.delivered)[kind]
-        n_held = sum(n for (of, _), n in counts.held_back.items() if of == kind)
+        held = counts.held_back + counts.unknown
+        n_held = sum(n for (of, _), n in held.items() if of == kind)
         yield f"  {kind:<10} {n_sent:>10,} {counts.unchanged[kind]:>10,} {n_held:>10,}"
-    for (kind, reason), n in counts.held_back.most_common(N_SHOWN):
+    for (kind, reason), n in (counts.held_back + counts.unknown).most_common(N_SHOWN):
         yield f"  held back  {n:,} {kind}: {reason}"
     for (kind, reason), n in counts.failed.most_common(N_SHOWN):
         yield f"  failed     {n:,} {kind}: {reason}"

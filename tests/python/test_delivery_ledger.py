@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from builds import Build
-from nextbest.sync.platform import Item, Kind, Limits, Outcome, Row, UnreachableError
-from nextbest.sync.run import sync
+from nextbest.sync.platform import Item, Kind, Limits, Outcome, Platform, Row, UnreachableError
+from nextbest.sync.run import Order, sync
 from published_shop import PublishedShop
 
 LEDGER = (
@@ -30,10 +30,11 @@ N_ROUNDS = 10
 COUNTS = "select n_decided, n_delivered, n_held_back, n_failed, n_pending from "
 
 
-class Faulty:
+class Faulty(Platform):
     """A destination that refuses some rows, and stops answering now and then."""
 
     name = "webhook"
+    account = "one"
 
     def __init__(self) -> None:
         self.round = 0
@@ -76,7 +77,7 @@ def shop(tmp_path: Path) -> PublishedShop:
 def synced(shop: PublishedShop, platform: Faulty) -> None:
     folder = shop.file.with_name("nextbest_deliveries")
     try:
-        sync(shop.file, folder, platform)
+        sync(Order(shop.file, folder, platform))
     except UnreachableError:
         platform.stops_at = None
 

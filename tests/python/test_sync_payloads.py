@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 import yaml
 
 from nextbest.sync.platform import NAMES, HeldBackError, Item, Kind, Limits, Row
@@ -20,9 +21,10 @@ from nextbest.sync.platforms.files import Files
 from nextbest.sync.platforms.iterable import Iterable
 from nextbest.sync.platforms.klaviyo import Klaviyo
 from nextbest.sync.platforms.klaviyo_catalog import catalog_item
-from nextbest.sync.platforms.mailchimp import Mailchimp, hash_of
+from nextbest.sync.platforms.mailchimp import Mailchimp
+from nextbest.sync.platforms.mailchimp_members import hash_of
 from nextbest.sync.platforms.mailchimp_tags import ALL_TAGS
-from nextbest.sync.platforms.webhook import key_of, signature
+from nextbest.sync.platforms.webhook import key_of, refused_items, signature
 from nextbest.sync.words import plain_words
 
 pytestmark = pytest.mark.library
@@ -95,6 +97,7 @@ ENVIRONMENT = {
 }
 
 
+RESUBSCRIBING = ("braze", "customerio")
 BRAZE = Braze("https://braze.example", "k", "products")
 KLAVIYO = Klaviyo("k")
 CUSTOMERIO = CustomerIo("s", "k")
@@ -142,14 +145,14 @@ def test_payloads_hold_no_credential_and_are_alike_each_time(name: str, kind: Ki
         "catalog": ("p1", PRODUCT),
     }
     item_id, row = rows[kind]
-    item = Item(kind, item_id, dict(row), "platform's id")
+    item = Item(kind, item_id, dict(row), ("platform's id",))
     assert platform.payload(item) == platform.payload(item)
     json.dumps(platform.payload(item), allow_nan=False)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_destination_learns_why_somebody_said_no(name: str) -> None:
-    payload = DESTINATIONS[name](ENVIRONMENT).payload(suppress(platform_id="m"))
+    payload = DESTINATIONS[name](ENVIRONMENT).payload(suppress(platform_ids=("m",)))
     assert "complained" not in json.dumps(payload)
 
 
@@ -190,13 +193,47 @@ def test_braze_a_suppression_clears_and_creates_nobody() -> None:
     payload = BRAZE.payload(suppress())
     assert payload["email_subscribe"] == "unsubscribed"
     assert payload["_update_existing_only"] is True
-    assert (payload["offer_text"], payload["first_name"]) == ("", None)
+    assert (payload["offer_text"], payload["first_name"]) == (None, None)
     assert "email" not in payload
 
 
-def test_braze_who_consents_again_is_subscribed() -> None:
+def test_nobody_is_subscribed_again_unless_the_shop_says_so() -> None:
     again = Item("upsert", "c1", ROW, was_suppressed=True)
-    assert BRAZE.payload(again)["email_subscribe"] == "subscribed"
+    assert "email_subscribe" not in BRAZE.payload(again)
+    assert "unsubscribed" not in CUSTOMERIO.payload(again)["attributes"]
+    willing = {f"NEXTBEST_{name}_RESUBSCRIBE": "true" for name in ("BRAZE", "CUSTOMERIO")}
+    braze, customerio = (DESTINATIONS[name]({**ENVIRONMENT, **willing}) for name in RESUBSCRIBING)
+    assert braze.payload(again)["email_subscribe"] == "subscribed"
+    assert customerio.payload(again)["attributes"]["unsubscribed"] is False
+    with pytest.raises(ValueError, match="NEXTBEST_BRAZE_RESUBSCRIBE: expected true or false"):
+        DESTINATIONS["braze"]({**ENVIRONMENT, "NEXTBEST_BRAZE_RESUBSCRIBE": "yes"})
+
+
+@pytest.mark.parametrize("name", ["braze", "customerio", "iterable", "klaviyo", "mailchimp"])
+def test_no_content_keeps_a_refusal_back(name: str) -> None:
+    row = {**INACTIVE, "offer_image_url": "https://shop.example/" + "x" * 3_000}
+    payload = DESTINATIONS[name](ENVIRONMENT).payload(Item("suppress", "c1", row, ("m",)))
+    assert payload
+
+
+@pytest.mark.parametrize("reason", ["withdrawn", "complained", "no_consent"])
+def test_a_deletion_does_not_delete_a_refusal(reason: str) -> None:
+    """Whoever creates the person again would have them subscribed."""
+    gone = Item("delete", "d1", {**DELETED, "reason": reason}, ("m",), fields=("segment_churn",))
+    assert BRAZE.payload(gone)["email_subscribe"] == "unsubscribed"
+    assert CUSTOMERIO.payload(gone)["attributes"]["unsubscribed"] is True
+    assert Iterable("k", [7]).payload(gone)["leaves_as"] == "refuse"
+    assert MAILCHIMP.payload(gone)["status"] == "unsubscribed"
+
+
+def test_who_left_the_audience_is_cleared_and_stays() -> None:
+    row = {**DELETED, "reason": "left_audience"}
+    left = Item("delete", "d1", row, ("m",), fields=("segment_churn", "is_active"))
+    braze = BRAZE.payload(left)
+    assert (braze["segment_churn"], braze["is_active"]) == (None, False)
+    assert "email_subscribe" not in braze
+    assert "unsubscribed" not in CUSTOMERIO.payload(left)["attributes"]
+    assert MAILCHIMP.payload(left)["merge_fields"]["CHURN"] == ""
 
 
 def test_braze_a_hash_alone_deletes_nobody() -> None:
@@ -256,8 +293,9 @@ def test_customerio_who_said_no_gets_no_message_at_all() -> None:
 
 
 def test_iterable_a_suppression_needs_the_channels() -> None:
-    with pytest.raises(HeldBackError, match="NEXTBEST_ITERABLE_CHANNEL_IDS"):
-        Iterable("k", []).payload(suppress())
+    without = {**ENVIRONMENT, "NEXTBEST_ITERABLE_CHANNEL_IDS": ""}
+    with pytest.raises(ValueError, match="NEXTBEST_ITERABLE_CHANNEL_IDS must be set"):
+        DESTINATIONS["iterable"](without)
 
 
 def test_iterable_channels_are_numbers() -> None:
@@ -295,9 +333,47 @@ def test_mailchimp_a_member_is_named_by_the_hash_of_the_address() -> None:
 
 
 def test_mailchimp_nobody_is_found_without_a_delivery() -> None:
-    with pytest.raises(HeldBackError, match="never delivered"):
+    with pytest.raises(HeldBackError, match="never sent"):
         MAILCHIMP.payload(suppress())
-    assert MAILCHIMP.payload(suppress(platform_id="m"))["status"] == "unsubscribed"
+    assert MAILCHIMP.payload(suppress(platform_ids=("m",)))["status"] == "unsubscribed"
+
+
+def test_mailchimp_a_key_without_its_data_center_is_not_told() -> None:
+    with pytest.raises(ValueError, match="NEXTBEST_MAILCHIMP_API_KEY") as refused:
+        Mailchimp("0123456789abcdef", "l")
+    assert "0123456789" not in str(refused.value)
+
+
+def test_mailchimp_texts_have_at_most_255_bytes() -> None:
+    fields = MAILCHIMP.payload(upsert(offer_headline="ü" * 300))["merge_fields"]
+    assert len(fields["OFFERHEAD"].encode()) <= 255
+
+
+def test_a_webhook_secret_is_base64_behind_its_prefix() -> None:
+    with pytest.raises(ValueError, match="NEXTBEST_WEBHOOK_SECRET"):
+        key_of("whsec_not base64!")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"errors": [{"item_id": "c1"}]},
+        {"errors": {"c1": "no"}},
+        {"errors": [{"item_id": "c1", "error": "no"}, "what?"]},
+        {"errors": [{"item_id": "somebody", "error": "no"}]},
+    ],
+)
+def test_errors_that_a_receiver_writes_otherwise_are_no_success(body: Row) -> None:
+    answer = requests.Response()
+    answer._content = json.dumps(body).encode()
+    assert "c1" in refused_items(answer, [(suppress(), {})])
+
+
+@pytest.mark.parametrize("content", [b"", b"thank you", b"{}", b'{"errors": []}'])
+def test_a_receiver_that_names_no_error_took_all(content: bytes) -> None:
+    answer = requests.Response()
+    answer._content = content
+    assert refused_items(answer, [(suppress(), {})]) == {}
 
 
 def test_the_signature_is_that_of_standard_webhooks() -> None:
@@ -311,11 +387,11 @@ def test_the_signature_is_that_of_standard_webhooks() -> None:
 
 def test_files_are_complete_and_in_the_order_to_apply(tmp_path: Path) -> None:
     platform = Files(tmp_path / "outbox")
-    for item in (delete(), suppress(), upsert()):
+    for item in (suppress(), delete(), upsert()):
         platform.send(item.kind, [(item, platform.payload(item))])
     names = sorted(file.name for file in (tmp_path / "outbox").iterdir())
     kinds = [name.rpartition("-")[2] for name in names]
-    expected = ("delete", "suppress", "upsert")
+    expected = ("suppress", "delete", "upsert")
     assert kinds == [f"{kind}.{end}" for kind in expected for end in ("csv", "jsonl")]
     (row,) = csv.DictReader((tmp_path / "outbox" / names[4]).read_text().splitlines())
     assert (row["email"], row["is_active"], row["segment_churn"]) == ("ann@example.com", "true", "")

@@ -1,6 +1,9 @@
 """What earlier syncs have logged: in files, and in the warehouse once a build has kept these."""
 
+import os
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -39,9 +42,10 @@ def load_log(con: duckdb.DuckDBPyConnection, folder: Path, destination: str) -> 
 
 
 def forget_kept_files(con: duckdb.DuckDBPyConnection) -> int:
-    """Delete the files whose last line the warehouse publishes, so all of them; return how many.
+    """Empty the files whose last line the warehouse publishes, so all of them; return how many.
 
-    Lines about people who were erased are in the file alone, until then.
+    Lines about people who were erased are in the file alone, until then. The empty file stays for a
+    day, since a build that runs now may have listed it.
     """
     if not _is_kept_in_warehouse(con):
         return 0
@@ -50,8 +54,56 @@ def forget_kept_files(con: duckdb.DuckDBPyConnection) -> int:
         "and delivery_id in (select delivery_id from build.marts.fct_deliveries)"
     ).fetchall()
     for (file,) in files:
-        Path(file).unlink()
+        os.truncate(file, 0)
     return len(files)
+
+
+def newest_time(con: duckdb.DuckDBPyConnection) -> datetime | None:
+    """Return the time of the newest line of table ``log``."""
+    newest: datetime | None = _newest(con, "max(recorded_at)", "true")
+    return newest
+
+
+def refuse_to_go_back(
+    con: duckdb.DuckDBPyConnection, destination: str, account: str | None, publication_id: str
+) -> None:
+    """Compare a sync with the newest one that is logged in table ``log``.
+
+    Parameters
+    ----------
+    con
+        A connection with the table.
+    destination
+        The destination, as messages name it.
+    account
+        What tells its account from others; None where that is not looked at.
+    publication_id
+        The publication that is to be sent.
+
+    Raises
+    ------
+    ValueError
+        Where the destination has had a newer publication, in which people may have said no since,
+        or the newest sync was to another account, which may know people whom this one mails.
+    """
+    newest = _newest(con, "max(publication_id)", "true")
+    if newest and newest > publication_id:
+        raise ValueError(
+            f"{destination} has had publication {newest}, and the published file holds the older "
+            f"{publication_id}: who said no since would be mailed again. Sync the newest file"
+        )
+    known = _newest(con, "max_by(platform_id, recorded_at)", "kind = 'sync' and state = 'began'")
+    if account and known and known != account:
+        raise ValueError(
+            f"the credentials of {destination} are not those of its last sync. For another "
+            "account, give it a name of its own (--account test), so that it gets all rows. For "
+            "the same account with a new key or address, run once with --same-account"
+        )
+
+
+def _newest(con: duckdb.DuckDBPyConnection, what: str, condition: str) -> Any:
+    found = con.execute(f"select {what} from log where {condition}").fetchone()
+    return found[0] if found else None
 
 
 def _is_kept_in_warehouse(con: duckdb.DuckDBPyConnection) -> bool:

@@ -143,6 +143,22 @@ class Client:
         self._last = time.monotonic()
 
 
+def body_of(answer: requests.Response) -> dict[str, Any]:
+    """Return the JSON object of an answer; an empty answer has an empty one.
+
+    Raises
+    ------
+    ValueError
+        Where the answer is something else, such as a page of a proxy.
+    """
+    if not answer.content:
+        return {}
+    body = answer.json()
+    if not isinstance(body, dict):
+        raise ValueError(f"status {answer.status_code} with a {type(body).__name__}")
+    return body
+
+
 def _session(retry: Retry) -> requests.Session:
     session = requests.Session()
     session.trust_env = False  # a .netrc would replace the credentials

@@ -8,21 +8,24 @@ import fcntl
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 from nextbest.files import working_file
 
-State = Literal["pending", "delivered", "held_back", "failed", "planned", "finished"]
+State = Literal["pending", "delivered", "held_back", "failed", "began", "planned", "finished"]
 
 COLUMNS = (
     "delivery_id", "sync_id", "publication_id", "destination", "kind", "item_id", "customer_id",
     "payload_hash", "state", "reason", "attempt", "platform_id", "recorded_at",
 )  # fmt: skip
+LISTED_SECONDS = 86_400
+"""For so long an empty file is left, since a build may have listed it."""
 LONGEST_LINE = 65_536
 """Bytes; reasons are cut far below that."""
 
@@ -42,14 +45,14 @@ class Entry:
         SHA-256 of the payload.
     state
         ``pending`` before the item is sent, then ``delivered`` or ``failed``; ``held_back`` where
-        it is not sent. Of a sync, ``planned`` when each published row has a state, ``finished``
-        at its end.
+        it is not sent. Of a sync, ``began``, ``planned`` when each published row has a state, and
+        ``finished`` at its end.
     reason
-        Why it was held back or failed.
+        Why it was held back or failed; of a deletion that is pending, why the person leaves.
     attempt
         How many times the payload was tried, from 1.
     platform_id
-        What the destination calls the person.
+        What the destination calls the person; of a sync that began, the account.
     """
 
     kind: str
@@ -75,29 +78,32 @@ def deliveries_folder(working: Path | None = None) -> Path:
     return Path(named) if named else working.with_name(f"{working.stem}_deliveries")
 
 
-@dataclass(frozen=True)
 class DeliveryLog:
     """The file of one sync to one destination.
 
-    Attributes
+    Parameters
     ----------
     folder
-        Folder of the destination's logs.
-    sync_id
-        Identifies the sync; those of one destination are in the order of time.
+        Folder of the destination's logs; its name is that of the destination.
     publication_id
         The publication whose rows are sent.
+    after
+        The newest time in the logs so far. Lines are in the order of the syncs even where a clock
+        was set back, so that none that was overtaken counts as the newest.
+    sync_id
+        Identifies the sync; by default the time, so that syncs of one destination are in order.
     """
 
-    folder: Path
-    sync_id: str
-    publication_id: str
-
-    @classmethod
-    def begin(cls, folder: Path, destination: str, publication_id: str) -> "DeliveryLog":
-        """Return the log of a new sync; the folder is that of all destinations."""
-        sync_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-        return cls(folder / destination, sync_id, publication_id)
+    def __init__(
+        self,
+        folder: Path,
+        publication_id: str,
+        after: datetime | None = None,
+        sync_id: str | None = None,
+    ) -> None:
+        self.folder, self.publication_id = folder, publication_id
+        self._last = after or datetime.min
+        self.sync_id = sync_id or f"{self._now():%Y%m%dT%H%M%S%f}"
 
     @property
     def file(self) -> Path:
@@ -111,6 +117,11 @@ class DeliveryLog:
             file.flush()
             os.fsync(file.fileno())
 
+    def begin(self, account: str) -> None:
+        """Add the first line, which names the account."""
+        entry = Entry("sync", self.sync_id, None, None, "began", platform_id=account)
+        self.append([entry])
+
     def plan_is_whole(self) -> None:
         """Add the line that says that each published row has a state from here on."""
         self.append([Entry("sync", self.sync_id, None, None, "planned")])
@@ -121,17 +132,21 @@ class DeliveryLog:
 
     def _line(self, entry: Entry) -> str:
         told = (self.sync_id, self.folder.name, *astuple(entry))
-        recorded_at = datetime.now(UTC).replace(tzinfo=None)
         line = {
             "delivery_id": hashlib.sha256("\n".join(map(str, told)).encode()).hexdigest(),
             "sync_id": self.sync_id,
             "publication_id": self.publication_id,
             "destination": self.folder.name,
             **asdict(entry),
-            "recorded_at": recorded_at.isoformat(timespec="microseconds"),
+            "recorded_at": self._now().isoformat(timespec="microseconds"),
         }
         # in ASCII: a letter of two bytes that a kill cuts in half would make the file unreadable
         return json.dumps({name: line[name] for name in COLUMNS}) + "\n"
+
+    def _now(self) -> datetime:
+        now = datetime.now(UTC).replace(tzinfo=None)
+        self._last = max(now, self._last + timedelta(microseconds=1))
+        return self._last
 
 
 @contextmanager
@@ -157,8 +172,26 @@ def only_sync(folder: Path, destination: str) -> Iterator[None]:
         yield
 
 
+def is_syncing(folder: Path, destination: str) -> bool:
+    """Return whether a sync to a destination runs."""
+    lock = folder / destination / ".lock"
+    if not lock.exists():
+        return False
+    with lock.open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def _close(file: Path) -> None:
     """Take away a line that was cut off, and add the last one where a sync was killed."""
+    if not file.stat().st_size:
+        # the warehouse has kept its lines; a build that runs may have it in its list
+        if time.time() - file.stat().st_mtime > LISTED_SECONDS:
+            file.unlink()
+        return
     with file.open("rb+") as content:
         size = content.seek(0, os.SEEK_END)
         content.seek(max(size - LONGEST_LINE, 0))
@@ -167,14 +200,11 @@ def _close(file: Path) -> None:
         content.truncate(size - torn)
         lines = end[: len(end) - torn].splitlines()
     if not lines:
-        file.unlink()
         return
     try:
         last = json.loads(lines[-1])
-        log, state = (
-            DeliveryLog(file.parent, last["sync_id"], last["publication_id"]),
-            last["state"],
-        )
+        after, state = datetime.fromisoformat(last["recorded_at"]), last["state"]
+        log = DeliveryLog(file.parent, last["publication_id"], after, last["sync_id"])
     except (ValueError, KeyError, TypeError):
         raise ValueError(
             f"{file}: the last line is none of a delivery log: take it out of the file, or move "

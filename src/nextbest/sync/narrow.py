@@ -4,9 +4,16 @@ from collections.abc import Callable
 
 from nextbest.sync.platform import Batch, Outcome
 
+N_ALIKE = 5
+"""So many single items refused one after the other in the same words: it is not about them."""
 
-def narrowed(post: Callable[[Batch], list[Outcome] | str], batch: Batch) -> list[Outcome]:
+
+def narrowed(
+    post: Callable[[Batch], list[Outcome] | str], batch: Batch, refused: list[str] | None = None
+) -> list[Outcome]:
     """Send a batch; where it is refused as a whole, send its halves until the culprits are found.
+
+    Where five items in a row are refused in the same words, the rest is not tried.
 
     Parameters
     ----------
@@ -14,6 +21,8 @@ def narrowed(post: Callable[[Batch], list[Outcome] | str], batch: Batch) -> list
         Sends a batch and returns the outcomes, or the words with which all of it was refused.
     batch
         The items with their payloads.
+    refused
+        The words of the single items that were refused last; by default none were.
 
     Examples
     --------
@@ -25,13 +34,18 @@ def narrowed(post: Callable[[Batch], list[Outcome] | str], batch: Batch) -> list
     >>> [(one.item_id, one.error) for one in found]
     [('a', None), ('b', 'no'), ('c', None), ('d', None)]
     """
+    refused = [] if refused is None else refused
+    if len(refused) == N_ALIKE and len(set(refused)) == 1:
+        return [Outcome(item.item_id, refused[0]) for item, _ in batch]
     answer = post(batch)
     if not isinstance(answer, str):
+        refused.clear()
         return answer
     if len(batch) == 1:
+        refused[:] = [*refused[1 - N_ALIKE :], answer]
         return [Outcome(batch[0][0].item_id, answer)]
     middle = len(batch) // 2
-    return narrowed(post, batch[:middle]) + narrowed(post, batch[middle:])
+    return narrowed(post, batch[:middle], refused) + narrowed(post, batch[middle:], refused)
 
 
 def outcomes(batch: Batch, errors: dict[int, str]) -> list[Outcome]:

@@ -1,22 +1,24 @@
 """What a sync has to do: the published rows beside what the destination got before."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 import duckdb
 
 from nextbest.sync.log import Entry, State
 from nextbest.sync.platform import (
+    LEAVING,
     HeldBackError,
     Item,
     Kind,
+    Outcome,
     Platform,
     Row,
     as_json,
     payload_hash,
 )
-from nextbest.sync.published import rows_to_judge
+from nextbest.sync.published import profile_columns, rows_to_judge
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,19 @@ class Task:
         Tells whether the item has changed. What lifts a suppression is not in it.
     attempt
         How many times the payload is tried, with this one.
+    known_as
+        What the destination will call the person, where that is known before it answers.
+    unknown_for
+        The reason for which the item was held back before, because nobody of that name is known
+        there; None otherwise.
     """
 
     item: Item
     payload: Row
     payload_hash: str
     attempt: int
+    known_as: str | None = None
+    unknown_for: str | None = None
 
     def entry(
         self, state: State, reason: str | None = None, platform_id: str | None = None
@@ -51,8 +60,20 @@ class Task:
             state,
             reason,
             self.attempt,
-            platform_id or item.platform_id,
+            platform_id,
         )
+
+    def sent(self) -> Entry:
+        """Return the line that says that the item is being sent."""
+        reason = self.item.row["reason"] if self.item.kind == "delete" else None
+        return self.entry("pending", reason, self.known_as)
+
+    def became(self, outcome: Outcome) -> Entry:
+        """Return the line that says what became of the item."""
+        if outcome.is_unknown:
+            return self.entry("held_back", outcome.error)
+        state: State = "failed" if outcome.error else "delivered"
+        return self.entry(state, outcome.error, outcome.platform_id)
 
 
 @dataclass
@@ -67,6 +88,8 @@ class Counts:
         Items by kind and reason.
     delivered
         Items by kind.
+    unknown
+        Items by kind and reason whom the destination does not know, so that nothing was done.
     """
 
     to_send: Counter[Kind] = field(default_factory=Counter)
@@ -74,10 +97,15 @@ class Counts:
     held_back: Counter[tuple[Kind, str]] = field(default_factory=Counter)
     delivered: Counter[Kind] = field(default_factory=Counter)
     failed: Counter[tuple[Kind, str]] = field(default_factory=Counter)
+    unknown: Counter[tuple[Kind, str]] = field(default_factory=Counter)
 
 
 def planned(
-    con: duckdb.DuckDBPyConnection, platform: Platform, kind: Kind, counts: Counts
+    con: duckdb.DuckDBPyConnection,
+    platform: Platform,
+    kind: Kind,
+    counts: Counts,
+    only: Collection[str] | None = None,
 ) -> Iterator[Task | Entry]:
     """Compare the published rows with the log, and give what is to send.
 
@@ -91,6 +119,9 @@ def planned(
         The items to look at.
     counts
         Is added to.
+    only
+        Customers whose profiles are looked at; None looks at all. It does not concern people who
+        must not be mailed, or leave.
 
     Yields
     ------
@@ -99,14 +130,24 @@ def planned(
     """
     if not platform.limits(kind).n_items:
         return
+    fields = profile_columns(con)
     for row, known in rows_to_judge(con, kind):
         item_id = row.pop("item_id")
-        was_delivered = known.delivered_kind in ("suppress", "upsert")
-        was_suppressed = known.delivered_kind == "suppress"
-        item = Item(kind, item_id, row, known.platform_id, was_delivered, was_suppressed)
+        if kind == "upsert" and only is not None and item_id not in only:
+            continue
+        item = Item(
+            kind,
+            item_id,
+            row,
+            tuple(known.platform_ids or ()),
+            bool(known.may_be_there),
+            bool(known.was_suppressed),
+            bool(known.was_removed),
+            fields if kind == "delete" else (),
+        )
         try:
             payload = _payload(platform, item)
-            hash_ = payload_hash(platform.payload(replace(item, was_suppressed=False)))
+            hash_ = _hash(platform, item)
         except HeldBackError as error:
             reason = str(error)
             counts.held_back[kind, reason] += 1
@@ -118,7 +159,20 @@ def planned(
             counts.unchanged[kind] += 1
             continue
         counts.to_send[kind] += 1
-        yield Task(item, payload, hash_, (known.attempt or 0) + 1 if is_same else 1)
+        attempt = (known.attempt or 0) + 1 if is_same else 1
+        unknown_for = known.reason if is_same and known.state == "held_back" else None
+        yield Task(item, payload, hash_, attempt, platform.known_as(payload), unknown_for)
+
+
+def _hash(platform: Platform, item: Item) -> str:
+    """Return what tells whether an item has changed since it was delivered.
+
+    Somebody who left, returned and leaves again is to be removed again, so the time counts.
+    """
+    payload = platform.payload(replace(item, was_suppressed=False, was_removed=False))
+    if item.kind != "delete":
+        return payload_hash(payload)
+    return payload_hash([payload, item.row["reason"], item.row["updated_at"]])
 
 
 def _payload(platform: Platform, item: Item) -> Row:
@@ -130,11 +184,13 @@ def _payload(platform: Platform, item: Item) -> Row:
         Where nobody needs it, or the destination cannot take it.
     """
     if item.kind == "upsert":
-        if not item.row["is_active"] and not item.was_delivered:
-            raise HeldBackError("not in the audience, and never delivered before")
+        if not item.row["is_active"] and not item.may_be_there:
+            raise HeldBackError("not in the audience, and never sent before")
         if item.row["is_active"] and not item.row["email"]:
             raise HeldBackError("no valid address is known")
     payload = platform.payload(item)
+    if item.kind in LEAVING:
+        return payload  # no content is in it, and nothing keeps it back
     n_bytes, most = len(as_json(payload).encode()), platform.limits(item.kind).n_item_bytes
     if n_bytes > most:
         raise HeldBackError(f"{n_bytes:,} bytes, and {platform.name} takes {most:,}")

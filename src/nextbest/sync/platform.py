@@ -2,16 +2,29 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 Kind = Literal["delete", "suppress", "upsert", "catalog"]
-KINDS: tuple[Kind, ...] = ("delete", "suppress", "upsert", "catalog")
+KINDS: tuple[Kind, ...] = ("suppress", "delete", "upsert", "catalog")
 """What can be done with an item, in the order of a sync: who must not be mailed comes first."""
+LEAVING: tuple[Kind, ...] = ("suppress", "delete")
+"""What is about people who must not be mailed, or leave: one does not wait for the other."""
 
 NAMES = ("braze", "customerio", "files", "iterable", "klaviyo", "mailchimp", "webhook")
 """The destinations; `nextbest.sync.platforms` has a module for each."""
+
+REFUSALS = (
+    "withdrawn",
+    "unsubscribed",
+    "complained",
+    "bounced",
+    "bounced_softly",
+    "no_consent",
+    "unknown_customer",
+)
+"""Reasons of a deletion for which the person must not be mailed; with any other, they may be."""
 
 Row = dict[str, Any]
 """A published row: texts, numbers, booleans and None; dates and times as ISO 8601 texts."""
@@ -32,21 +45,28 @@ class Item:
         Key of the row: ``delete_id``, ``customer_id`` or ``product_id``.
     row
         The published row.
-    platform_id
-        What the destination called the person when it was last delivered; None where it did not
-        say, or nothing was delivered.
-    was_delivered
-        Whether the destination has had the profile, and it was not deleted since.
+    platform_ids
+        What the destination may call the person, the newest first: the name when it was last
+        delivered, and those of later attempts whose answer is not known.
+    may_be_there
+        Whether the profile was sent, with or without an answer, and no deletion was delivered
+        since.
     was_suppressed
-        Whether the last delivery was a suppression, so that an upsert must lift it.
+        Whether a refusal was sent, and no profile was delivered since: an upsert must lift it.
+    was_removed
+        Whether a deletion was sent, and no profile was delivered since.
+    fields
+        Of a deletion, the names of the columns of ``fct_email_profiles``, which may be held there.
     """
 
     kind: Kind
     item_id: str
     row: Row
-    platform_id: str | None = None
-    was_delivered: bool = False
+    platform_ids: tuple[str, ...] = ()
+    may_be_there: bool = False
     was_suppressed: bool = False
+    was_removed: bool = False
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,11 +81,15 @@ class Outcome:
         Why it was refused, in the destination's words; None where it was delivered.
     platform_id
         What the destination calls the person, where it says so.
+    is_unknown
+        Whether the destination knows nobody of that name, so that nothing was done: the item is
+        held back for ``error``, and judged again by the next sync.
     """
 
     item_id: str
     error: str | None = None
     platform_id: str | None = None
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,9 +131,17 @@ class Platform(Protocol):
 
     Its module has a function ``connect(environment)`` that takes the environment variables and
     raises ValueError with the names of those that are missing.
+
+    Attributes
+    ----------
+    name
+        The destination.
+    account
+        Tells one account of the destination from another, and is no secret: see `fingerprint`.
     """
 
     name: str
+    account: str
 
     def limits(self, kind: Kind) -> Limits:
         """Return how much one call of `send` may get."""
@@ -125,12 +157,18 @@ class Platform(Protocol):
         """
         ...
 
-    def send(self, kind: Kind, items: Batch) -> list[Outcome]:
-        """Send a batch of items of one kind with their payloads, and return what became of each.
+    def known_as(self, payload: Row) -> str | None:
+        """Return what the destination will call the person of a payload, where that is sure."""
+        return None
 
-        A batch that was sent before may come again, with the same effect. Requests are retried in
-        the session; what is refused as a whole although single items are at fault is sent without
-        them. Asynchronous jobs are waited for.
+    def send(self, kind: Kind, items: Batch) -> Iterable[Outcome]:
+        """Send a batch of items of one kind with their payloads, and give what became of each.
+
+        An outcome is given as soon as it is known, since a later request may fail. A batch that was
+        sent before may come again, with the same effect. Requests are retried in the session; what
+        is refused as a whole although single items are at fault is sent without them. Asynchronous
+        jobs are waited for. Only what the destination said counts as delivered: of a person whom it
+        does not know, the outcome says so.
 
         Raises
         ------
@@ -138,6 +176,17 @@ class Platform(Protocol):
             Where the destination refuses the credentials, or gives up after all retries.
         """
         ...
+
+
+def fingerprint(*parts: str) -> str:
+    """Return what tells an account from another, without telling its credentials.
+
+    Examples
+    --------
+    >>> fingerprint("https://a.example", "key of 40 characters") == fingerprint("https://a.example")
+    False
+    """
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def as_json(payload: Any) -> str:

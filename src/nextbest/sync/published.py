@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from nextbest.sync.platform import Kind, Row
+from nextbest.sync.platform import REFUSALS, Kind, Row
 
 N_ROWS = 5_000
 """Rows that are read at once."""
@@ -37,20 +37,29 @@ _SOURCES: dict[Kind, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Known:
-    """The newest line about an item, where there is one, and what is known from older ones."""
+    """What the log knows about an item: see newest_lines.sql and `Item`."""
 
     kind: str | None
     state: str | None
     payload_hash: str | None
     reason: str | None
     attempt: int | None
-    platform_id: str | None
-    delivered_kind: str | None
+    platform_ids: list[str] | None
+    may_be_there: bool | None
+    was_suppressed: bool | None
+    was_removed: bool | None
 
 
 def compare_with_log(con: duckdb.DuckDBPyConnection) -> None:
-    """Make table ``newest`` of table ``log``: the newest line about each item."""
+    """Make table ``newest`` of table ``log``: what is known about each item."""
+    con.execute("set variable refusals = ?", [list(REFUSALS)])
     con.execute(Path(__file__).with_name("newest_lines.sql").read_text(encoding="utf-8"))
+
+
+def profile_columns(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Return the names of the columns of the published profiles."""
+    found = con.cursor().execute("from build.marts.fct_email_profiles limit 0")
+    return tuple(column[0] for column in found.description)
 
 
 def rows_to_judge(con: duckdb.DuckDBPyConnection, kind: Kind) -> Iterator[tuple[Row, Known]]:
@@ -59,7 +68,8 @@ def rows_to_judge(con: duckdb.DuckDBPyConnection, kind: Kind) -> Iterator[tuple[
     person = "source.customer_id" if about == "delete" else "null"
     found = con.cursor().execute(
         "select newest.kind, newest.state, newest.payload_hash, newest.reason, newest.attempt, "
-        "coalesce(newest.platform_id, person.platform_id) as platform_id, newest.delivered_kind, "
+        "if(person.item_id is null, newest.platform_ids, person.platform_ids) as platform_ids, "
+        "newest.may_be_there, newest.was_suppressed, newest.was_removed, "
         f"source.* from ({query}) as source "
         f"left join newest on newest.about = '{about}' and newest.item_id = source.item_id "
         "left join newest as person "

@@ -4,17 +4,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 
 import duckdb
 
 from nextbest.database import opened
-from nextbest.sync.carrier import Carrier
-from nextbest.sync.history import forget_kept_files, load_log
+from nextbest.sync.carrier import Carrier, workplace_of
+from nextbest.sync.history import (
+    forget_kept_files,
+    load_log,
+    newest_time,
+    refuse_to_go_back,
+)
 from nextbest.sync.log import DeliveryLog, Entry, only_sync
 from nextbest.sync.plan import Counts, Task, planned
-from nextbest.sync.platform import KINDS, Outcome, Platform
+from nextbest.sync.platform import KINDS, LEAVING, Outcome, Platform, UnreachableError
 from nextbest.sync.published import compare_with_log
 
 N_LINES = 1_000
@@ -40,10 +45,11 @@ class Result:
     shown: list[Task] = field(default_factory=list)
 
 
-def dry_run(file: Path, folder: Path, platform: Platform, n_shown: int) -> Result:
-    """Return what a sync would do, and change nothing.
+@dataclass(frozen=True)
+class Order:
+    """Which rows a sync carries where.
 
-    Parameters
+    Attributes
     ----------
     file
         The published file.
@@ -51,12 +57,46 @@ def dry_run(file: Path, folder: Path, platform: Platform, n_shown: int) -> Resul
         The folder of the delivery log.
     platform
         The destination.
+    account
+        Name of an account whose log is kept apart, such as ``test``; the empty text is the only
+        one, or the usual one.
+    only
+        Customers whose profiles are sent; None sends all. Refusals and deletions are all sent.
+    is_same_account
+        Whether other credentials than those of the last sync are of the same account.
+    """
+
+    file: Path
+    folder: Path
+    platform: Platform
+    account: str = ""
+    only: frozenset[str] | None = None
+    is_same_account: bool = False
+
+    @property
+    def destination(self) -> str:
+        """The destination as the log names it."""
+        return f"{self.platform.name}-{self.account}" if self.account else self.platform.name
+
+
+def dry_run(order: Order, n_shown: int) -> Result:
+    """Return what a sync would do, and change nothing.
+
+    Parameters
+    ----------
+    order
+        What to carry where.
     n_shown
         How many tasks of each kind to return.
+
+    Raises
+    ------
+    ValueError
+        As `sync` does.
     """
-    with _compared(file, folder, platform) as (con, result):
+    with _compared(order) as (con, result):
         for kind in KINDS:
-            steps = planned(con, platform, kind, result.counts)
+            steps = planned(con, order.platform, kind, result.counts, order.only)
             tasks = (step for step in steps if isinstance(step, Task))
             result.shown += islice(tasks, n_shown)
             for _ in tasks:
@@ -64,48 +104,62 @@ def dry_run(file: Path, folder: Path, platform: Platform, n_shown: int) -> Resul
     return result
 
 
-def sync(file: Path, folder: Path, platform: Platform) -> Result:
+def sync(order: Order) -> Result:
     """Carry the published rows to a destination: first about people who must not be mailed.
 
     Parameters
     ----------
-    file
-        The published file.
-    folder
-        The folder of the delivery log.
-    platform
-        The destination.
+    order
+        What to carry where.
 
     Raises
     ------
     ValueError
-        Where there is nothing published, or another sync to the destination runs.
+        Where there is nothing published, another sync to the destination runs, the destination has
+        had a newer publication, or the account is another one than that of the last sync.
     UnreachableError
         Where the destination refuses everything or does not answer. What was delivered until then
         is in the log, and the rest is pending.
     """
-    with only_sync(folder, platform.name), _compared(file, folder, platform) as (con, result):
+    with only_sync(order.folder, order.destination), _compared(order) as (con, result):
+        log = DeliveryLog(order.folder / order.destination, result.publication_id, newest_time(con))
+        log.begin(order.platform.account)
         forget_kept_files(con)
-        log = DeliveryLog.begin(folder, platform.name, result.publication_id)
         told = partial(_tell, log, result.counts)
-        with Carrier(platform, folder / platform.name / ".dlt", told) as carrier, _ended(log):
+        workplace = workplace_of(order.folder, order.destination)
+        with Carrier(order.platform, workplace, told) as carrier, _ended(log):
             for kind in KINDS:
-                steps = planned(con, platform, kind, result.counts)
+                steps = planned(con, order.platform, kind, result.counts, order.only)
                 carrier.take(kind, _logged(log, steps))
-            log.plan_is_whole()
+            if order.only is None:
+                log.plan_is_whole()
             con.close()  # the published file may be replaced while items are sent
-            for kind in KINDS:
-                carrier.send(kind)
+            _send(carrier)
     return result
 
 
+def _send(carrier: Carrier) -> None:
+    """Send all kinds. What is about people who must not be mailed does not wait for one another."""
+    stopped: UnreachableError | None = None
+    for kind in LEAVING:
+        try:
+            carrier.send(kind)
+        except UnreachableError as error:
+            stopped = stopped or error
+    if stopped:
+        raise stopped
+    for kind in KINDS:
+        if kind not in LEAVING:
+            carrier.send(kind)
+
+
 @contextmanager
-def _compared(
-    file: Path, folder: Path, platform: Platform
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, Result]]:
-    with opened(build=file) as con:
-        result = Result(newest_publication(con, file))
-        load_log(con, folder, platform.name)
+def _compared(order: Order) -> Iterator[tuple[duckdb.DuckDBPyConnection, Result]]:
+    with opened(build=order.file) as con:
+        result = Result(newest_publication(con, order.file))
+        load_log(con, order.folder, order.destination)
+        account = None if order.is_same_account else order.platform.account
+        refuse_to_go_back(con, order.destination, account, result.publication_id)
         compare_with_log(con)
         yield con, result
 
@@ -122,22 +176,31 @@ def _ended(log: DeliveryLog) -> Iterator[None]:
 
 
 def _logged(log: DeliveryLog, steps: Iterator[Task | Entry]) -> Iterator[Task]:
-    """Write the lines about what is pending or held back, then hand the tasks on."""
+    """Write the lines about what is pending or held back, then hand the tasks on.
+
+    Of people whom the destination did not know before, no line is added until that changes.
+    """
     while part := list(islice(steps, N_LINES)):
-        log.append(step.entry("pending") if isinstance(step, Task) else step for step in part)
+        entries = (step.sent() if isinstance(step, Task) else step for step in part)
+        is_news = [not isinstance(step, Task) or step.unknown_for is None for step in part]
+        log.append(compress(entries, is_news))
         yield from (step for step in part if isinstance(step, Task))
 
 
-def _tell(log: DeliveryLog, counts: Counts, tasks: list[Task], outcomes: list[Outcome]) -> None:
+def _tell(log: DeliveryLog, counts: Counts, done: list[tuple[Task, Outcome]]) -> None:
     log.append(
-        task.entry("failed" if one.error else "delivered", one.error, one.platform_id)
-        for task, one in zip(tasks, outcomes, strict=True)
+        task.became(one)
+        for task, one in done
+        if not one.is_unknown or task.unknown_for != one.error
     )
-    for task, one in zip(tasks, outcomes, strict=True):
-        if one.error:
-            counts.failed[task.item.kind, one.error] += 1
+    for task, one in done:
+        kind = task.item.kind
+        if one.is_unknown:
+            counts.unknown[kind, one.error or ""] += 1
+        elif one.error:
+            counts.failed[kind, one.error] += 1
         else:
-            counts.delivered[task.item.kind] += 1
+            counts.delivered[kind] += 1
 
 
 def newest_publication(con: duckdb.DuckDBPyConnection, file: Path) -> str:

@@ -4,16 +4,20 @@ import json
 import re
 
 N_CHARACTERS = 300
-_ADDRESS = re.compile(r"[^\s@<>\"'(),;:\[\]{}]+(?:@|%40)[^\s@<>\"'(),;:\[\]{}]+")
+_SIGN = r"(?:@|%40|\\u0040|&#0*64;|&#x0*40;|&commat;)"
+_NAME = r"(?:\"[^\"@]*\"|[^\s@<>\"(),;:\[\]{}&\\]+)"
+_ADDRESS = re.compile(rf"{_NAME}{_SIGN}[^\s@<>\"'(),;:\[\]{{}}&\\]+", re.IGNORECASE)
 
 
 def without_addresses(text: str) -> str:
-    """Return a text with ``<address>`` in the place of email addresses.
+    r"""Return a text with ``<address>`` in the place of email addresses.
 
     Examples
     --------
-    >>> without_addresses("'ann@example.com' is not valid")
-    "'<address>' is not valid"
+    >>> without_addresses("o'brien@example.com is not valid")
+    '<address> is not valid'
+    >>> without_addresses('"ann\\u0040example.com", ann&#64;example.com, "ann smith"@example.com')
+    '"<address>", <address>, <address>'
     >>> without_addresses("/members/ann%40example.com")
     '<address>'
     """

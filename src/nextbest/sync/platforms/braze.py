@@ -2,19 +2,38 @@
 
 Limits are those of the documentation read on 2026-09-02: "Create and update users (bulk)" (75
 objects in a request), "Delete users" (50), "Edit multiple catalog items" (50), "Custom attributes"
-(texts of 255 characters; null removes an attribute).
+(texts of 255 characters; null removes an attribute). Whether Braze knows the user of an object with
+``_update_existing_only`` it does not say.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
 
-from nextbest.sync.http import Client
+from nextbest.sync.http import Client, body_of
 from nextbest.sync.narrow import narrowed, outcomes
-from nextbest.sync.platform import Batch, HeldBackError, Item, Kind, Limits, Outcome, Row
-from nextbest.sync.platforms.fields import content, external_id, required, shortened
+from nextbest.sync.platform import (
+    Batch,
+    HeldBackError,
+    Item,
+    Kind,
+    Limits,
+    Outcome,
+    Platform,
+    Row,
+    fingerprint,
+)
+from nextbest.sync.platforms.fields import (
+    cleared,
+    content,
+    external_id,
+    flag,
+    removal,
+    required,
+    shortened,
+)
 from nextbest.sync.words import plain_words
 
 LIMITS: dict[Kind, Limits] = {
@@ -27,9 +46,10 @@ N_CHARACTERS = 255
 N_CATALOG_CHARACTERS = 5_000
 CATALOG_ID = re.compile(r"[A-Za-z0-9_-]{1,250}")
 ACCEPTED = (200, 201, 202)
+UNSURE = "Braze does not say whether it knows the person, to whom nothing was sent before"
 
 
-class Braze:
+class Braze(Platform):
     """A workspace of Braze.
 
     Parameters
@@ -41,12 +61,17 @@ class Braze:
         ``catalogs.replace_items`` and ``catalogs.delete_items``.
     catalog
         Name of the catalog of the products; None sends none.
+    resubscribes
+        Whether a new consent in the shop subscribes people whom the sync had unsubscribed.
     """
 
     name = "braze"
 
-    def __init__(self, url: str, key: str, catalog: str | None = None) -> None:
-        self._catalog = catalog
+    def __init__(
+        self, url: str, key: str, catalog: str | None = None, *, resubscribes: bool = False
+    ) -> None:
+        self.account = fingerprint(url, key)
+        self._catalog, self._resubscribes = catalog, resubscribes
         self._client = Client(self.name, url, {"Authorization": f"Bearer {key}"})
 
     def limits(self, kind: Kind) -> Limits:
@@ -58,42 +83,40 @@ class Braze:
         if item.kind == "catalog":
             return _catalog_item(item)
         user = {"external_id": external_id(item)}
-        if item.kind == "delete":
-            return user
+        if item.kind != "upsert":
+            return {**user, **_farewell(item)}
         row = item.row
-        fields = shortened(content(row), N_CHARACTERS)
-        if item.kind == "suppress":
-            return {
-                **user,
-                **fields,
-                "first_name": None,
-                "email_subscribe": "unsubscribed",
-                "_update_existing_only": True,
-            }
         known = {"email": row["email"]} if row["email"] else {}
-        lifted = {"email_subscribe": "subscribed"} if item.was_suppressed else {}
+        is_lifted = item.was_suppressed and self._resubscribes
+        lifted = {"email_subscribe": "subscribed"} if is_lifted else {}
+        fields = shortened(content(row), N_CHARACTERS)
         return {**user, **known, "first_name": row.get("first_name") or None, **fields, **lifted}
 
     def send(self, kind: Kind, items: Batch) -> list[Outcome]:
         """Send a batch of one kind; the objects that Braze names are refused."""
-        if kind == "delete":
-            return narrowed(self._delete, items)
         if kind != "catalog":
-            return narrowed(self._track, items)
+            gone = [pair for pair in items if len(pair[1]) == 1]
+            kept = [pair for pair in items if len(pair[1]) > 1]
+            return _sent(self._delete, gone) + _sent(self._track, kept)
         gone = [pair for pair in items if pair[1].get("deleted")]
         kept = [pair for pair in items if not pair[1].get("deleted")]
-        removed = narrowed(self._remove_products, gone) if gone else []
-        return removed + (narrowed(self._put_products, kept) if kept else [])
+        return _sent(self._remove_products, gone) + _sent(self._put_products, kept)
 
     def _track(self, batch: Batch) -> list[Outcome] | str:
         body = {"attributes": [payload for _, payload in batch]}
         answer = self._client.request("POST", "/users/track", json=body)
         errors = _named(answer, len(batch))
-        if answer.status_code in ACCEPTED and errors is not None:
-            return outcomes(batch, errors)
-        if answer.status_code not in ACCEPTED and errors and len(errors) == len(batch):
-            return outcomes(batch, errors)
-        return plain_words(answer.text)
+        if answer.status_code not in ACCEPTED:
+            is_of_each = errors is not None and len(errors) == len(batch)
+            return outcomes(batch, errors) if errors and is_of_each else plain_words(answer.text)
+        if errors is None:  # carried out but for some, and Braze does not say for whom
+            return [Outcome(item.item_id, plain_words(answer.text)) for item, _ in batch]
+        return [
+            Outcome(item.item_id, UNSURE, is_unknown=True)
+            if item.kind != "upsert" and not item.may_be_there and i not in errors
+            else Outcome(item.item_id, errors.get(i))
+            for i, (item, _) in enumerate(batch)
+        ]
 
     def _delete(self, batch: Batch) -> list[Outcome] | str:
         body = {"external_ids": [payload["external_id"] for _, payload in batch]}
@@ -115,7 +138,26 @@ class Braze:
 def connect(environment: Mapping[str, str]) -> Braze:
     """Return the workspace that the environment names."""
     url, key = required(environment, "NEXTBEST_BRAZE_URL", "NEXTBEST_BRAZE_API_KEY")
-    return Braze(url, key, environment.get("NEXTBEST_BRAZE_CATALOG") or None)
+    return Braze(
+        url,
+        key,
+        environment.get("NEXTBEST_BRAZE_CATALOG") or None,
+        resubscribes=flag(environment, "NEXTBEST_BRAZE_RESUBSCRIBE"),
+    )
+
+
+def _farewell(item: Item) -> Row:
+    """Return what is told of somebody who must not be mailed, or left; nothing deletes the user."""
+    if item.kind == "delete" and removal(item) in ("erase", "remove"):
+        return {}
+    left = {**cleared(item), "_update_existing_only": True}
+    if item.kind == "delete" and removal(item) == "clear":
+        return left
+    return {**left, "first_name": None, "email_subscribe": "unsubscribed"}
+
+
+def _sent(post: Callable[[Batch], list[Outcome] | str], batch: Batch) -> list[Outcome]:
+    return narrowed(post, batch) if batch else []
 
 
 def _named(answer: requests.Response, n_items: int) -> dict[int, str] | None:
@@ -131,8 +173,8 @@ def _named(answer: requests.Response, n_items: int) -> dict[int, str] | None:
 
 def _errors(answer: requests.Response) -> list[Any]:
     try:
-        found = answer.json().get("errors", [])
-    except (ValueError, AttributeError):
+        found = body_of(answer).get("errors") or []
+    except ValueError:
         return []
     return found if isinstance(found, list) else [found]
 

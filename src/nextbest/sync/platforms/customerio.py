@@ -8,10 +8,29 @@ sent in its place.
 
 from collections.abc import Mapping
 
-from nextbest.sync.http import Client
-from nextbest.sync.narrow import narrowed, outcomes
-from nextbest.sync.platform import Batch, HeldBackError, Item, Kind, Limits, Outcome, Row
-from nextbest.sync.platforms.fields import ERASED, content, external_id, required, shortened
+from nextbest.sync.http import Client, body_of
+from nextbest.sync.narrow import narrowed
+from nextbest.sync.platform import (
+    Batch,
+    HeldBackError,
+    Item,
+    Kind,
+    Limits,
+    Outcome,
+    Platform,
+    Row,
+    fingerprint,
+)
+from nextbest.sync.platforms.fields import (
+    Removal,
+    cleared,
+    content,
+    external_id,
+    flag,
+    removal,
+    required,
+    shortened,
+)
 from nextbest.sync.words import plain_words
 
 URL = "https://track.customer.io"
@@ -19,9 +38,10 @@ LIMITS = Limits(1_000, n_bytes=480_000, n_item_bytes=32_000)
 N_VALUE_BYTES = 1_000
 N_ID_BYTES = 150
 PARTLY, DONE = 207, 200
+UNSURE = "Customer.io does not say whether it knows the person, to whom nothing was sent before"
 
 
-class CustomerIo:
+class CustomerIo(Platform):
     """A workspace of Customer.io.
 
     Parameters
@@ -30,11 +50,16 @@ class CustomerIo:
         The credentials of the Track API.
     url
         ``https://track-eu.customer.io`` for a workspace in the EU.
+    resubscribes
+        Whether a new consent in the shop subscribes people whom the sync had unsubscribed.
     """
 
     name = "customerio"
 
-    def __init__(self, site_id: str, key: str, url: str = URL) -> None:
+    def __init__(
+        self, site_id: str, key: str, url: str = URL, *, resubscribes: bool = False
+    ) -> None:
+        self.account, self._resubscribes = fingerprint(url, site_id), resubscribes
         self._client = Client(self.name, url, auth=(site_id, key))
 
     def limits(self, kind: Kind) -> Limits:
@@ -47,21 +72,24 @@ class CustomerIo:
         if len(name.encode()) > N_ID_BYTES:
             raise HeldBackError(f"external_id is longer than {N_ID_BYTES} bytes")
         person: Row = {"type": "person", "identifiers": {"id": name}}
-        if item.kind == "delete":
-            action = "suppress" if item.row["reason"] == ERASED else "delete"
-            return {**person, "action": action}
-        row = item.row
-        fields = {
-            **shortened(content(row), N_VALUE_BYTES, in_bytes=True),
-            "first_name": row.get("first_name"),
-        }
-        attributes: Row = {key: "" if value is None else value for key, value in fields.items()}
-        if item.kind == "suppress":
-            attributes |= {"unsubscribed": True, "_update": True}
-        else:
-            attributes |= {"email": row["email"]} if row["email"] else {}
-            attributes |= {"unsubscribed": False} if item.was_suppressed else {}
+        leaves_as = removal(item) if item.kind == "delete" else None
+        if leaves_as in ("erase", "remove"):
+            return {**person, "action": "suppress" if leaves_as == "erase" else "delete"}
+        fields = self._fields(item, leaves_as)
+        attributes = {key: "" if value is None else value for key, value in fields.items()}
         return {**person, "action": "identify", "attributes": attributes}
+
+    def _fields(self, item: Item, leaves_as: Removal | None) -> Row:
+        if leaves_as == "clear":
+            return {**cleared(item), "_update": True}
+        if item.kind != "upsert":
+            return {**cleared(item), "first_name": None, "unsubscribed": True, "_update": True}
+        row = item.row
+        known = {"email": row["email"]} if row["email"] else {}
+        is_lifted = item.was_suppressed and self._resubscribes
+        lifted = {"unsubscribed": False} if is_lifted else {}
+        fields = shortened(content(row), N_VALUE_BYTES, in_bytes=True)
+        return {**fields, "first_name": row.get("first_name"), **known, **lifted}
 
     def send(self, kind: Kind, items: Batch) -> list[Outcome]:
         """Send a batch; the objects at the positions that the answer names are refused."""
@@ -70,17 +98,20 @@ class CustomerIo:
     def _post(self, batch: Batch) -> list[Outcome] | str:
         body = {"batch": [payload for _, payload in batch]}
         answer = self._client.request("POST", "/api/v2/batch", json=body)
-        if answer.status_code == DONE:
-            return outcomes(batch, {})
-        if answer.status_code != PARTLY:
+        if answer.status_code not in (DONE, PARTLY):
             return plain_words(answer.text)
         errors = {
             int(one["batch_index"]): plain_words(
                 " ".join(str(one[part]) for part in ("reason", "field", "message") if part in one)
             )
-            for one in answer.json()["errors"]
+            for one in body_of(answer).get("errors") or []
         }
-        return outcomes(batch, errors)
+        return [
+            Outcome(item.item_id, UNSURE, is_unknown=True)
+            if item.kind != "upsert" and not item.may_be_there and i not in errors
+            else Outcome(item.item_id, errors.get(i))
+            for i, (item, _) in enumerate(batch)
+        ]
 
 
 def connect(environment: Mapping[str, str]) -> CustomerIo:
@@ -88,4 +119,9 @@ def connect(environment: Mapping[str, str]) -> CustomerIo:
     site_id, key = required(
         environment, "NEXTBEST_CUSTOMERIO_SITE_ID", "NEXTBEST_CUSTOMERIO_API_KEY"
     )
-    return CustomerIo(site_id, key, environment.get("NEXTBEST_CUSTOMERIO_URL") or URL)
+    return CustomerIo(
+        site_id,
+        key,
+        environment.get("NEXTBEST_CUSTOMERIO_URL") or URL,
+        resubscribes=flag(environment, "NEXTBEST_CUSTOMERIO_RESUBSCRIBE"),
+    )

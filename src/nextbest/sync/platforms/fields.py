@@ -1,8 +1,9 @@
 """What all destinations take from a published profile."""
 
 from collections.abc import Mapping
+from typing import Literal
 
-from nextbest.sync.platform import HeldBackError, Item, Row
+from nextbest.sync.platform import REFUSALS, HeldBackError, Item, Row
 
 NOT_SENT = {
     "external_id": "the name of the person there",
@@ -19,17 +20,8 @@ NOT_SENT = {
 
 
 ELLIPSIS = "…"
-REFUSALS = (
-    "withdrawn",
-    "unsubscribed",
-    "complained",
-    "bounced",
-    "bounced_softly",
-    "no_consent",
-    "unknown_customer",
-)
-"""Reasons of a deletion for which the person must not be mailed; with any other, they may be."""
-ERASED = "erased"
+Removal = Literal["erase", "refuse", "clear", "remove"]
+"""What becomes of a person whose profile is deleted; see `removal`."""
 
 
 def content(row: Row) -> Row:
@@ -41,6 +33,47 @@ def content(row: Row) -> Row:
     {'segment_churn': 'low'}
     """
     return {name: value for name, value in row.items() if name not in NOT_SENT}
+
+
+def cleared(item: Item) -> Row:
+    """Return null for each field that the person may have, of a profile or of a deletion.
+
+    Examples
+    --------
+    >>> cleared(Item("delete", "d1", {}, fields=("email", "segment_churn", "is_active")))
+    {'segment_churn': None, 'is_active': False}
+    """
+    names = content(dict.fromkeys(item.fields or item.row))
+    return {name: False if name == "is_active" else None for name in names}
+
+
+def removal(item: Item) -> Removal:
+    """Return what becomes of a person whose profile is deleted.
+
+    ``erase`` where they asked for it. ``refuse`` where they must not be mailed: to delete them
+    would delete their refusal, too. ``clear`` where they only left the audience, and other emails
+    of the shop reach them. ``remove`` where the name is an old one of a living person.
+    """
+    reason = item.row["reason"]
+    if reason == "erased":
+        return "erase"
+    if reason in REFUSALS:
+        return "refuse"
+    return "clear" if reason == "left_audience" else "remove"
+
+
+def flag(environment: Mapping[str, str], name: str) -> bool:
+    """Return whether an environment variable says true.
+
+    Raises
+    ------
+    ValueError
+        Where it says neither true nor false.
+    """
+    said = environment.get(name) or "false"
+    if said.lower() not in ("true", "false"):
+        raise ValueError(f"{name}: expected true or false, found {said}")
+    return said.lower() == "true"
 
 
 def external_id(item: Item) -> str:

@@ -6,12 +6,22 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nextbest.sync.platform import KINDS, Batch, Kind, Limits, Outcome, Row, as_json
+from nextbest.sync.platform import (
+    KINDS,
+    Batch,
+    Kind,
+    Limits,
+    Outcome,
+    Platform,
+    Row,
+    as_json,
+    fingerprint,
+)
 from nextbest.sync.platforms.fields import required
 from nextbest.sync.platforms.webhook import Webhook
 
 
-class Files:
+class Files(Platform):
     """A folder of files, whose names are in the order in which they are to be applied.
 
     Parameters
@@ -25,6 +35,7 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.account = fingerprint(str(folder.resolve()))
 
     def limits(self, kind: Kind) -> Limits:
         """Return as many items as a platform reads at once without trouble."""
@@ -33,6 +44,8 @@ class Files:
     def send(self, kind: Kind, items: Batch) -> list[Outcome]:
         """Write a batch as JSON lines and as CSV, complete before they have their names."""
         self._folder.mkdir(parents=True, exist_ok=True)
+        for torn in self._folder.glob(".*.part"):  # of a sync that was killed
+            torn.unlink()
         written_at = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
         stem = f"{written_at}-{KINDS.index(kind) + 1}-{kind}"
         payloads = [payload for _, payload in items]

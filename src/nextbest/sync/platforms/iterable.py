@@ -7,12 +7,22 @@ and templates must look at ``is_active`` before other fields.
 """
 
 from collections.abc import Mapping
+from itertools import compress
 from urllib.parse import quote
 
 from nextbest.sync.http import Client
 from nextbest.sync.narrow import narrowed
-from nextbest.sync.platform import Batch, HeldBackError, Item, Kind, Limits, Outcome, Row
-from nextbest.sync.platforms.fields import ERASED, content, external_id, required
+from nextbest.sync.platform import (
+    Batch,
+    Item,
+    Kind,
+    Limits,
+    Outcome,
+    Platform,
+    Row,
+    fingerprint,
+)
+from nextbest.sync.platforms.fields import cleared, content, external_id, flag, removal, required
 from nextbest.sync.platforms.iterable_channels import (
     DONE,
     UNKNOWN,
@@ -30,9 +40,10 @@ LIMITS: dict[Kind, Limits] = {
     "catalog": Limits(1_000, n_bytes=3_500_000, n_item_bytes=30_000),
 }
 SECONDS_BETWEEN = 0.21
+UNKNOWN_USER = "Iterable does not know the userId"
 
 
-class Iterable:
+class Iterable(Platform):
     """A project of Iterable.
 
     Parameters
@@ -45,14 +56,23 @@ class Iterable:
         Name of the catalog of the products; None sends none.
     url
         ``https://api.eu.iterable.com`` for a project in the EU.
+    resubscribes
+        Whether a new consent in the shop subscribes people whom the sync had unsubscribed.
     """
 
     name = "iterable"
 
     def __init__(
-        self, key: str, channel_ids: list[int], catalog: str | None = None, url: str = URL
+        self,
+        key: str,
+        channel_ids: list[int],
+        catalog: str | None = None,
+        url: str = URL,
+        *,
+        resubscribes: bool = False,
     ) -> None:
-        self._has_channels, self._catalog = bool(channel_ids), catalog
+        self.account = fingerprint(url, key)
+        self._catalog, self._resubscribes = catalog, resubscribes
         headers = {"Api-Key": key}
         self._client = Client(self.name, f"{url}/api", headers, seconds_between=SECONDS_BETWEEN)
         self._channels = Channels(self._client, channel_ids)
@@ -67,39 +87,61 @@ class Iterable:
             gone = ("product_id", "updated_at")
             return {name: value for name, value in item.row.items() if name not in gone}
         user = {"userId": external_id(item)}
-        if item.kind == "delete":
-            return {**user, "is_erased": item.row["reason"] == ERASED}
-        if item.kind == "suppress" and not self._has_channels:
-            raise HeldBackError("set NEXTBEST_ITERABLE_CHANNEL_IDS to the marketing channels")
         row = item.row
-        fields = {**content(row), "firstName": row.get("first_name") or ""}
-        if row["email"]:
+        leaves_as = removal(item) if item.kind == "delete" else None
+        if leaves_as in ("erase", "remove"):
+            return {**user, "leaves_as": leaves_as}
+        fields = cleared(item) if leaves_as else content(row)
+        if leaves_as != "clear":
+            fields = {**fields, "firstName": row.get("first_name") or ""}
+        if row.get("email"):
             fields["email"] = row["email"]
-        return {**user, "dataFields": fields, "preferUserId": True, "mergeNestedObjects": False}
+        settings = {"preferUserId": True, "mergeNestedObjects": False}
+        return {**user, "dataFields": fields, **settings, "leaves_as": leaves_as}
 
     def send(self, kind: Kind, items: Batch) -> list[Outcome]:
         """Send a batch of one kind; the users that Iterable names are refused."""
-        if kind == "delete":
-            return [self._delete(item, payload) for item, payload in items]
         if kind == "catalog":
             return self._send_catalog(items)
         if kind == "suppress":
-            return self._suppress(items)
-        refused = self._channels.come_back([pair for pair in items if pair[0].was_suppressed])
+            return self._take_leave(items)
+        if kind == "delete":
+            return self._send_deletions(items)
+        returning = [pair for pair in items if pair[0].was_suppressed and self._resubscribes]
+        refused = self._channels.come_back(returning) if returning else {}
         kept = [pair for pair in items if pair[0].item_id not in refused]
         done = narrowed(self._update, kept) if kept else []
         return done + [Outcome(item_id, words) for item_id, words in refused.items()]
 
-    def _suppress(self, items: Batch) -> list[Outcome]:
-        """Unsubscribe people and clear what is held; who is unknown there needs neither."""
+    def _send_deletions(self, items: Batch) -> list[Outcome]:
+        gone, refusing, left = (
+            [pair for pair in items if pair[1]["leaves_as"] in names]
+            for names in (("erase", "remove"), ("refuse",), ("clear",))
+        )
+        done = [self._delete(item, payload) for item, payload in gone]
+        done += self._take_leave(refusing) if refusing else []
+        there = [item.may_be_there for item, _ in left]
+        done += [
+            Outcome(item.item_id, UNKNOWN_USER, is_unknown=True)
+            for item, _ in left
+            if not item.may_be_there
+        ]
+        known = list(compress(left, there))
+        return done + (narrowed(self._update, known) if known else [])
+
+    def _take_leave(self, items: Batch) -> list[Outcome]:
+        """Unsubscribe people and clear what is held, where Iterable knows them."""
         known, refused = self._channels.leave(items)
         kept = [pair for pair in known if pair[0].item_id not in refused]
         done = {one.item_id: one for one in (narrowed(self._update, kept) if kept else [])}
         done |= {item_id: Outcome(item_id, words) for item_id, words in refused.items()}
-        return [done.get(item.item_id, Outcome(item.item_id)) for item, _ in items]
+        return [
+            done.get(item.item_id) or Outcome(item.item_id, UNKNOWN_USER, is_unknown=True)
+            for item, _ in items
+        ]
 
     def _update(self, batch: Batch) -> list[Outcome] | str:
-        body = {"users": [payload for _, payload in batch]}
+        body = {"users": [_user(payload) for _, payload in batch]}
         answer = self._client.request("POST", "/users/bulkUpdate", json=body)
         if answer.status_code not in DONE:
             return plain_words(answer.text)
@@ -111,14 +153,16 @@ class Iterable:
 
     def _delete(self, item: Item, payload: Row) -> Outcome:
         user_id = payload["userId"]
-        if payload["is_erased"]:
+        if payload["leaves_as"] == "erase":
             answer = self._client.request("POST", "/users/forget", json={"userId": user_id})
         else:
             path = quote(user_id, safe="")
             answer = self._client.request("DELETE", f"/users/byUserId/{path}")
-        if answer.status_code in DONE or code_of(answer) in UNKNOWN:
+        if answer.status_code in DONE or (code_of(answer) in UNKNOWN and item.may_be_there):
             return Outcome(item.item_id)
-        return Outcome(item.item_id, plain_words(answer.text))
+        is_unknown = code_of(answer) in UNKNOWN
+        words = UNKNOWN_USER if is_unknown else plain_words(answer.text)
+        return Outcome(item.item_id, words, is_unknown=is_unknown)
 
     def _send_catalog(self, items: Batch) -> list[Outcome]:
         gone = [pair for pair in items if pair[1]["deleted"]]
@@ -145,8 +189,9 @@ class Iterable:
 
 def connect(environment: Mapping[str, str]) -> Iterable:
     """Return the project that the environment names."""
-    (key,) = required(environment, "NEXTBEST_ITERABLE_API_KEY")
-    channels = environment.get("NEXTBEST_ITERABLE_CHANNEL_IDS", "")
+    key, channels = required(
+        environment, "NEXTBEST_ITERABLE_API_KEY", "NEXTBEST_ITERABLE_CHANNEL_IDS"
+    )
     ids = [one.strip() for one in channels.split(",") if one.strip()]
     if wrong := [one for one in ids if not one.isdecimal()]:
         raise ValueError(f"NEXTBEST_ITERABLE_CHANNEL_IDS: expected numbers, found {wrong[0]}")
@@ -155,7 +200,12 @@ def connect(environment: Mapping[str, str]) -> Iterable:
         [int(one) for one in ids],
         environment.get("NEXTBEST_ITERABLE_CATALOG") or None,
         environment.get("NEXTBEST_ITERABLE_URL") or URL,
+        resubscribes=flag(environment, "NEXTBEST_ITERABLE_RESUBSCRIBE"),
     )
+
+
+def _user(payload: Row) -> Row:
+    return {name: value for name, value in payload.items() if name != "leaves_as"}
 
 
 def _email(payload: Row) -> str:

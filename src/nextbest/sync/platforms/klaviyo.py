@@ -6,12 +6,21 @@ suppression, 100 items in a catalog job. An import ignores null, so properties a
 or Update Profile".
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from nextbest.sync.http import Client
 from nextbest.sync.narrow import narrowed
-from nextbest.sync.platform import Batch, Item, Kind, Limits, Outcome, Row
-from nextbest.sync.platforms.fields import content, external_id, required
+from nextbest.sync.platform import (
+    Batch,
+    Item,
+    Kind,
+    Limits,
+    Outcome,
+    Platform,
+    Row,
+    fingerprint,
+)
+from nextbest.sync.platforms.fields import cleared, content, external_id, required
 from nextbest.sync.platforms.klaviyo_catalog import catalog_item, send_catalog
 from nextbest.sync.platforms.klaviyo_jobs import Jobs, profile_errors, refused_positions
 from nextbest.sync.platforms.klaviyo_removals import Removals
@@ -31,7 +40,7 @@ SECONDS_BETWEEN = 0.08
 """750 requests a minute, the steady rate of the endpoints that are called for one profile."""
 
 
-class Klaviyo:
+class Klaviyo(Platform):
     """An account of Klaviyo.
 
     Parameters
@@ -45,6 +54,7 @@ class Klaviyo:
     name = "klaviyo"
 
     def __init__(self, key: str, url: str = URL) -> None:
+        self.account = fingerprint(url, key)
         headers = {
             "Authorization": f"Klaviyo-API-Key {key}",
             "revision": REVISION,
@@ -67,11 +77,11 @@ class Klaviyo:
         if item.kind == "delete":
             kept = ("reason", "email_sha256")
             return {"external_id": name, **{part: item.row[part] for part in kept}}
+        if item.kind == "suppress":
+            unset = sorted(set(cleared(item)) - {"is_active"})
+            return _profile({"external_id": name, "properties": {"is_active": False}}, unset)
         row = item.row
         fields = content(row)
-        if item.kind == "suppress":
-            unset = sorted(set(fields) - {"is_active"})
-            return _profile({"external_id": name, "properties": {"is_active": False}}, unset)
         known = {
             "external_id": name,
             "email": row["email"],
@@ -81,15 +91,29 @@ class Klaviyo:
         attributes = {key: value for key, value in known.items() if value is not None}
         return _profile(attributes, sorted(key for key in fields if fields[key] is None))
 
-    def send(self, kind: Kind, items: Batch) -> list[Outcome]:
+    def send(self, kind: Kind, items: Batch) -> Iterable[Outcome]:
         """Send a batch of one kind, and wait for its job."""
         if kind == "catalog":
             return send_catalog(self._client, self._jobs, items)
-        if kind == "upsert":
-            lifted = [item.row["email"] for item, _ in items if item.was_suppressed]
-            self._jobs.suppression("delete", [address for address in lifted if address])
-            return narrowed(self._import, items)
-        return self._removals.take_leave(items)
+        return self._upsert(items) if kind == "upsert" else self._removals.take_leave(items)
+
+    def _upsert(self, items: Batch) -> Iterator[Outcome]:
+        lifted = {item.item_id: item.row["email"] for item, _ in items if item.was_suppressed}
+        refused = self._jobs.suppression("delete", {k: v for k, v in lifted.items() if v})
+        yield from (Outcome(item_id, words) for item_id, words in refused.items())
+        kept = [pair for pair in items if pair[0].item_id not in refused]
+        pairs = {item.item_id: (item, payload) for item, payload in kept}
+        for outcome in narrowed(self._import, kept) if kept else []:
+            item, payload = pairs[outcome.item_id]
+            has_nulls = payload["meta"] or "first_name" not in payload["attributes"]
+            is_done = outcome.error or not (item.may_be_there and has_nulls)
+            yield outcome if is_done else Outcome(item.item_id, self._unset(payload))
+
+    def _unset(self, payload: Row) -> str | None:
+        """Unset the nulls of a profile that was there before; return the words of a refusal."""
+        known = {"first_name": payload["attributes"].get("first_name")}
+        attributes = {**payload["attributes"], **known, "properties": {}}
+        return self._jobs.patch(attributes, payload["meta"])
 
     def _import(self, batch: Batch) -> list[Outcome] | str:
         wanted = [{"type": "profile", "attributes": payload["attributes"]} for _, payload in batch]
@@ -109,24 +133,22 @@ class Klaviyo:
             return refused + (narrowed(self._import, rest) if rest else [])
         job = self._jobs.ended("/profile-bulk-import-jobs", answer)
         errors = profile_errors(self._jobs.pages(f"/profile-bulk-import-jobs/{job}/import-errors"))
-        return [self._imported(item, payload, errors) for item, payload in batch]
-
-    def _imported(self, item: Item, payload: Row, errors: dict[str, str]) -> Outcome:
-        """Return what became of a profile, after its nulls were unset."""
-        attributes = payload["attributes"]
-        names = (attributes["external_id"], attributes.get("email"), "")
-        error = next((errors[name] for name in names if name in errors), None)
-        has_nulls = payload["meta"] or "first_name" not in attributes
-        if error is None and item.was_delivered and has_nulls:
-            known = {"first_name": attributes.get("first_name")}
-            error = self._jobs.patch({**attributes, **known, "properties": {}}, payload["meta"])
-        return Outcome(item.item_id, error)
+        names = [(item, payload["attributes"]) for item, payload in batch]
+        return [
+            Outcome(item.item_id, _error(errors, one["external_id"], one.get("email")))
+            for item, one in names
+        ]
 
 
 def connect(environment: Mapping[str, str]) -> Klaviyo:
     """Return the account that the environment names."""
     (key,) = required(environment, "NEXTBEST_KLAVIYO_API_KEY")
     return Klaviyo(key, environment.get("NEXTBEST_KLAVIYO_URL") or URL)
+
+
+def _error(errors: dict[str, str], *names: str | None) -> str | None:
+    """Return what an import said of a person, or of somebody whom it does not name."""
+    return next((errors[name] for name in (*names, "") if name in errors), None)
 
 
 def _profile(attributes: Row, unset: list[str]) -> Row:

@@ -42,10 +42,21 @@ def catalog_item(item: Item) -> Row:
 
 def send_catalog(client: Client, jobs: Jobs, items: Batch) -> list[Outcome]:
     """Send a batch of items: those that are there already are updated."""
-    there = _known(jobs, [item.item_id for item, _ in items])
+    return narrowed(partial(_put, client, jobs), items)
+
+
+def _put(client: Client, jobs: Jobs, batch: Batch) -> list[Outcome] | str:
+    """Send a batch, or return the words with which a part of it was refused.
+
+    Asks anew what is there, since a job that failed for one item may have created others.
+    """
+    ids = [COMPOUND + item.item_id for item, _ in batch]
+    there = {
+        one["attributes"]["external_id"] for one in jobs.looked_up("/catalog-items", "ids", ids)
+    }
     parts: dict[str, list[Any]] = {"create": [], "update": [], "delete": []}
     done: list[Outcome] = []
-    for item, payload in items:
+    for item, payload in batch:
         if not payload.get("deleted"):
             parts["update" if item.item_id in there else "create"].append((item, payload))
         elif item.item_id in there:
@@ -53,12 +64,14 @@ def send_catalog(client: Client, jobs: Jobs, items: Batch) -> list[Outcome]:
         else:
             done.append(Outcome(item.item_id))
     for action, part in parts.items():
-        if part:
-            done += narrowed(partial(_sent, client, jobs, action), part)
+        words = _sent(client, jobs, action, part) if part else None
+        if words:
+            return words
+        done += [Outcome(item.item_id) for item, _ in part]
     return done
 
 
-def _sent(client: Client, jobs: Jobs, action: str, batch: Batch) -> list[Outcome] | str:
+def _sent(client: Client, jobs: Jobs, action: str, batch: Batch) -> str | None:
     kind = f"catalog-item-bulk-{action}-job"
     resources = [_resource(action, payload) for _, payload in batch]
     body = {"data": {"type": kind, "attributes": {"items": {"data": resources}}}}
@@ -69,7 +82,7 @@ def _sent(client: Client, jobs: Jobs, action: str, batch: Batch) -> list[Outcome
     ended = jobs.get(f"/{kind}s/{job}")["data"]["attributes"]
     if ended.get("failed_count"):
         return plain_words(ended.get("errors") or "an item failed")
-    return [Outcome(item.item_id) for item, _ in batch]
+    return None
 
 
 def _resource(action: str, payload: Row) -> Row:
@@ -79,10 +92,3 @@ def _resource(action: str, payload: Row) -> Row:
     item_id = COMPOUND + attributes.pop("external_id")
     resource = {"type": "catalog-item", "id": item_id}
     return resource if action == "delete" else {**resource, "attributes": attributes}
-
-
-def _known(jobs: Jobs, ids: list[str]) -> set[str]:
-    """Return the external ids of the items that are there already."""
-    wanted = ",".join(f'"{COMPOUND}{one}"' for one in ids)
-    query = {"filter": f"any(ids,[{wanted}])", "page[size]": "100"}
-    return {one["attributes"]["external_id"] for one in jobs.pages("/catalog-items", query)}

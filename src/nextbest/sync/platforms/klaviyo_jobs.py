@@ -2,18 +2,26 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
-from nextbest.sync.http import Client, wait_for
-from nextbest.sync.platform import Row, UnreachableError
+from nextbest.sync.http import Client, body_of, wait_for
+from nextbest.sync.narrow import narrowed
+from nextbest.sync.platform import Batch, Item, Outcome, Row, UnreachableError
 from nextbest.sync.words import plain_words
 
 ACCEPTED = (200, 201, 202)
 CREATED_OR_UPDATED = (200, 201)
 ENDED = ("complete", "cancelled")
+IMPORTS = "/profile-bulk-import-jobs"
 N_ADDRESSES = 100
+N_LOOKED_UP = 100
+"""Resources that a page has."""
+N_URL_BYTES = 4_000
+"""Of the values in a question; servers commonly take addresses of 8 kB."""
 POINTER = re.compile(r"/data/attributes/(?:profiles|items)/data/(\d+)(?:/|$)")
 
 
@@ -37,7 +45,7 @@ class Jobs:
         UnreachableError
             Where Klaviyo names no job, or cancels it.
         """
-        job = str(answer.json()["data"].get("id") or "")
+        job = str(body_of(answer)["data"].get("id") or "")
         if not job:
             raise UnreachableError("klaviyo accepted a job without naming it: try later")
         status = ""
@@ -52,26 +60,52 @@ class Jobs:
             raise UnreachableError(f"klaviyo canceled job {job}: try later")
         return job
 
-    def suppression(self, action: str, addresses: list[str]) -> None:
-        """Suppress addresses (``create``) or lift what was suppressed (``delete``).
+    def imports_have_ended(self) -> None:
+        """Wait for the imports of a sync that was killed: they could undo what is done now.
 
         Raises
         ------
         UnreachableError
-            Where Klaviyo refuses it: nobody may be passed over in silence.
+            Where they do not end.
         """
+        query = {"filter": 'any(status,["queued","processing"])'}
+
+        def is_done() -> bool:
+            return not self.get(IMPORTS, query)["data"]
+
+        wait_for(is_done, "an earlier import at klaviyo")
+
+    def suppression(self, action: str, addresses: dict[str, str]) -> dict[str, str]:
+        """Suppress addresses (``create``) or lift what was suppressed (``delete``).
+
+        Parameters
+        ----------
+        action
+            What to do.
+        addresses
+            The addresses by the id of an item.
+
+        Returns
+        -------
+        dict
+            The words of those that were refused, by the same id.
+        """
+        batch = [(Item("suppress", key, {}), {"email": one}) for key, one in addresses.items()]
+        done: list[Outcome] = []
+        for start in range(0, len(batch), N_ADDRESSES):
+            part = batch[start : start + N_ADDRESSES]
+            done += narrowed(partial(self._suppression, action), part)
+        return {one.item_id: one.error for one in done if one.error}
+
+    def _suppression(self, action: str, batch: Batch) -> list[Outcome] | str:
         kind = f"profile-suppression-bulk-{action}-job"
-        for start in range(0, len(addresses), N_ADDRESSES):
-            people = [
-                {"type": "profile", "attributes": {"email": address}}
-                for address in addresses[start : start + N_ADDRESSES]
-            ]
-            body = {"data": {"type": kind, "attributes": {"profiles": {"data": people}}}}
-            answer = self._client.request("POST", f"/{kind}s", json=body)
-            if answer.status_code not in ACCEPTED:
-                words = plain_words(answer.text)
-                raise UnreachableError(f"klaviyo refuses suppressions: {words}")
-            self.ended(f"/{kind}s", answer)
+        people = [{"type": "profile", "attributes": payload} for _, payload in batch]
+        body = {"data": {"type": kind, "attributes": {"profiles": {"data": people}}}}
+        answer = self._client.request("POST", f"/{kind}s", json=body)
+        if answer.status_code not in ACCEPTED:
+            return plain_words(answer.text)
+        self.ended(f"/{kind}s", answer)
+        return [Outcome(item.item_id) for item, _ in batch]
 
     def patch(self, attributes: Row, meta: Row) -> str | None:
         """Create or update one profile, where null clears; return the words of a refusal."""
@@ -101,8 +135,23 @@ class Jobs:
         answer = self._client.request("GET", path, params=query)
         if answer.status_code not in ACCEPTED:
             raise UnreachableError(f"klaviyo refuses a question: {plain_words(answer.text)}")
-        body: dict[str, Any] = answer.json()
-        return body
+        return body_of(answer)
+
+    def looked_up(self, path: str, name: str, values: list[str]) -> Iterator[dict[str, Any]]:
+        """Give the resources of a list in which a field has one of some values."""
+        quoted = list(map(_quoted, values))
+        while quoted:
+            n_values = min(len(quoted), N_LOOKED_UP)
+            while n_values > 1 and len(quote(",".join(quoted[:n_values]))) > N_URL_BYTES:
+                n_values //= 2
+            wanted, quoted = quoted[:n_values], quoted[n_values:]
+            query = {"filter": f"any({name},[{','.join(wanted)}])", "page[size]": str(N_LOOKED_UP)}
+            yield from self.pages(path, query)
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def profile_errors(errors: Iterable[dict[str, Any]]) -> dict[str, str]:
@@ -124,7 +173,7 @@ def refused_positions(answer: requests.Response, n_items: int) -> dict[int, str]
     """Return the words of a refused request by the position of the item that they point at."""
     found: dict[int, str] = {}
     try:
-        errors = answer.json()["errors"]
+        errors = body_of(answer)["errors"]
     except (ValueError, KeyError, TypeError):
         return found
     for error in errors:

@@ -2,19 +2,18 @@
 
 The call for many members ("Batch subscribe or unsubscribe") is documented to change the status of
 members that are there. "Add or update list member" with ``status_if_new`` is not, so the sync sends
-these, up to 500 in a batch operation (guide "Run Async Requests with the Batch Endpoint"). Members
-are named by the MD5 of their address in lower case.
+these, up to 500 in a batch operation (guide "Run Async Requests with the Batch Endpoint").
 """
 
-import hashlib
 import io
 import json
+import re
 import tarfile
 from collections.abc import Mapping
 from typing import Any
 
 from nextbest.merge_tags import TAGS
-from nextbest.sync.http import Client, wait_for
+from nextbest.sync.http import Client, body_of, wait_for
 from nextbest.sync.platform import (
     Batch,
     HeldBackError,
@@ -22,23 +21,31 @@ from nextbest.sync.platform import (
     Kind,
     Limits,
     Outcome,
+    Platform,
     Row,
     UnreachableError,
-    as_json,
+    fingerprint,
 )
-from nextbest.sync.platforms.fields import ERASED, required
+from nextbest.sync.platforms.fields import cleared, removal, required
+from nextbest.sync.platforms.mailchimp_members import (
+    OK,
+    Operation,
+    again,
+    hash_of,
+    operations,
+    outcome,
+)
 from nextbest.sync.platforms.mailchimp_tags import merge_fields, tags
 from nextbest.sync.words import plain_words
 
+N_OPERATIONS = 500
 LIMITS = Limits(500, n_bytes=2_000_000)
 MAX_FIELDS = len(TAGS)
 """Those that the templates show. An audience has at most 30, its own ones such as LNAME among them;
 80 on Premium."""
-NOT_FOUND = 404
-OK = range(200, 300)
 
 
-class Mailchimp:
+class Mailchimp(Platform):
     """An audience of Mailchimp.
 
     Parameters
@@ -58,7 +65,8 @@ class Mailchimp:
     def __init__(
         self, key: str, list_id: str, n_fields: int = MAX_FIELDS, url: str | None = None
     ) -> None:
-        place = url or f"https://{key.rpartition('-')[2]}.api.mailchimp.com/3.0"
+        place = url or f"https://{_data_center(key)}.api.mailchimp.com/3.0"
+        self.account = fingerprint(place, list_id)
         self._client = Client(self.name, place, auth=("nextbest", key))
         self._list, self._n_fields = f"/lists/{list_id}", n_fields
         self._has_tags = False
@@ -68,53 +76,63 @@ class Mailchimp:
         return Limits(0) if kind == "catalog" else LIMITS
 
     def payload(self, item: Item) -> Row:
-        """Return a member, or only the hash of its address."""
+        """Return a member with its merge fields, or what becomes of one who leaves."""
         row = item.row
         if item.kind == "upsert" and row["email"]:
             # who consents again confirms it: Mailchimp subscribes nobody who was unsubscribed
-            status = {"status": "pending"} if item.was_suppressed else {}
+            status = {"status": "pending"} if item.was_suppressed or item.was_removed else {}
             return {
                 "email_address": row["email"],
                 "status_if_new": "subscribed",
                 **status,
                 "merge_fields": merge_fields(row, self._n_fields),
             }
-        if not item.platform_id:
-            raise HeldBackError("never delivered: Mailchimp finds nobody without the address")
-        if item.kind == "delete":
-            if not row["email_sha256"]:
-                raise HeldBackError("the address belongs to another profile")
-            return {"reason": row["reason"]}
-        status = {"status": "unsubscribed"} if item.kind == "suppress" else {}
-        fields = merge_fields(row, self._n_fields)
-        return {**status, "merge_fields": fields}
+        if not item.platform_ids:
+            raise HeldBackError("never sent: Mailchimp finds nobody without the address")
+        if item.kind == "upsert":
+            return {"merge_fields": merge_fields(row, self._n_fields)}
+        if item.kind == "delete" and not row["email_sha256"]:
+            raise HeldBackError("the address belongs to another profile")
+        leaves_as = "refuse" if item.kind == "suppress" else removal(item)
+        if leaves_as in ("erase", "remove"):
+            return {"leaves_as": leaves_as}
+        if leaves_as == "clear":
+            return {"merge_fields": merge_fields(cleared(item), self._n_fields)}
+        fields = merge_fields({**cleared(item), "first_name": None}, self._n_fields)
+        return {"status": "unsubscribed", "merge_fields": fields}
+
+    def known_as(self, payload: Row) -> str | None:
+        """Return the hash of the address."""
+        return hash_of(payload["email_address"]) if "email_address" in payload else None
 
     def send(self, kind: Kind, items: Batch) -> list[Outcome]:
         """Send a batch of operations, wait for its end, and read the answer of each."""
         if kind != "delete":
             self._make_tags()
-        operations = [self._operation(kind, item, payload) for item, payload in items]
-        answer = self._client.request("POST", "/batches", json={"operations": operations})
-        if answer.status_code not in OK:
-            raise UnreachableError(f"mailchimp refuses a batch: {plain_words(answer.text)}")
-        results = self._results(str(answer.json()["id"]))
-        return [_outcome(kind, item, payload, results) for item, payload in items]
+        plans = [(item, operations(self._list, item, payload)) for item, payload in items]
+        results = self._results_of(plans)
+        done = {item.item_id: outcome(item, plan, results) for item, plan in plans}
+        renamed = [
+            (item, again(self._list, item, payload))
+            for (item, payload), (_, plan) in zip(items, plans, strict=True)
+            if plan[0].renames and done[item.item_id].error
+        ]
+        if renamed:  # the new address is a member already: the old one leaves
+            results = self._results_of(renamed)
+            done |= {item.item_id: outcome(item, plan, results) for item, plan in renamed}
+        return list(done.values())
 
-    def _operation(self, kind: Kind, item: Item, payload: Row) -> Row:
-        # the member of the last delivery, whose address may be another one now
-        member = f"{self._list}/members/{item.platform_id or hash_of(payload['email_address'])}"
-        if kind == "delete":
-            action = {"method": "DELETE", "path": member}  # archives, and the person can return
-            if payload["reason"] == ERASED:
-                action = {"method": "POST", "path": f"{member}/actions/delete-permanent"}
-            return {**action, "operation_id": item.item_id}
-        method = "PUT" if "email_address" in payload else "PATCH"
-        return {
-            "method": method,
-            "path": member,
-            "operation_id": item.item_id,
-            "body": as_json(payload),
-        }
+    def _results_of(self, plans: list[tuple[Item, list[Operation]]]) -> dict[str, Any]:
+        """Send the operations of all plans, and return the result of each by its id."""
+        wanted = [one.request for _, plan in plans for one in plan]
+        results: dict[str, Any] = {}
+        for start in range(0, len(wanted), N_OPERATIONS):
+            body = {"operations": wanted[start : start + N_OPERATIONS]}
+            answer = self._client.request("POST", "/batches", json=body)
+            if answer.status_code not in OK:
+                raise UnreachableError(f"mailchimp refuses a batch: {plain_words(answer.text)}")
+            results |= self._results(str(body_of(answer)["id"]))
+        return results
 
     def _results(self, batch_id: str) -> dict[str, Any]:
         """Wait for a batch, and return the result of each operation by its id."""
@@ -160,8 +178,7 @@ class Mailchimp:
         answer = self._client.request("GET", path)
         if answer.status_code not in OK:
             raise UnreachableError(f"mailchimp refuses a question: {plain_words(answer.text)}")
-        body: dict[str, Any] = answer.json()
-        return body
+        return body_of(answer)
 
 
 def connect(environment: Mapping[str, str]) -> Mailchimp:
@@ -173,17 +190,8 @@ def connect(environment: Mapping[str, str]) -> Mailchimp:
     return Mailchimp(key, list_id, int(n_fields), environment.get("NEXTBEST_MAILCHIMP_URL"))
 
 
-def hash_of(address: str) -> str:
-    """Return how Mailchimp names a member: the MD5 of the address in lower case."""
-    return hashlib.md5(address.lower().encode(), usedforsecurity=False).hexdigest()
-
-
-def _outcome(kind: Kind, item: Item, payload: Row, results: dict[str, Any]) -> Outcome:
-    result = results.get(item.item_id)
-    if result is None:
-        return Outcome(item.item_id, "Mailchimp's results do not have the member")
-    status = int(result["status_code"])
-    if status in OK or (status == NOT_FOUND and kind != "upsert"):
-        address = payload.get("email_address")
-        return Outcome(item.item_id, None, hash_of(address) if address else item.platform_id)
-    return Outcome(item.item_id, plain_words(str(result.get("response") or status)))
+def _data_center(key: str) -> str:
+    place = re.fullmatch(r"[0-9A-Za-z]+-([a-z]+[0-9]+)", key)
+    if place is None:
+        raise ValueError("NEXTBEST_MAILCHIMP_API_KEY: expected a key that ends like -us12")
+    return place[1]

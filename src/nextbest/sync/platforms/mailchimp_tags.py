@@ -2,6 +2,10 @@
 
 from nextbest.merge_tags import TAGS, merge_value
 from nextbest.sync.platform import Row
+from nextbest.sync.platforms.fields import shortened
+
+N_BYTES = 255
+"""Of a field of text."""
 
 OTHER_TAGS = {
     "is_active": "ISACTIVE",
@@ -41,13 +45,19 @@ ALL_TAGS = {**TAGS, **OTHER_TAGS}
 def merge_fields(row: Row, n_fields: int) -> dict[str, str]:
     """Return the values of the first merge fields as texts, which can be emptied again.
 
+    Raises
+    ------
+    HeldBackError
+        Where a link is longer than a field takes.
+
     Examples
     --------
     >>> merge_fields({"first_name": "Ann", "is_vip": True, "segment_churn": None}, 28)
     {'FNAME': 'Ann', 'ISVIP': 'true', 'CHURN': ''}
     """
-    held = [(column, tag) for column, tag in tags(n_fields) if column in row]
-    return {tag: merge_value(column, row[column]) for column, tag in held}
+    held = {column: tag for column, tag in tags(n_fields) if column in row}
+    fields = shortened({column: row[column] for column in held}, N_BYTES, in_bytes=True)
+    return {tag: merge_value(column, fields[column]) for column, tag in held.items()}
 
 
 def tags(n_fields: int) -> list[tuple[str, str]]:

@@ -10,16 +10,29 @@ import hmac
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+import requests
+
 from nextbest.sync.http import Client
 from nextbest.sync.narrow import narrowed
-from nextbest.sync.platform import Batch, Item, Kind, Limits, Outcome, Row, as_json, payload_hash
+from nextbest.sync.platform import (
+    Batch,
+    Item,
+    Kind,
+    Limits,
+    Outcome,
+    Platform,
+    Row,
+    as_json,
+    fingerprint,
+    payload_hash,
+)
 from nextbest.sync.platforms.fields import content, required
 from nextbest.sync.words import plain_words
 
 OK = range(200, 300)
 
 
-class Webhook:
+class Webhook(Platform):
     """A receiver of signed requests.
 
     Parameters
@@ -33,6 +46,7 @@ class Webhook:
     name = "webhook"
 
     def __init__(self, url: str, secret: str) -> None:
+        self.account = fingerprint(url)
         self._client = Client(self.name, url, {"content-type": "application/json"})
         self._key = key_of(secret)
 
@@ -53,7 +67,9 @@ class Webhook:
 
     def _post(self, kind: Kind, batch: Batch) -> list[Outcome] | str:
         content = {"kind": kind, "items": [payload for _, payload in batch]}
-        message_id = f"msg_{payload_hash(content)[:32]}"  # alike when the batch comes again
+        # alike when the batch comes again, another one when a decision is taken again
+        decided = [item.row["updated_at"] for item, _ in batch]
+        message_id = f"msg_{payload_hash([content, decided])[:32]}"
         now = datetime.now(UTC)
         body = as_json({**content, "sent_at": now.isoformat(timespec="seconds")}).encode()
         timestamp = str(int(now.timestamp()))
@@ -65,16 +81,8 @@ class Webhook:
         answer = self._client.request("POST", "", data=body, headers=headers)
         if answer.status_code not in OK:
             return plain_words(f"{answer.status_code} {answer.text}")
-        try:
-            refused = {one["item_id"]: one["error"] for one in answer.json().get("errors", [])}
-        except (ValueError, AttributeError, KeyError, TypeError):
-            refused = {}
-        return [
-            Outcome(item.item_id, plain_words(refused[item.item_id]))
-            if item.item_id in refused
-            else Outcome(item.item_id)
-            for item, _ in batch
-        ]
+        refused = refused_items(answer, batch)
+        return [Outcome(item.item_id, refused.get(item.item_id)) for item, _ in batch]
 
 
 def signature(key: bytes, message_id: str, timestamp: str, body: bytes) -> str:
@@ -84,17 +92,47 @@ def signature(key: bytes, message_id: str, timestamp: str, body: bytes) -> str:
 
 
 def key_of(secret: str) -> bytes:
-    """Return the key of a secret: the bytes behind ``whsec_`` and base64, or those of the text."""
+    """Return the key of a secret: what base64 behind ``whsec_`` says, or the bytes of the text.
+
+    Raises
+    ------
+    ValueError
+        Where ``whsec_`` is followed by something else.
+    """
     text = secret.removeprefix("whsec_")
-    try:
-        return base64.b64decode(text, validate=True) if text != secret else secret.encode()
-    except binascii.Error:
+    if text == secret:
         return secret.encode()
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error:
+        raise ValueError(
+            "NEXTBEST_WEBHOOK_SECRET: expected base64 behind whsec_, found something else"
+        ) from None
 
 
 def connect(environment: Mapping[str, str]) -> Webhook:
     """Return the receiver that the environment names."""
     return Webhook(*required(environment, "NEXTBEST_WEBHOOK_URL", "NEXTBEST_WEBHOOK_SECRET"))
+
+
+def refused_items(answer: requests.Response, batch: Batch) -> dict[str, str]:
+    """Return the words of the items that a receiver refused; of all, where they cannot be read."""
+    try:
+        errors = answer.json().get("errors")
+    except (ValueError, AttributeError):
+        return {}  # it said that it took them, and some words of its own
+    if not errors:
+        return {}
+    try:
+        refused = {
+            str(one["item_id"]): plain_words(one.get("error") or "refused") for one in errors
+        }
+    except (AttributeError, KeyError, TypeError):
+        refused = {}
+    if refused and refused.keys() <= {item.item_id for item, _ in batch}:
+        return refused
+    words = plain_words(f"errors that name no item: {answer.text}")
+    return {item.item_id: words for item, _ in batch}
 
 
 def _without_time(row: Row) -> Row:

@@ -9,7 +9,7 @@ from platforms.checks import is_address, size_of, within, wrong
 from platforms.klaviyo_account import KlaviyoAccount as Account
 from platforms.klaviyo_account import L, M
 from platforms.klaviyo_jobs import Job
-from platforms.klaviyo_reading import NAMES, STANDARD, read, told
+from platforms.klaviyo_reading import NAMES, STANDARD, filtered, read, told
 from platforms.people import Person
 from platforms.routes import Route
 from platforms.wire import Answer, Request
@@ -180,10 +180,21 @@ def import_one(account: Account, request: Request) -> Answer:
     return Answer(201 if is_new else 200, {"data": told(person)})
 
 
+def list_imports(account: Account, request: Request) -> Answer:
+    """Return the import jobs with one of some statuses ("Get Bulk Import Profiles Jobs")."""
+    _, statuses = filtered(account, request, ("status",))
+    account.settle()
+    jobs = [job for job in account.jobs.values() if job.kind == IMPORT]
+    told_jobs = [job.told("complete" if job.is_done else "processing") for job in jobs]
+    found = [one for one in told_jobs if one["attributes"]["status"] in statuses]
+    return account.page(request, found, default=20)
+
+
 JOB = "/api/profile-bulk-import-jobs/{job_id}"
 # The rates of looking at an import are not in what was read: that of sending one.
 ROUTES = (
     Route("POST", "/api/profile-bulk-import-jobs", import_many, M),
+    Route("GET", "/api/profile-bulk-import-jobs", list_imports, M),
     Route("GET", JOB, lambda account, request, job_id: account.look(request, IMPORT, job_id), M),
     Route("GET", JOB + "/import-errors", import_errors, M),
     Route("POST", "/api/profile-import", import_one, L),

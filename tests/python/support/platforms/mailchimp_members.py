@@ -148,6 +148,16 @@ def write_many(server: Any, request: Request, list_id: str) -> Answer:
     return Answer(200, {"new_members": new, "updated_members": updated, "errors": errors, **counts})
 
 
+def moved(server: Any, member: Person, email: str) -> Person:
+    """Give a member another address, and with it another hash; the status stays."""
+    person = server.people.add(hash_of(email), email=email)
+    server.people.rename(person, "contact_id", member.names["contact_id"])
+    person.subscription = member.subscription
+    person.attributes, person.facts = member.attributes, member.facts
+    server.people.forget(member)
+    return person
+
+
 def write_one(server: Any, request: Request, list_id: str, who: str) -> Answer:
     """PUT adds or updates a member, PATCH only updates."""
     check_list(server, list_id)
@@ -162,8 +172,14 @@ def write_one(server: Any, request: Request, list_id: str, who: str) -> Answer:
         # Reported by users: an empty object is a schema error.
         raise wrong(server, request, "invalid", "Schema describes object, array found instead")
     refused = refuse(server, request, email, said, member)
+    is_new_address = member is not None and email.lower() != member.names["email"]
+    if refused is None and is_new_address and server.people.by("email", email):
+        # Its words as users report them; that an address is of one member alone is documented.
+        refused = ("Member Exists", "", f"{email} is already a list member.")
     words = refused[2] if refused else None
     server.journal.item(request.number, kind_of(said), email.lower(), words)
+    if refused is None and member is not None and is_new_address:
+        member = moved(server, member, email)
     if refused:
         title, field, message = refused
         errors = [{"field": field, "message": message}] if field else []

@@ -81,6 +81,10 @@ class People:
     def delete(self, person: Person) -> None:
         """Erase a person; what named them is remembered, so that a test can see who was."""
         self.deleted.append({"platform_id": person.platform_id, **person.names})
+        self.forget(person)
+
+    def forget(self, person: Person) -> None:
+        """Take a person out, whom another one continues."""
         for name in list(person.names):
             self.rename(person, name, None)
         del self.everyone[person.platform_id]
