@@ -356,7 +356,7 @@ def test_a_deletion_without_an_answer_ends_what_was_sent(shop: PublishedShop, fo
 def test_an_answer_of_another_form_is_told_in_a_sentence(shop: PublishedShop, folder: Path) -> None:
     there = Recorder()
     there.breaks_on = "c1"
-    with pytest.raises(UnreachableError, match="does not have .KeyError: 'data'"):
+    with pytest.raises(UnreachableError, match=r"does not have .KeyError: 'data'"):
         sync(Order(shop.file, folder, there))
     assert [kind for kind, _ in there.got] == ["upsert"] * 2, "once, and the rest is not tried"
 
