@@ -12,6 +12,8 @@ from nextbest.templates.dialect import Dialect
 from nextbest.templates.marks import Condition
 from nextbest.templates.shop import Shop
 
+STANDARD = ("first_name", "language")
+"""Names of Braze: what is sent under one is no custom attribute (page "Standard attributes")."""
 HTTP = " or {} == 'http:'"
 
 
@@ -63,7 +65,7 @@ class Braze(CustomerIo):
 
     def named(self, column: str) -> str:
         """Return a custom attribute, or the standard one."""
-        return "${first_name}" if column == "first_name" else f"custom_attribute.${{{column}}}"
+        return f"${{{column}}}" if column in STANDARD else f"custom_attribute.${{{column}}}"
 
 
 class Klaviyo(Dialect):

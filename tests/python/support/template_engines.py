@@ -22,6 +22,7 @@ Row = dict[str, Any]
 FOLDER = Path(__file__).parents[3] / "templates"
 PLATFORMS = ("klaviyo", "braze", "iterable", "customerio", "mailchimp/en", "mailchimp/de")
 ADDRESS = "Example Shop, 1 Example Street"
+BRAZE_STANDARD = ("first_name", "language", "time_zone", "email", "external_id")
 klaviyo_tags = Library()
 MERGE_TAG = re.compile(r"\*\|([A-Z_:0-9]+)(?:=(\w+))?\|\*")
 
@@ -72,7 +73,9 @@ def braze(text: str, row: Row) -> str:
     text = text.replace("{{${set_user_to_unsubscribed_url}}}", LEAVE)
     text = re.sub(r"custom_attribute\.\$\{(\w+)\}", r"custom_attribute.\1", text)
     text = re.sub(r"\$\{(\w+)\}", r"\1", text)
-    return liquid_template(text).render(custom_attribute=row, first_name=row.get("first_name"))
+    standard = {name: row.get(name) for name in BRAZE_STANDARD}
+    own = {name: value for name, value in row.items() if name not in standard}
+    return liquid_template(text).render(custom_attribute=own, **standard)
 
 
 def if_equal(this: Any, options: dict, one: object, other: object) -> Any:
