@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from amp_rules import broken_amp_rules
 from email_rules import Email, problems
 from hostile_profiles import TEXTS, hostile_profiles, inactive_profile, ordinary_profile
 from nextbest.cli import main
@@ -22,7 +23,7 @@ from nextbest.templates.design import Design
 from nextbest.templates.marks import columns_in
 from nextbest.templates.shop import SHOP, WORDS, read_shop
 from nextbest.templates.write import templates, write_templates
-from template_engines import FOLDER, PLATFORMS, filled_in
+from template_engines import FOLDER, PLATFORMS, filled_in, rendered
 
 ROOT = Path(__file__).parents[2]
 LARGEST = 102_000  # bytes: Gmail cuts a longer email off
@@ -220,6 +221,27 @@ def test_a_light_accent_is_refused(tmp_path: Path) -> None:
     (tmp_path / SHOP).write_text(text.replace("#1f5f4a", "#7fd1ae"), encoding="utf-8")
     with pytest.raises(ValueError, match=r"contrast of 1\.8; expected at least 4\.5"):
         templates(tmp_path, ROOT)
+
+
+def test_a_word_is_escaped_in_html_and_not_in_a_subject(tmp_path: Path) -> None:
+    (tmp_path / SHOP).write_bytes((FOLDER / SHOP).read_bytes())
+    text = (FOLDER / WORDS).read_text(encoding="utf-8")
+    for word in ("News from our shop", "Neues aus unserem Shop"):
+        text = text.replace(word, '"Tea & ""coffee"""')
+    (tmp_path / WORDS).write_text(text, encoding="utf-8")
+    made = templates(tmp_path, ROOT)
+    shown = ordinary_profile() | {"offer_headline": ""}
+    for platform in PLATFORMS:
+        subject = rendered(platform, made[f"{platform}/subject.txt"], {"is_active": False})
+        assert subject.strip() == 'Tea & "coffee"'
+        if platform.startswith("mailchimp"):
+            continue  # shows the default of a field there
+        html = rendered(platform, made[f"{platform}/email.html"], shown)
+        assert problems(html) == []
+        assert Email(html).images[0]["alt"] == 'Tea & "coffee"'
+        html = rendered(platform, made[f"amp/{platform}.html"], shown)
+        assert broken_amp_rules(html) == []
+        assert Email(html).images[0]["alt"] == 'Tea & "coffee"'
 
 
 def test_a_word_without_a_language_is_refused(tmp_path: Path) -> None:

@@ -47,8 +47,9 @@ class Design:
         """The subject: the offer, or the content block where no offer is shown."""
         offer = "[[plain:offer_headline:neutral_headline]]"
         block = "[[plain:content_block_text]]"
-        shown = cases((OFFER, offer), ("content_block_text", block), otherwise=NEWS)
-        return self._active(shown, NEWS)
+        news = "[[plainword:neutral_headline]]"
+        shown = cases((OFFER, offer), ("content_block_text", block), otherwise=news)
+        return self._active(shown, news)
 
     @property
     def preheader(self) -> str:

@@ -55,15 +55,16 @@ class Mailchimp(Dialect):
         self.defaults[column] = default
         return self.value(column)
 
-    def or_word(self, column: str, word: str | None, shown: str) -> str:
+    def or_word(self, column: str, word: str | None, shown: str, *, is_plain: bool = False) -> str:
         """Return a value; the word is the default of the field."""
         if word:
             self.defaults[column] = self.shop.words[word][self.spoken]
         return shown
 
-    def word(self, name: str) -> str:
+    def word(self, name: str, *, is_plain: bool = False) -> str:
         """Return a word of the template's language."""
-        return escape(self.shop.words[name][self.spoken], quote=False)
+        text = self.shop.words[name][self.spoken]
+        return text if is_plain else escape(text)
 
     def language(self) -> str:
         """Return the template's language."""

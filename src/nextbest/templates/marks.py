@@ -11,6 +11,7 @@ mark                     what it becomes
 ``[[picture:c]]``        the address of a picture in column c; the shop's where it has none
 ``[[https:c]]``          the same, where no http is allowed
 ``[[word:w]]``           a word in the language of the row
+``[[plainword:w]]``      the same in plain text
 ``[[language]]``         that language
 ``[[unsubscribe]]``      the address that unsubscribes
 ``[[address]]``          the postal address of the shop

@@ -158,6 +158,13 @@ def field_defaults(platform: str) -> dict[str, str]:
     return {field["tag"]: field["default"] for field in fields}
 
 
+def rendered(platform: str, text: str, row: Row, defaults: dict[str, str] | None = None) -> str:
+    """Return the text of a template of a platform with the values of a row."""
+    if platform.startswith("mailchimp"):
+        return mailchimp(text, row, defaults)
+    return spoken(platform, text, row)
+
+
 def spoken(platform: str, text: str, row: Row) -> str:
     engines = {"klaviyo": klaviyo, "braze": braze, "iterable": iterable, "customerio": customerio}
     return engines[platform](text, row)
@@ -165,10 +172,8 @@ def spoken(platform: str, text: str, row: Row) -> str:
 
 def filled_in(platform: str, file: str, row: Row) -> str:
     """Return a committed template of a platform with the values of a row."""
-    text = template(f"{platform}/{file}")
-    if platform.startswith("mailchimp"):
-        return mailchimp(text, row, field_defaults(platform))
-    return spoken(platform, text, row)
+    defaults = field_defaults(platform) if platform.startswith("mailchimp") else None
+    return rendered(platform, template(f"{platform}/{file}"), row, defaults)
 
 
 def filled_in_amp(platform: str, row: Row) -> str:
