@@ -216,6 +216,23 @@ def test_mailchimp_asks_no_condition_of_a_field_with_a_default() -> None:
         assert all(re.fullmatch(r"[A-Z0-9_]{1,10}", field["tag"]) for field in fields)
 
 
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_each_platform_takes_the_same_links(platform: str) -> None:
+    neutral = read_shop(FOLDER, ROOT).link
+    for link, is_taken in (
+        ("https://a.example/p", True),
+        ("http://a.example/p", True),
+        ("https:evil", False),
+        ("httpsx://a", False),
+        ("http:a", False),
+        ("HTTPS://a.example", False),
+    ):
+        row = ordinary_profile() | {"rec_1_url": link}
+        links = Email(filled_in(platform, "email.html", row)).links
+        assert (link in links) == is_taken
+        assert links.count(neutral) == (2 if is_taken else 5)  # head and block, and the product
+
+
 def test_a_light_accent_is_refused(tmp_path: Path) -> None:
     text = (FOLDER / SHOP).read_text(encoding="utf-8")
     (tmp_path / SHOP).write_text(text.replace("#1f5f4a", "#7fd1ae"), encoding="utf-8")

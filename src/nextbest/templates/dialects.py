@@ -14,7 +14,7 @@ from nextbest.templates.shop import Shop
 
 STANDARD = ("first_name", "language")
 """Names of Braze: what is sent under one is no custom attribute (page "Standard attributes")."""
-HTTP = " or {} == 'http:'"
+HTTP = " or {} == 'http://'"
 
 
 class CustomerIo(Dialect):
@@ -51,8 +51,9 @@ class CustomerIo(Dialect):
     def link(self, column: str, default: str, secure: bool = False) -> str:
         """Return an address that begins with https, or http if it may, or else the default."""
         return (
-            f"{{% assign scheme = {self.named(column)} | default: '' | slice: 0, 5 %}}"
-            f"{{% if scheme == 'https'{'' if secure else HTTP.format('scheme')} %}}"
+            f"{{% assign start = {self.named(column)} | default: '' | slice: 0, 8 %}}"
+            f"{{% assign scheme = start | slice: 0, 7 %}}"
+            f"{{% if start == 'https://'{'' if secure else HTTP.format('scheme')} %}}"
             f"{self.value(column)}{{% else %}}{escape(default)}{{% endif %}}"
         )
 
@@ -105,9 +106,9 @@ class Klaviyo(Dialect):
 
     def link(self, column: str, default: str, secure: bool = False) -> str:
         """Return an address that begins with https, or http if it may, or else the default."""
-        scheme = f"{self.named(column)}|slice:':5'"
+        start, scheme = (f"{self.named(column)}|slice:':{n}'" for n in (8, 7))
         return (
-            f"{{% if {scheme} == 'https'{'' if secure else HTTP.format(scheme)} %}}"
+            f"{{% if {start} == 'https://'{'' if secure else HTTP.format(scheme)} %}}"
             f"{self.value(column)}{{% else %}}{escape(default)}{{% endif %}}"
         )
 
