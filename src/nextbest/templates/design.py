@@ -55,6 +55,7 @@ class Design:
     def preheader(self) -> str:
         """What an inbox shows beside the subject; it says what the subject does not."""
         until = cases(("offer_expires_text", "[[word:until]] [[value:offer_expires_text]]. "))
+        until = self._nested(OFFER, until)
         product = "[[word:look]] [[value:rec_1_name]]"
         second = cases(("rec_2_name", ", [[value:rec_2_name]]"))
         shown = until + cases(("rec_1_name", product), otherwise="[[word:neutral_text]]") + second
@@ -83,6 +84,10 @@ class Design:
 
     def _within(self, test: str, sections: str) -> str:
         return cases((test, sections), mark=RAW) if self.nests else sections
+
+    def _nested(self, test: str, shown: str) -> str:
+        """Return what is shown under a test; without nesting, its own condition must imply it."""
+        return cases((test, shown)) if self.nests else shown
 
     def _piece(self, test: str, piece: str, own: str = "") -> str:
         """Return a piece of what is shown under a test, or under its own, which implies it."""
