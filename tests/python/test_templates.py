@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from nextbest.templates.design import Design
 from nextbest.templates.marks import columns_in
 from nextbest.templates.shop import SHOP, WORDS, read_shop
 from nextbest.templates.write import templates, write_templates
-from template_engines import FOLDER, PLATFORMS, filled_in, rendered
+from template_engines import FOLDER, PLATFORMS, filled_in, filled_in_amp, rendered
 
 ROOT = Path(__file__).parents[2]
 OFFER_TEXTS = (
@@ -60,7 +61,8 @@ def test_each_column_of_the_contract_is_shown_or_left_out_with_a_reason() -> Non
     design = Design(read_shop(FOLDER, ROOT))
     shown = columns_in(design.subject) | columns_in(design.email) | {"language"}
     assert shown == set(SHOWN)
-    assert set(TAGS) == shown - {"language", "is_active", "is_personalized", "content_block"}
+    unasked = {"language", "is_active", "is_personalized", "content_block", "offer_expires_on"}
+    assert set(TAGS) == shown - unasked
 
 
 def test_a_new_column_stops_the_command(tmp_path: Path) -> None:
@@ -148,6 +150,31 @@ def test_an_offer_that_is_not_shown_leaves_no_trace(platform: str) -> None:
     assert [name for name in OFFER_TEXTS if row[name] and row[name] in html] == []
     assert row["offer_cta_url"] not in Email(html).links
     assert filled_in(platform, "subject.txt", row).strip() == row["content_block_text"]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS[:4])
+@pytest.mark.parametrize(("days", "is_shown"), [(-400, False), (-2, False), (2, True), (400, True)])
+def test_an_offer_is_shown_until_its_last_day(platform: str, days: int, is_shown: bool) -> None:
+    last = (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
+    row = ordinary_profile() | {"offer_expires_on": last}
+    for html in (filled_in(platform, "email.html", row), filled_in_amp(platform, row)):
+        shown = [name for name in OFFER_TEXTS if row[name] in html]
+        assert shown == (list(OFFER_TEXTS) if is_shown else [])
+        assert (row["offer_cta_url"] in Email(html).links) == is_shown
+    subject = filled_in(platform, "subject.txt", row).strip()
+    assert subject == row["offer_headline" if is_shown else "content_block_text"]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS[:4])
+@pytest.mark.parametrize("last", [None, ""])
+def test_an_offer_without_a_last_day_is_shown(platform: str, last: str | None) -> None:
+    row = ordinary_profile() | {"offer_expires_on": last, "offer_expires_text": ""}
+    html = filled_in(platform, "email.html", row)
+    assert problems(html) == []
+    assert row["offer_headline"] in html
+    assert filled_in(platform, "subject.txt", row).strip() == row["offer_headline"]
+    del row["offer_expires_on"]
+    assert filled_in(platform, "subject.txt", row).strip() == row["offer_headline"]
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -13,7 +13,8 @@ from nextbest.templates.marks import cases
 from nextbest.templates.shop import Shop
 
 BLOCKS = ("new_arrivals", "exclusive_offer", "reengagement", "education")
-OFFER = "offer_is_shown=true"
+OFFER = "offer"
+"""An offer that is shown, and has not expired where the language can compare dates."""
 NEWS = "[[word:neutral_headline]]"
 HELLO = "[[word:hello]]" + cases(("first_name", " [[value:first_name]]")) + ","
 FIRST_LINE = cases(
@@ -49,7 +50,7 @@ class Design:
         block = "[[plain:content_block_text]]"
         news = "[[plainword:neutral_headline]]"
         shown = cases((OFFER, offer), ("content_block_text", block), otherwise=news)
-        return self._active(shown, news)
+        return "[[begin]]" + self._active(shown, news)
 
     @property
     def preheader(self) -> str:
@@ -59,7 +60,7 @@ class Design:
         product = "[[word:look]] [[value:rec_1_name]]"
         second = cases(("rec_2_name", ", [[value:rec_2_name]]"))
         shown = until + cases(("rec_1_name", product), otherwise="[[word:neutral_text]]") + second
-        return self._active(shown, "[[word:neutral_text]]")
+        return "[[begin]]" + self._active(shown, "[[word:neutral_text]]")
 
     @property
     def email(self) -> str:

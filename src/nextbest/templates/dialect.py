@@ -55,6 +55,7 @@ class Dialect(ABC):
             "https": lambda: self.link(name, self.shop.image_url, secure=True),
             "word": lambda: self.word(name),
             "plainword": lambda: self.word(name, is_plain=True),
+            "begin": self.start,
             "language": self.language,
             "unsubscribe": lambda: self.unsubscribe,
             "address": self.address,
@@ -113,6 +114,10 @@ class Dialect(ABC):
     def address(self) -> str:
         """Return the postal address: that of the shop, where the platform has no tag for it."""
         return escape(self.shop.postal_address)
+
+    def start(self) -> str:
+        """Return what is said before the first condition; nothing, but where dates are compared."""
+        return ""
 
     def next_case(self, asked: Condition) -> tuple[str, ...]:
         """Return how the next case begins, and what it closes at the end beside the first one."""

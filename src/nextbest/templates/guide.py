@@ -28,6 +28,9 @@ add none.
 - Klaviyo and Mailchimp fill in the postal address of the account, the others that of `shop.yml`.
 - An inactive or unknown profile sees a neutral email. Send to active profiles only, and while
   `recs_valid_until` is today or later.
+- An offer is shown until its last day, `offer_expires_on`. The day is that of the account's time
+  zone at Klaviyo, and that of UTC at Braze, Iterable and Customer.io. Merge tags of Mailchimp
+  cannot compare dates: leave customers with an expired offer out of the segment there.
 - Mailchimp promises no condition in another one: its email lacks the text of the content block
   and the difference between picked and popular products.
 - Each value is escaped once. Mailchimp has no filter for it, so `nextbest sync` replaces the signs

@@ -33,7 +33,9 @@ class Mailchimp(Dialect):
         self.defaults: dict[str, str] = {}
 
     def begin(self, asked: Condition) -> str:
-        """Return how a condition begins; a boolean is sent as text."""
+        """Return how a condition begins; a boolean is sent as text, and no date is compared."""
+        if asked.is_offer:
+            return self.begin(Condition("offer_is_shown", "true"))
         return f"*|IF:{TAGS[asked.column]}{f'={asked.value}' if asked.value else ''}|*"
 
     def next_case(self, asked: Condition) -> tuple[str, ...]:

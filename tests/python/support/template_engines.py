@@ -8,6 +8,7 @@ helpers. Mailchimp: merge tags by `merged`, written from "About Dynamic and Cond
 import csv
 import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,11 @@ class _Leave(Node):
 @klaviyo_tags.tag("unsubscribe_link")
 def unsubscribe_link(parser: object, token: object) -> Node:
     return _Leave()
+
+
+@klaviyo_tags.simple_tag(name="today")
+def today(style: str) -> str:
+    return datetime.now(UTC).strftime(style)
 
 
 @klaviyo_tags.filter("lookup")
@@ -86,7 +92,21 @@ def if_matches(this: Any, options: dict, value: str, pattern: str) -> Any:
     return options["fn" if re.fullmatch(pattern, value, re.DOTALL) else "inverse"](this)
 
 
+def day_of(this: Any, value: str, format: str, tz: str) -> str:  # noqa: A002
+    assert (format, tz) == ("yyyyMMdd", "UTC")
+    return f"{date.fromisoformat(value[:10]):%Y%m%d}"
+
+
+def assigned(this: Any, options: dict, name: str) -> str:
+    this.context[name] = str(options["fn"](this))
+    return ""
+
+
 HELPERS = {
+    "assign": assigned,
+    "dateFormat": day_of,
+    "now": lambda this, **how: day_of(this, datetime.now(UTC).isoformat(), **how),
+    "ifGte": lambda this, options, one, other: options["fn" if one >= other else "inverse"](this),
     "defaultIfEmpty": lambda this, value, default: str(value) if value else default,
     "ifEq": if_equal,
     "ifMatchesRegexStr": if_matches,
