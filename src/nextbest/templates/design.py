@@ -25,6 +25,16 @@ FIRST_LINE = cases(
     ("rec_1_name", "[[word:line]]"),
     otherwise="[[word:welcome_line]]",
 )
+FIRST_LINE_BY_STAGE = cases(
+    ("journey_stage=vip", "[[word:vip_line]]"),
+    ("journey_stage=at_risk", "[[word:churn_line]]"),
+    ("journey_stage=lapsed", "[[word:churn_line]]"),
+    ("journey_stage=new", "[[word:new_line]]"),
+    ("journey_stage=prospect", "[[word:prospect_line]]"),
+    ("rec_1_name", "[[word:line]]"),
+    otherwise="[[word:welcome_line]]",
+)
+"""The first line for Mailchimp, whose 30 fields do not hold all that `FIRST_LINE` asks."""
 RAW = "<mj-raw>{}</mj-raw>"
 
 
@@ -105,10 +115,11 @@ class Design:
         )
 
     def _greeting(self) -> str:
+        line = FIRST_LINE if self.nests else FIRST_LINE_BY_STAGE
         return (
             '<mj-section border-radius="12px 12px 0 0" padding="28px 32px 0"><mj-column>'
             f'<mj-text css-class="ink" font-weight="bold">{HELLO}</mj-text>'
-            f'<mj-text css-class="muted" color="{look.MUTED}" padding="4px 0 0">{FIRST_LINE}'
+            f'<mj-text css-class="muted" color="{look.MUTED}" padding="4px 0 0">{line}'
             "</mj-text></mj-column></mj-section>"
         )
 

@@ -14,13 +14,7 @@ from nextbest.templates.shop import Shop
 
 
 class Mailchimp(Dialect):
-    """Merge tags of Mailchimp: one template per language, no condition in another one.
-
-    Attributes
-    ----------
-    defaults
-        The default that a field of the audience must have, by column: known after `speak`.
-    """
+    """Merge tags of Mailchimp: one template per language, no condition in another one."""
 
     name = "mailchimp"
     unsubscribe = "*|UNSUB|*"
@@ -30,7 +24,6 @@ class Mailchimp(Dialect):
     def __init__(self, shop: Shop, spoken: str) -> None:
         super().__init__(shop)
         self.spoken = spoken
-        self.defaults: dict[str, str] = {}
 
     def begin(self, asked: Condition) -> str:
         """Return how a condition begins; a boolean is sent as text, and no date is compared."""
@@ -53,15 +46,14 @@ class Mailchimp(Dialect):
     plain = value
 
     def link(self, column: str, default: str, secure: bool = False) -> str:
-        """Return an address; the default is that of the field."""
-        self.defaults[column] = default
+        """Return an address; the default is that of the field (`nextbest.merge_tags`)."""
         return self.value(column)
 
     def or_word(self, column: str, word: str | None, shown: str, *, is_plain: bool = False) -> str:
-        """Return a value; the word is the default of the field."""
-        if word:
-            self.defaults[column] = self.shop.words[word][self.spoken]
-        return shown
+        """Return a value; a word where there is none, but within a condition, which implies one."""
+        if self._closing:
+            return shown
+        return super().or_word(column, word, shown, is_plain=is_plain)
 
     def word(self, name: str, *, is_plain: bool = False) -> str:
         """Return a word of the template's language."""

@@ -65,6 +65,7 @@ def ordinary_profile() -> Row:
         "offer_reason_text": "A thank-you",
         "content_block": "education",
         "content_block_text": "Tips and ideas",
+        "recs_valid_until": "2099-12-24",
     }
     for number in RECOMMENDED:
         row |= {

@@ -16,7 +16,7 @@ from typing import Any
 from django.template import Context, Engine, Library, Node
 from pybars import Compiler
 
-from nextbest.merge_tags import TAGS, merge_value
+from nextbest.merge_tags import TAGS, member, merge_value
 from nextbest.templates.liquid_email import LEAVE, liquid_environment
 
 Row = dict[str, Any]
@@ -125,7 +125,8 @@ def iterable(text: str, row: Row) -> str:
 
 def mailchimp(text: str, row: Row, defaults: dict[str, str] | None = None) -> str:
     """Return a template with the fields of a member: what a sync sends, else the defaults."""
-    sent = {tag: merge_value(column, row.get(column)) for column, tag in TAGS.items()}
+    whole = member(row)
+    sent = {tag: merge_value(column, whole.get(column)) for column, tag in TAGS.items()}
     left = {tag: (defaults or {}).get(tag, "") for tag in sent}
     return merged(text, {tag: value or left[tag] for tag, value in sent.items()})
 
