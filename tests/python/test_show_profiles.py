@@ -82,6 +82,15 @@ def test_profile_reads_like_an_e_mail(database: Path) -> None:
     assert "\x1b" not in text
 
 
+def test_the_next_version_may_drop_the_earlier_spelling(database: Path) -> None:
+    """`is_personalised` goes, as docs/reference/published-tables.md says."""
+    with duckdb.connect(str(database)) as con:
+        shape = con.sql("describe marts.fct_email_profiles").fetchall()
+    assert "is_personalised" not in {name for name, *_ in shape}
+    (profile,) = chosen_profiles(database, 1)
+    assert "personalized is_personalized of" in " ".join(as_email(profile).split())
+
+
 def test_held_out_customer_is_shown_no_offer(database: Path) -> None:
     (profile,) = (row for row in chosen_profiles(database, 39) if row["customer_id"] == "c9")
     text = as_email(profile)

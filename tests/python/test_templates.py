@@ -2,15 +2,17 @@
 
 import csv
 import re
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
 import pytest
 
+from amp_rules import broken_amp_rules
 from email_rules import Email, problems
 from hostile_profiles import TEXTS, hostile_profiles, inactive_profile, ordinary_profile
 from nextbest.cli import main
-from nextbest.merge_tags import TAGS, merge_value
+from nextbest.merge_tags import TAGS, default_of, merge_value
 from nextbest.templates.contract import (
     CONTRACT,
     NOT_SHOWN,
@@ -22,9 +24,16 @@ from nextbest.templates.design import Design
 from nextbest.templates.marks import columns_in
 from nextbest.templates.shop import SHOP, WORDS, read_shop
 from nextbest.templates.write import templates, write_templates
-from template_engines import FOLDER, PLATFORMS, filled_in
+from template_engines import FOLDER, PLATFORMS, field_defaults, filled_in, filled_in_amp, rendered
 
 ROOT = Path(__file__).parents[2]
+OFFER_TEXTS = (
+    "offer_headline",
+    "offer_text",
+    "offer_cta_label",
+    "offer_expires_text",
+    "offer_reason_text",
+)
 LARGEST = 102_000  # bytes: Gmail cuts a longer email off
 HOSTILE = {row["customer_id"]: row for row in hostile_profiles()}
 Row = dict
@@ -52,7 +61,8 @@ def test_each_column_of_the_contract_is_shown_or_left_out_with_a_reason() -> Non
     design = Design(read_shop(FOLDER, ROOT))
     shown = columns_in(design.subject) | columns_in(design.email) | {"language"}
     assert shown == set(SHOWN)
-    assert set(TAGS) == shown - {"language", "is_active", "is_personalized", "content_block"}
+    unasked = {"is_personalized", "content_block", "offer_expires_on", "is_vip", "segment_churn"}
+    assert set(TAGS) - {"recs_valid_until"} == shown - unasked
 
 
 def test_a_new_column_stops_the_command(tmp_path: Path) -> None:
@@ -121,24 +131,49 @@ def test_whoever_is_not_active_sees_neutral_content(platform: str, row: Row) -> 
     assert subject == words["neutral_headline"][spoken]
 
 
-@pytest.mark.parametrize("platform", PLATFORMS[:4])
+@pytest.mark.parametrize("platform", PLATFORMS)
 def test_an_inactive_row_that_kept_its_content_shows_none_of_it(platform: str) -> None:
     row = ordinary_profile() | {"is_active": False}
-    words = words_of(filled_in(platform, "email.html", row))
-    assert "Wool hat" not in words
-    assert "Anna" not in words
-    assert row["offer_text"] not in words
+    html = filled_in(platform, "email.html", row)
+    own = () if platform.startswith("mailchimp") else ("first_name",)
+    for name in (*own, "rec_1_name", *OFFER_TEXTS):
+        assert row[name] not in html  # neither in the title nor in what screen readers say
+    assert "<title>Example Shop</title>" in html
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_an_offer_that_is_not_shown_leaves_no_trace(platform: str) -> None:
-    row = ordinary_profile() | {"offer_is_shown": False, "offer_expires_text": None}
-    row |= {"offer_reason_text": "", "offer_headline": "News", "offer_text": "Have a look."}
+    row = ordinary_profile() | {"offer_is_shown": False}
     html = filled_in(platform, "email.html", row)
     assert problems(html) == []
-    assert row["offer_text"] not in words_of(html)
+    assert [name for name in OFFER_TEXTS if row[name] and row[name] in html] == []
     assert row["offer_cta_url"] not in Email(html).links
     assert filled_in(platform, "subject.txt", row).strip() == row["content_block_text"]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS[:4])
+@pytest.mark.parametrize(("days", "is_shown"), [(-400, False), (-2, False), (2, True), (400, True)])
+def test_an_offer_is_shown_until_its_last_day(platform: str, days: int, is_shown: bool) -> None:
+    last = (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
+    row = ordinary_profile() | {"offer_expires_on": last}
+    for html in (filled_in(platform, "email.html", row), filled_in_amp(platform, row)):
+        shown = [name for name in OFFER_TEXTS if row[name] in html]
+        assert shown == (list(OFFER_TEXTS) if is_shown else [])
+        assert (row["offer_cta_url"] in Email(html).links) == is_shown
+    subject = filled_in(platform, "subject.txt", row).strip()
+    assert subject == row["offer_headline" if is_shown else "content_block_text"]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS[:4])
+@pytest.mark.parametrize("last", [None, ""])
+def test_an_offer_without_a_last_day_is_shown(platform: str, last: str | None) -> None:
+    row = ordinary_profile() | {"offer_expires_on": last, "offer_expires_text": ""}
+    html = filled_in(platform, "email.html", row)
+    assert problems(html) == []
+    assert row["offer_headline"] in html
+    assert filled_in(platform, "subject.txt", row).strip() == row["offer_headline"]
+    del row["offer_expires_on"]
+    assert filled_in(platform, "subject.txt", row).strip() == row["offer_headline"]
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -163,7 +198,10 @@ def test_each_segment_has_its_line(platform: str) -> None:
         ({"journey_stage": "prospect"}, "prospect_line"),
         ({"is_vip": None, "segment_churn": None, "journey_stage": None}, "line"),
     ):
-        shown = words_of(filled_in(platform, "email.html", ordinary_profile() | change))
+        stages = {"vip_line": "vip", "churn_line": "at_risk"}
+        asked = {"journey_stage": stages[line]} if line in stages else {}
+        row = ordinary_profile() | change | (asked if platform.startswith("mailchimp") else {})
+        shown = words_of(filled_in(platform, "email.html", row))
         others = {"vip_line", "churn_line", "new_line", "prospect_line", "line"} - {line}
         assert words[line][spoken] in shown
         assert [other for other in others if words[other][spoken] in shown] == []
@@ -215,11 +253,67 @@ def test_mailchimp_asks_no_condition_of_a_field_with_a_default() -> None:
         assert all(re.fullmatch(r"[A-Z0-9_]{1,10}", field["tag"]) for field in fields)
 
 
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_each_platform_takes_the_same_links(platform: str) -> None:
+    neutral = read_shop(FOLDER, ROOT).link
+    for link, is_taken in (
+        ("https://a.example/p", True),
+        ("http://a.example/p", True),
+        ("https:evil", False),
+        ("httpsx://a", False),
+        ("http:a", False),
+        ("HTTPS://a.example", False),
+    ):
+        row = ordinary_profile() | {"rec_1_url": link}
+        links = Email(filled_in(platform, "email.html", row)).links
+        assert (link in links) == is_taken
+        assert links.count(neutral) == (2 if is_taken else 5)  # head and block, and the product
+
+
+def test_mailchimp_needs_no_default_but_addresses() -> None:
+    shop = read_shop(FOLDER, ROOT)
+    told = {platform: field_defaults(platform) for platform in PLATFORMS[4:]}
+    assert told["mailchimp/en"] == told["mailchimp/de"]  # an audience has one default per field
+    defaults = {TAGS[column]: default_of(column, shop) for column in TAGS}
+    assert told["mailchimp/en"] == defaults
+    assert {default for default in defaults.values() if default} == {shop.link, shop.image_url}
+    assert default_of("offer_image_url", shop) == shop.image_url
+    assert default_of("rec_1_url", shop) == shop.link
+
+
+def test_mailchimp_can_choose_the_segment_of_a_campaign_with_its_first_fields() -> None:
+    own_of_mailchimp = 2  # FNAME is sent; of LNAME, ADDRESS and PHONE one can stay
+    assert {"ISACTIVE", "RECSUNTIL", "LANG", "FNAME"} <= set(TAGS.values())
+    assert len(TAGS) + own_of_mailchimp - 1 <= 30
+    assert list(TAGS)[:3] == ["is_active", "recs_valid_until", "language"]
+
+
 def test_a_light_accent_is_refused(tmp_path: Path) -> None:
     text = (FOLDER / SHOP).read_text(encoding="utf-8")
     (tmp_path / SHOP).write_text(text.replace("#1f5f4a", "#7fd1ae"), encoding="utf-8")
     with pytest.raises(ValueError, match=r"contrast of 1\.8; expected at least 4\.5"):
         templates(tmp_path, ROOT)
+
+
+def test_a_word_is_escaped_in_html_and_not_in_a_subject(tmp_path: Path) -> None:
+    (tmp_path / SHOP).write_bytes((FOLDER / SHOP).read_bytes())
+    text = (FOLDER / WORDS).read_text(encoding="utf-8")
+    for word in ("News from our shop", "Neues aus unserem Shop"):
+        text = text.replace(word, '"Tea & ""coffee"""')
+    (tmp_path / WORDS).write_text(text, encoding="utf-8")
+    made = templates(tmp_path, ROOT)
+    shown = ordinary_profile() | {"offer_headline": ""}
+    for platform in PLATFORMS:
+        subject = rendered(platform, made[f"{platform}/subject.txt"], {"is_active": False})
+        assert subject.strip() == 'Tea & "coffee"'
+        if platform.startswith("mailchimp"):
+            continue  # shows no offer without a headline
+        html = rendered(platform, made[f"{platform}/email.html"], shown)
+        assert problems(html) == []
+        assert Email(html).images[0]["alt"] == 'Tea & "coffee"'
+        html = rendered(platform, made[f"amp/{platform}.html"], shown)
+        assert broken_amp_rules(html) == []
+        assert Email(html).images[0]["alt"] == 'Tea & "coffee"'
 
 
 def test_a_word_without_a_language_is_refused(tmp_path: Path) -> None:

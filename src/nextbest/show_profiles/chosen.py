@@ -23,7 +23,7 @@ DECIDED = {
     "offer_source": "decided by",
     "fallback_level": "fallback level",
     "content_block": "block",
-    "is_personalised": "personalized",
+    "is_personalized": "personalized",
     "is_holdout": "held out",
 }
 OFFER = (

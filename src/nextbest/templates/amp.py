@@ -70,7 +70,7 @@ def amp_email(shop: Shop) -> str:
     return "\n".join(
         [
             HEAD.format(carousel=CAROUSEL, style=style),
-            '<body><div class="mail">',
+            '<body>[[begin]]<div class="mail">',
             f'<div class="shop"><a href="{escape(shop.link)}">{escape(shop.name)}</a></div>',
             f'<div class="card">{body}</div>',
             '<div class="foot small muted">[[word:why_here]] '

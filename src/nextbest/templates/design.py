@@ -13,7 +13,8 @@ from nextbest.templates.marks import cases
 from nextbest.templates.shop import Shop
 
 BLOCKS = ("new_arrivals", "exclusive_offer", "reengagement", "education")
-OFFER = "offer_is_shown=true"
+OFFER = "offer"
+"""An offer that is shown, and has not expired where the language can compare dates."""
 NEWS = "[[word:neutral_headline]]"
 HELLO = "[[word:hello]]" + cases(("first_name", " [[value:first_name]]")) + ","
 FIRST_LINE = cases(
@@ -24,6 +25,16 @@ FIRST_LINE = cases(
     ("rec_1_name", "[[word:line]]"),
     otherwise="[[word:welcome_line]]",
 )
+FIRST_LINE_BY_STAGE = cases(
+    ("journey_stage=vip", "[[word:vip_line]]"),
+    ("journey_stage=at_risk", "[[word:churn_line]]"),
+    ("journey_stage=lapsed", "[[word:churn_line]]"),
+    ("journey_stage=new", "[[word:new_line]]"),
+    ("journey_stage=prospect", "[[word:prospect_line]]"),
+    ("rec_1_name", "[[word:line]]"),
+    otherwise="[[word:welcome_line]]",
+)
+"""The first line for Mailchimp, whose 30 fields do not hold all that `FIRST_LINE` asks."""
 RAW = "<mj-raw>{}</mj-raw>"
 
 
@@ -47,17 +58,19 @@ class Design:
         """The subject: the offer, or the content block where no offer is shown."""
         offer = "[[plain:offer_headline:neutral_headline]]"
         block = "[[plain:content_block_text]]"
-        shown = cases((OFFER, offer), ("content_block_text", block), otherwise=NEWS)
-        return self._active(shown, NEWS)
+        news = "[[plainword:neutral_headline]]"
+        shown = cases((OFFER, offer), ("content_block_text", block), otherwise=news)
+        return "[[begin]]" + self._active(shown, news)
 
     @property
     def preheader(self) -> str:
         """What an inbox shows beside the subject; it says what the subject does not."""
         until = cases(("offer_expires_text", "[[word:until]] [[value:offer_expires_text]]. "))
+        until = self._nested(OFFER, until)
         product = "[[word:look]] [[value:rec_1_name]]"
         second = cases(("rec_2_name", ", [[value:rec_2_name]]"))
         shown = until + cases(("rec_1_name", product), otherwise="[[word:neutral_text]]") + second
-        return self._active(shown, "[[word:neutral_text]]")
+        return "[[begin]]" + self._active(shown, "[[word:neutral_text]]")
 
     @property
     def email(self) -> str:
@@ -83,6 +96,10 @@ class Design:
     def _within(self, test: str, sections: str) -> str:
         return cases((test, sections), mark=RAW) if self.nests else sections
 
+    def _nested(self, test: str, shown: str) -> str:
+        """Return what is shown under a test; without nesting, its own condition must imply it."""
+        return cases((test, shown)) if self.nests else shown
+
     def _piece(self, test: str, piece: str, own: str = "") -> str:
         """Return a piece of what is shown under a test, or under its own, which implies it."""
         if self.nests and not own:
@@ -98,10 +115,11 @@ class Design:
         )
 
     def _greeting(self) -> str:
+        line = FIRST_LINE if self.nests else FIRST_LINE_BY_STAGE
         return (
             '<mj-section border-radius="12px 12px 0 0" padding="28px 32px 0"><mj-column>'
             f'<mj-text css-class="ink" font-weight="bold">{HELLO}</mj-text>'
-            f'<mj-text css-class="muted" color="{look.MUTED}" padding="4px 0 0">{FIRST_LINE}'
+            f'<mj-text css-class="muted" color="{look.MUTED}" padding="4px 0 0">{line}'
             "</mj-text></mj-column></mj-section>"
         )
 

@@ -49,11 +49,13 @@ class Dialect(ABC):
     def _mark(self, mark: str, name: str, word: str | None) -> str:
         filled: dict[str, Callable[[], str]] = {
             "value": lambda: self.or_word(name, word, self.value(name)),
-            "plain": lambda: self.or_word(name, word, self.plain(name)),
+            "plain": lambda: self.or_word(name, word, self.plain(name), is_plain=True),
             "link": lambda: self.link(name, self.shop.link),
             "picture": lambda: self.link(name, self.shop.image_url),
             "https": lambda: self.link(name, self.shop.image_url, secure=True),
             "word": lambda: self.word(name),
+            "plainword": lambda: self.word(name, is_plain=True),
+            "begin": self.start,
             "language": self.language,
             "unsubscribe": lambda: self.unsubscribe,
             "address": self.address,
@@ -80,15 +82,24 @@ class Dialect(ABC):
         """Return one text under a condition, and another one without it."""
         return f"{self.begin(asked)}{shown}{self.otherwise}{otherwise}{self.close(asked)}"
 
-    def or_word(self, column: str, word: str | None, shown: str) -> str:
+    def or_word(self, column: str, word: str | None, shown: str, *, is_plain: bool = False) -> str:
         """Return a value, or a word of the row's language where there is none."""
-        return self.either(Condition(column), shown, self.word(word)) if word else shown
+        if not word:
+            return shown
+        return self.either(Condition(column), shown, self.word(word, is_plain=is_plain))
 
-    def word(self, name: str) -> str:
-        """Return a word of the row's language; the fallback is the first language."""
-        return self._by_language(
-            {one: escape(text, quote=False) for one, text in self.shop.words[name].items()}
-        )
+    def word(self, name: str, *, is_plain: bool = False) -> str:
+        """Return a word of the row's language; the fallback is the first language.
+
+        Parameters
+        ----------
+        name
+            Name of the word.
+        is_plain
+            Whether the place is no HTML, such as a subject, in which nothing is escaped.
+        """
+        texts = self.shop.words[name].items()
+        return self._by_language({one: text if is_plain else escape(text) for one, text in texts})
 
     def language(self) -> str:
         """Return the language of the row, of those that have words."""
@@ -103,6 +114,10 @@ class Dialect(ABC):
     def address(self) -> str:
         """Return the postal address: that of the shop, where the platform has no tag for it."""
         return escape(self.shop.postal_address)
+
+    def start(self) -> str:
+        """Return what is said before the first condition; nothing, but where dates are compared."""
+        return ""
 
     def next_case(self, asked: Condition) -> tuple[str, ...]:
         """Return how the next case begins, and what it closes at the end beside the first one."""

@@ -1,9 +1,10 @@
 """The template languages of the platforms.
 
 Read on 2026-11-26: Klaviyo "Django filter glossary" (updated 2025-05-23), "Use conditionals in
-messages" and "Understanding unsubscribes"; Braze "Supported personalization tags" and "Set default
-values"; Iterable "Personalizing Templates with Handlebars"; Customer.io "Liquid syntax list". No
-page says what is escaped, so every value is escaped by a filter, which does not escape twice.
+messages", "Date variables in templates reference" and "Understanding unsubscribes"; Braze
+"Supported personalization tags" and "Set default values"; Iterable "Personalizing Templates with
+Handlebars", "Date and time helpers"; Customer.io "Liquid syntax list". No page says what is
+escaped, so every value is escaped by a filter, which does not escape twice.
 """
 
 from html import escape
@@ -12,7 +13,9 @@ from nextbest.templates.dialect import Dialect
 from nextbest.templates.marks import Condition
 from nextbest.templates.shop import Shop
 
-HTTP = " or {} == 'http:'"
+STANDARD = ("first_name", "language")
+"""Names of Braze: what is sent under one is no custom attribute (page "Standard attributes")."""
+HTTP = " or {} == 'http://'"
 
 
 class CustomerIo(Dialect):
@@ -26,8 +29,21 @@ class CustomerIo(Dialect):
         """Return how an expression names a column."""
         return f"customer.{column}"
 
+    def start(self) -> str:
+        """Return the comparison of the offer's last day with today, as numbers such as 20261224."""
+        day = "date: '%Y%m%d' | plus: 0"
+        return (
+            f"{{% assign today = 'now' | {day} %}}"
+            f"{{% assign last_day = {self.named('offer_expires_on')} | default: 'now' | {day} %}}"
+            "{% assign offer = '' %}{% if last_day >= today %}"
+            f"{self.begin(Condition('offer_is_shown', 'true'))}{{% assign offer = 'open' %}}"
+            "{% endif %}{% endif %}"
+        )
+
     def begin(self, asked: Condition) -> str:
         """Return how a condition begins; a boolean may have been sent as text."""
+        if asked.is_offer:
+            return "{% if offer == 'open' %}"
         name = self.named(asked.column)
         if asked.is_boolean:
             return f"{{% if {name} == true or {name} == 'true' %}}"
@@ -49,8 +65,9 @@ class CustomerIo(Dialect):
     def link(self, column: str, default: str, secure: bool = False) -> str:
         """Return an address that begins with https, or http if it may, or else the default."""
         return (
-            f"{{% assign scheme = {self.named(column)} | default: '' | slice: 0, 5 %}}"
-            f"{{% if scheme == 'https'{'' if secure else HTTP.format('scheme')} %}}"
+            f"{{% assign start = {self.named(column)} | default: '' | slice: 0, 8 %}}"
+            f"{{% assign scheme = start | slice: 0, 7 %}}"
+            f"{{% if start == 'https://'{'' if secure else HTTP.format('scheme')} %}}"
             f"{self.value(column)}{{% else %}}{escape(default)}{{% endif %}}"
         )
 
@@ -63,7 +80,7 @@ class Braze(CustomerIo):
 
     def named(self, column: str) -> str:
         """Return a custom attribute, or the standard one."""
-        return "${first_name}" if column == "first_name" else f"custom_attribute.${{{column}}}"
+        return f"${{{column}}}" if column in STANDARD else f"custom_attribute.${{{column}}}"
 
 
 class Klaviyo(Dialect):
@@ -77,8 +94,15 @@ class Klaviyo(Dialect):
         """Return a property of the person, or the standard one."""
         return "first_name" if column == "first_name" else f"person|lookup:'{column}'"
 
+    def start(self) -> str:
+        """Return today, in the time zone of the account."""
+        return "{% today '%Y-%m-%d' as today %}"
+
     def begin(self, asked: Condition) -> str:
         """Return how a condition begins; a boolean may have been sent as text."""
+        if asked.is_offer:
+            shown = f"{self.named('offer_is_shown')}|lower == 'true'"
+            return f"{{% if {shown} and {self.named('offer_expires_on')}|default:today >= today %}}"
         name = self.named(asked.column)
         if asked.is_boolean:
             return f"{{% if {name}|lower == 'true' %}}"
@@ -103,9 +127,9 @@ class Klaviyo(Dialect):
 
     def link(self, column: str, default: str, secure: bool = False) -> str:
         """Return an address that begins with https, or http if it may, or else the default."""
-        scheme = f"{self.named(column)}|slice:':5'"
+        start, scheme = (f"{self.named(column)}|slice:':{n}'" for n in (8, 7))
         return (
-            f"{{% if {scheme} == 'https'{'' if secure else HTTP.format(scheme)} %}}"
+            f"{{% if {start} == 'https://'{'' if secure else HTTP.format(scheme)} %}}"
             f"{self.value(column)}{{% else %}}{escape(default)}{{% endif %}}"
         )
 
@@ -125,8 +149,20 @@ class Iterable(Dialect):
         """Return a field of the user, or the standard one."""
         return "firstName" if column == "first_name" else column
 
+    def start(self) -> str:
+        """Return the comparison of the offer's last day with today, as numbers such as 20261224."""
+        shown, last = self.named("offer_is_shown"), self.named("offer_expires_on")
+        day = "format='yyyyMMdd' tz='UTC'"
+        return (
+            f"{{{{#assign 'shown_offer'}}}}{{{{#if {shown}}}}}{{{{#if {last}}}}}"
+            f"{{{{#ifGte (dateFormat {last} {day}) (now {day})}}}}open{{{{/ifGte}}}}"
+            "{{else}}open{{/if}}{{/if}}{{/assign}}"
+        )
+
     def begin(self, asked: Condition) -> str:
         """Return how a condition begins; a boolean must have been sent as a boolean."""
+        if asked.is_offer:
+            return "{{#if shown_offer}}"
         name = self.named(asked.column)
         if asked.value and not asked.is_boolean:
             return f"{{{{#ifEq {name} '{asked.value}'}}}}"

@@ -26,12 +26,19 @@ add none.
 
 - The preheader is in `email.html`: leave the field for the preview text empty, or it shows twice.
 - Klaviyo and Mailchimp fill in the postal address of the account, the others that of `shop.yml`.
+- Mailchimp has one default per field for all languages. `nextbest sync` creates the fields with the
+  defaults of `fields.csv`, which are addresses only. Send each language to the segment in which
+  LANG is that language, ISACTIVE is true, and RECSUNTIL is today or later.
 - An inactive or unknown profile sees a neutral email. Send to active profiles only, and while
   `recs_valid_until` is today or later.
+- An offer is shown until its last day, `offer_expires_on`. The day is that of the account's time
+  zone at Klaviyo, and that of UTC at Braze, Iterable and Customer.io. Merge tags of Mailchimp
+  cannot compare dates: leave customers with an expired offer out of the segment there.
 - Mailchimp promises no condition in another one: its email lacks the text of the content block
   and the difference between picked and popular products.
 - Each value is escaped once. Mailchimp has no filter for it, so `nextbest sync` replaces the signs
-  of HTML in what it sends; rows that come by another way must do the same.
+  of HTML in what it sends, and empties the content of inactive rows and of offers that are not
+  shown. Rows that come by another way must do the same.
 - Checked: rendered with Django, python-liquid and pybars3, and with an interpreter of merge tags
   that was written from the documentation. **Never run on a platform. The official validator of AMP
   was not run**; its rules were read, and a test keeps to them.

@@ -42,7 +42,7 @@ a {{ color: {INK}; }}
 def head(shop: Shop, preheader: str) -> str:
     """Return the head of the MJML document."""
     return f"""<mj-head>
-<mj-title>[[value:offer_headline:neutral_headline]]</mj-title>
+<mj-title>{escape(shop.name)}</mj-title>
 <mj-preview>{preheader}</mj-preview>
 <mj-raw><meta name="color-scheme" content="light dark" />
 <meta name="supported-color-schemes" content="light dark" /></mj-raw>

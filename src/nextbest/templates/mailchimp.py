@@ -14,13 +14,7 @@ from nextbest.templates.shop import Shop
 
 
 class Mailchimp(Dialect):
-    """Merge tags of Mailchimp: one template per language, no condition in another one.
-
-    Attributes
-    ----------
-    defaults
-        The default that a field of the audience must have, by column: known after `speak`.
-    """
+    """Merge tags of Mailchimp: one template per language, no condition in another one."""
 
     name = "mailchimp"
     unsubscribe = "*|UNSUB|*"
@@ -30,10 +24,11 @@ class Mailchimp(Dialect):
     def __init__(self, shop: Shop, spoken: str) -> None:
         super().__init__(shop)
         self.spoken = spoken
-        self.defaults: dict[str, str] = {}
 
     def begin(self, asked: Condition) -> str:
-        """Return how a condition begins; a boolean is sent as text."""
+        """Return how a condition begins; a boolean is sent as text, and no date is compared."""
+        if asked.is_offer:
+            return self.begin(Condition("offer_is_shown", "true"))
         return f"*|IF:{TAGS[asked.column]}{f'={asked.value}' if asked.value else ''}|*"
 
     def next_case(self, asked: Condition) -> tuple[str, ...]:
@@ -51,19 +46,19 @@ class Mailchimp(Dialect):
     plain = value
 
     def link(self, column: str, default: str, secure: bool = False) -> str:
-        """Return an address; the default is that of the field."""
-        self.defaults[column] = default
+        """Return an address; the default is that of the field (`nextbest.merge_tags`)."""
         return self.value(column)
 
-    def or_word(self, column: str, word: str | None, shown: str) -> str:
-        """Return a value; the word is the default of the field."""
-        if word:
-            self.defaults[column] = self.shop.words[word][self.spoken]
-        return shown
+    def or_word(self, column: str, word: str | None, shown: str, *, is_plain: bool = False) -> str:
+        """Return a value; a word where there is none, but within a condition, which implies one."""
+        if self._closing:
+            return shown
+        return super().or_word(column, word, shown, is_plain=is_plain)
 
-    def word(self, name: str) -> str:
+    def word(self, name: str, *, is_plain: bool = False) -> str:
         """Return a word of the template's language."""
-        return escape(self.shop.words[name][self.spoken], quote=False)
+        text = self.shop.words[name][self.spoken]
+        return text if is_plain else escape(text)
 
     def language(self) -> str:
         """Return the template's language."""

@@ -11,9 +11,12 @@ mark                     what it becomes
 ``[[picture:c]]``        the address of a picture in column c; the shop's where it has none
 ``[[https:c]]``          the same, where no http is allowed
 ``[[word:w]]``           a word in the language of the row
+``[[plainword:w]]``      the same in plain text
 ``[[language]]``         that language
 ``[[unsubscribe]]``      the address that unsubscribes
 ``[[address]]``          the postal address of the shop
+``[[begin]]``            what a language must say before the first condition
+``[[if:offer]]``         begins what is shown where an offer is shown and has not expired
 ``[[if:c]]``             begins what is shown where column c has a value
 ``[[if:c=v]]``           begins what is shown where column c is v
 ``[[elif:c]]``           the next case, ``[[else]]`` the last one, ``[[end]]`` the end
@@ -40,6 +43,11 @@ class Condition:
 
     column: str
     value: str | None = None
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether an offer is asked that is shown and has not expired."""
+        return self.column == "offer"
 
     @property
     def is_boolean(self) -> bool:
@@ -95,4 +103,6 @@ def columns_in(design: str) -> set[str]:
     ['is_vip', 'offer_text']
     """
     asked = {"if", "elif", "value", "plain", "link", "picture", "https"}
-    return {condition(name).column for mark, name, _ in MARK.findall(design) if mark in asked}
+    found = {condition(name).column for mark, name, _ in MARK.findall(design) if mark in asked}
+    offer = {"offer_is_shown", "offer_expires_on"} if "offer" in found else set()
+    return found - {"offer"} | offer

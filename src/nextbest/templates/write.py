@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mjml import mjml2html
 
-from nextbest.merge_tags import TAGS
+from nextbest.merge_tags import TAGS, default_of
 from nextbest.templates.amp import amp_email
 from nextbest.templates.contract import CONTRACT, columns_of_contract, undecided_columns
 from nextbest.templates.design import Design
@@ -14,7 +14,7 @@ from nextbest.templates.dialect import Dialect
 from nextbest.templates.dialects import dialects
 from nextbest.templates.guide import guide
 from nextbest.templates.mailchimp import Mailchimp
-from nextbest.templates.shop import SHOP, WORDS, read_shop, source_text
+from nextbest.templates.shop import SHOP, WORDS, Shop, read_shop, source_text
 
 
 def write_templates(out: Path, project: Path, published: Path | None = None) -> list[Path]:
@@ -64,7 +64,7 @@ def templates(out: Path, project: Path) -> dict[str, str]:
     for spoken in shop.languages:
         merging = Mailchimp(shop, spoken)
         found |= _emails(f"mailchimp/{spoken}", merging, flat.subject, flat_html)
-        found[f"mailchimp/{spoken}/fields.csv"] = _fields(merging.defaults)
+        found[f"mailchimp/{spoken}/fields.csv"] = _fields(shop)
     return found
 
 
@@ -75,11 +75,11 @@ def _emails(folder: str, dialect: Dialect, subject: str, html: str) -> dict[str,
     }
 
 
-def _fields(defaults: dict[str, str]) -> str:
+def _fields(shop: Shop) -> str:
     """Return the fields that the audience must have, with type and default."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["tag", "column", "type", "default"])
     for column, tag in TAGS.items():
-        writer.writerow([tag, column, "text", defaults.get(column, "")])
+        writer.writerow([tag, column, "text", default_of(column, shop)])
     return text.getvalue()

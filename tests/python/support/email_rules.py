@@ -11,6 +11,7 @@ from template_engines import PLATFORMS, filled_in
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta"}
 NOTHING = re.compile(r"\b(None|null|undefined|nan|NaN|nil)\b")
 MARKS = re.compile(r"\{%|%\}|\{\{|\}\}|\*\||\|\*|\[\[|\]\]|\$\{")
+ATTRIBUTE = re.compile(r"[a-z\u26a1][-a-z0-9:\u26a1]*|\u26a14email")
 FILLED = {"p", "h1", "h2", "h3", "a", "title", "b", "span"}
 
 
@@ -84,6 +85,7 @@ def problems(html: str, hostile: bool = False) -> list[str]:
     found += [f"leads nowhere: {link!r}" for link in email.links if not is_link(link)]
     found += [f"no picture: {image}" for image in email.images if not is_link(image.get("src", ""))]
     found += [f"no alternative: {image}" for image in email.images if not image.get("alt")]
+    found += [f"attribute {name}" for name, _ in email.attributes if not ATTRIBUTE.fullmatch(name)]
     found += [f"handler {name}" for name, _ in email.attributes if name.startswith("on")]
     found += [f"<{tag}>" for tag in email.tags if tag in {"script", "iframe", "object", "form"}]
     if LEAVE not in email.links:

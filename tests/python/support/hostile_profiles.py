@@ -60,10 +60,12 @@ def ordinary_profile() -> Row:
         "offer_cta_label": "Take it",
         "offer_cta_url": "https://a.example/offer?utm_source=nextbest&utm_medium=email",
         "offer_image_url": "https://img.a.example/offer.png",
+        "offer_expires_on": "2099-12-24",
         "offer_expires_text": "Dec 24",
         "offer_reason_text": "A thank-you",
         "content_block": "education",
         "content_block_text": "Tips and ideas",
+        "recs_valid_until": "2099-12-24",
     }
     for number in RECOMMENDED:
         row |= {

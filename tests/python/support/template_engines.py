@@ -8,6 +8,7 @@ helpers. Mailchimp: merge tags by `merged`, written from "About Dynamic and Cond
 import csv
 import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,14 @@ from typing import Any
 from django.template import Context, Engine, Library, Node
 from pybars import Compiler
 
-from nextbest.merge_tags import TAGS, merge_value
+from nextbest.merge_tags import TAGS, member, merge_value
 from nextbest.templates.liquid_email import LEAVE, liquid_environment
 
 Row = dict[str, Any]
 FOLDER = Path(__file__).parents[3] / "templates"
 PLATFORMS = ("klaviyo", "braze", "iterable", "customerio", "mailchimp/en", "mailchimp/de")
 ADDRESS = "Example Shop, 1 Example Street"
+BRAZE_STANDARD = ("first_name", "language", "time_zone", "email", "external_id")
 klaviyo_tags = Library()
 MERGE_TAG = re.compile(r"\*\|([A-Z_:0-9]+)(?:=(\w+))?\|\*")
 
@@ -34,6 +36,11 @@ class _Leave(Node):
 @klaviyo_tags.tag("unsubscribe_link")
 def unsubscribe_link(parser: object, token: object) -> Node:
     return _Leave()
+
+
+@klaviyo_tags.simple_tag(name="today")
+def today(style: str) -> str:
+    return datetime.now(UTC).strftime(style)
 
 
 @klaviyo_tags.filter("lookup")
@@ -72,7 +79,9 @@ def braze(text: str, row: Row) -> str:
     text = text.replace("{{${set_user_to_unsubscribed_url}}}", LEAVE)
     text = re.sub(r"custom_attribute\.\$\{(\w+)\}", r"custom_attribute.\1", text)
     text = re.sub(r"\$\{(\w+)\}", r"\1", text)
-    return liquid_template(text).render(custom_attribute=row, first_name=row.get("first_name"))
+    standard = {name: row.get(name) for name in BRAZE_STANDARD}
+    own = {name: value for name, value in row.items() if name not in standard}
+    return liquid_template(text).render(custom_attribute=own, **standard)
 
 
 def if_equal(this: Any, options: dict, one: object, other: object) -> Any:
@@ -83,7 +92,21 @@ def if_matches(this: Any, options: dict, value: str, pattern: str) -> Any:
     return options["fn" if re.fullmatch(pattern, value, re.DOTALL) else "inverse"](this)
 
 
+def day_of(this: Any, value: str, format: str, tz: str) -> str:  # noqa: A002
+    assert (format, tz) == ("yyyyMMdd", "UTC")
+    return f"{date.fromisoformat(value[:10]):%Y%m%d}"
+
+
+def assigned(this: Any, options: dict, name: str) -> str:
+    this.context[name] = str(options["fn"](this))
+    return ""
+
+
 HELPERS = {
+    "assign": assigned,
+    "dateFormat": day_of,
+    "now": lambda this, **how: day_of(this, datetime.now(UTC).isoformat(), **how),
+    "ifGte": lambda this, options, one, other: options["fn" if one >= other else "inverse"](this),
     "defaultIfEmpty": lambda this, value, default: str(value) if value else default,
     "ifEq": if_equal,
     "ifMatchesRegexStr": if_matches,
@@ -102,7 +125,8 @@ def iterable(text: str, row: Row) -> str:
 
 def mailchimp(text: str, row: Row, defaults: dict[str, str] | None = None) -> str:
     """Return a template with the fields of a member: what a sync sends, else the defaults."""
-    sent = {tag: merge_value(column, row.get(column)) for column, tag in TAGS.items()}
+    whole = member(row)
+    sent = {tag: merge_value(column, whole.get(column)) for column, tag in TAGS.items()}
     left = {tag: (defaults or {}).get(tag, "") for tag in sent}
     return merged(text, {tag: value or left[tag] for tag, value in sent.items()})
 
@@ -155,6 +179,13 @@ def field_defaults(platform: str) -> dict[str, str]:
     return {field["tag"]: field["default"] for field in fields}
 
 
+def rendered(platform: str, text: str, row: Row, defaults: dict[str, str] | None = None) -> str:
+    """Return the text of a template of a platform with the values of a row."""
+    if platform.startswith("mailchimp"):
+        return mailchimp(text, row, defaults)
+    return spoken(platform, text, row)
+
+
 def spoken(platform: str, text: str, row: Row) -> str:
     engines = {"klaviyo": klaviyo, "braze": braze, "iterable": iterable, "customerio": customerio}
     return engines[platform](text, row)
@@ -162,10 +193,8 @@ def spoken(platform: str, text: str, row: Row) -> str:
 
 def filled_in(platform: str, file: str, row: Row) -> str:
     """Return a committed template of a platform with the values of a row."""
-    text = template(f"{platform}/{file}")
-    if platform.startswith("mailchimp"):
-        return mailchimp(text, row, field_defaults(platform))
-    return spoken(platform, text, row)
+    defaults = field_defaults(platform) if platform.startswith("mailchimp") else None
+    return rendered(platform, template(f"{platform}/{file}"), row, defaults)
 
 
 def filled_in_amp(platform: str, row: Row) -> str:
