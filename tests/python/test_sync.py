@@ -361,6 +361,33 @@ def test_an_answer_of_another_form_is_told_in_a_sentence(shop: PublishedShop, fo
     assert [kind for kind, _ in there.got] == ["upsert"] * 2, "once, and the rest is not tried"
 
 
+def test_files_of_a_platform_that_is_no_longer_used_are_emptied(
+    shop: PublishedShop, folder: Path
+) -> None:
+    there = Recorder()
+    sync(Order(shop.file, folder, there, account="old"))
+    (file,) = (folder / "webhook-old").glob("*.jsonl")
+    shop.publish(
+        f"create table fct_deliveries as select {', '.join(COLUMNS)} from read_json('{file}', "
+        "format = 'newline_delimited')"
+    )
+    sync(Order(shop.file, folder, there))
+    assert file.read_text() == ""
+
+
+def test_whoever_stays_at_the_platform_is_found_by_the_next_deletion(
+    shop: PublishedShop, folder: Path
+) -> None:
+    there = Recorder()
+    sync(Order(shop.file, folder, there))
+    shop.delete("c0", "left_audience")
+    sync(Order(shop.file, folder, there))
+    shop.publish("update fct_email_profile_deletes set reason = 'erased'")
+    sync(Order(shop.file, folder, there))
+    assert there.items["d-c0"].row["reason"] == "erased"
+    assert there.items["d-c0"].platform_ids == ("id of c0",)
+
+
 def test_what_a_killed_sync_left_is_removed_by_any_other(shop: PublishedShop, folder: Path) -> None:
     left = workplace_of(folder, "braze")
     left.mkdir(parents=True)

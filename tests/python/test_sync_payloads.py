@@ -233,7 +233,7 @@ def test_who_left_the_audience_is_cleared_and_stays() -> None:
     assert (braze["segment_churn"], braze["is_active"]) == (None, False)
     assert "email_subscribe" not in braze
     assert "unsubscribed" not in CUSTOMERIO.payload(left)["attributes"]
-    assert MAILCHIMP.payload(left)["merge_fields"]["CHURN"] == ""
+    assert MAILCHIMP.payload(left)["merge_fields"]["ISACTIVE"] == "false"
 
 
 def test_braze_a_hash_alone_deletes_nobody() -> None:
@@ -319,13 +319,13 @@ def test_mailchimp_the_status_of_a_member_who_is_there_is_not_sent() -> None:
 def test_mailchimp_an_audience_has_so_many_fields() -> None:
     row = dict.fromkeys(columns_of_the_contract(), "x") | {"email": "a@example.com"}
     fields = MAILCHIMP.payload(Item("upsert", "c1", row))["merge_fields"]
-    assert len(fields) == 28
-    assert {"ISVIP", "OFFERHEAD", "REC3WHY"} <= set(fields)
+    assert len(fields) == 29
+    assert {"ISACTIVE", "OFFERHEAD", "REC3WHY"} <= set(fields)
 
 
 def test_mailchimp_booleans_and_nulls_are_texts() -> None:
-    fields = MAILCHIMP.payload(upsert())["merge_fields"]
-    assert fields["CHURN"] == ""
+    fields = MAILCHIMP.payload(upsert(journey_stage=None))["merge_fields"]
+    assert (fields["STAGE"], fields["ISACTIVE"]) == ("", "true")
 
 
 def test_mailchimp_a_member_is_named_by_the_hash_of_the_address() -> None:

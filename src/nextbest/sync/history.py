@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from nextbest.sync.log import COLUMNS
+from nextbest.sync.log import COLUMNS, is_syncing
 
 TYPES = {"attempt": "integer", "recorded_at": "timestamp"}
 """Types in SQL of the columns that are no text."""
@@ -23,13 +23,12 @@ def load_log(con: duckdb.DuckDBPyConnection, folder: Path, destination: str) -> 
     """
     columns = {name: TYPES.get(name, "varchar") for name in COLUMNS}
     typed = ", ".join(f"{name} {type_}" for name, type_ in columns.items())
-    con.execute(f"create table log ({typed}, log_file varchar)")
+    con.execute(f"create table log ({typed})")
     files = [str(file) for file in sorted((folder / destination).glob("*.jsonl"))]
     if files:
         con.execute(
-            "insert into log by name select * rename (filename as log_file) from "
-            "read_json(?, format = 'newline_delimited', filename = true, columns = ?, "
-            "ignore_errors = true) where delivery_id is not null",
+            "insert into log by name select * from read_json(?, columns = ?, "
+            "format = 'newline_delimited', ignore_errors = true) where delivery_id is not null",
             [files, columns],
         )
     if _is_kept_in_warehouse(con):
@@ -41,21 +40,41 @@ def load_log(con: duckdb.DuckDBPyConnection, folder: Path, destination: str) -> 
         )
 
 
-def forget_kept_files(con: duckdb.DuckDBPyConnection) -> int:
+def forget_kept_files(con: duckdb.DuckDBPyConnection, folder: Path, destination: str) -> int:
     """Empty the files whose last line the warehouse publishes, so all of them; return how many.
 
-    Lines about people who were erased are in the file alone, until then. The empty file stays for a
-    day, since a build that runs now may have listed it.
+    Lines about people who were erased are in the file alone, until then, also in those of platforms
+    that the shop no longer uses. The empty file stays for a day, since a build that runs now may
+    have listed it.
+
+    Parameters
+    ----------
+    con
+        A connection with the published file as ``build``.
+    folder
+        The folder of the delivery log.
+    destination
+        The one whose lock is held. Others are passed over while a sync to them runs.
     """
-    if not _is_kept_in_warehouse(con):
+    files = [
+        str(file)
+        for own in sorted(folder.iterdir())
+        if own.name == destination or not is_syncing(folder, own.name)
+        for file in own.glob("*.jsonl")
+        if file.stat().st_size
+    ]
+    if not files or not _is_kept_in_warehouse(con):
         return 0
-    files = con.execute(
-        "select log_file from log where log_file is not null and state = 'finished' "
-        "and delivery_id in (select delivery_id from build.marts.fct_deliveries)"
+    kept = con.execute(
+        "select distinct filename from read_json(?, format = 'newline_delimited', "
+        "filename = true, ignore_errors = true, "
+        "columns = {delivery_id: 'varchar', state: 'varchar'}) where state = 'finished' "
+        "and delivery_id in (select delivery_id from build.marts.fct_deliveries)",
+        [files],
     ).fetchall()
-    for (file,) in files:
+    for (file,) in kept:
         os.truncate(file, 0)
-    return len(files)
+    return len(kept)
 
 
 def newest_time(con: duckdb.DuckDBPyConnection) -> datetime | None:

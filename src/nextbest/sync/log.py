@@ -48,7 +48,8 @@ class Entry:
         it is not sent. Of a sync, ``began``, ``planned`` when each published row has a state, and
         ``finished`` at its end.
     reason
-        Why it was held back or failed; of a deletion that is pending, why the person leaves.
+        Why it was held back or failed; of a deletion that is pending or delivered, why the person
+        leaves.
     attempt
         How many times the payload was tried, from 1.
     platform_id

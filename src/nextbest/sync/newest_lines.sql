@@ -7,13 +7,15 @@ lines as (
 
     select
         if(kind in ('catalog', 'delete'), kind, 'profile') as about,
+        false as removes,
         *
     from log
     where kind <> 'sync'
     union all
-    -- a deletion is also about the customer
+    -- a deletion is also about the customer, who stays there after some
     select
         'profile' as about,
+        not list_contains(getvariable('staying'), coalesce(reason, '')) as removes,
         * replace (customer_id as item_id, null as platform_id)
     from log
     where kind = 'delete' and state in ('pending', 'delivered') and customer_id is not null
@@ -26,7 +28,8 @@ turns as (
         about,
         item_id,
         max(recorded_at) filter (where about = 'profile' and kind = 'delete') as deletion_sent_at,
-        max(recorded_at) filter (where about = 'profile' and kind = 'delete' and state = 'delivered') as deleted_at,
+        max(recorded_at) filter (where about = 'profile' and kind = 'delete' and state = 'delivered' and removes)
+            as deleted_at,
         max(recorded_at) filter (where kind = 'upsert' and state = 'delivered') as upserted_at,
         max(recorded_at) filter (where state = 'delivered' and platform_id is not null) as named_at
     from lines
@@ -63,8 +66,8 @@ select
     coalesce(bool_or(
         is_since_upserted
         and state = 'pending'
-        and (kind = 'suppress' or (kind = 'delete' and reason in (select unnest(getvariable('refusals')))))
+        and (kind = 'suppress' or (kind = 'delete' and list_contains(getvariable('refusals'), reason)))
     ), false) as was_suppressed,
-    coalesce(bool_or(kind = 'delete' and state = 'pending' and is_since_upserted), false) as was_removed
+    coalesce(bool_or(kind = 'delete' and state = 'pending' and removes and is_since_upserted), false) as was_removed
 from known
 group by about, item_id

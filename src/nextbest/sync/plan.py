@@ -65,15 +65,18 @@ class Task:
 
     def sent(self) -> Entry:
         """Return the line that says that the item is being sent."""
-        reason = self.item.row["reason"] if self.item.kind == "delete" else None
-        return self.entry("pending", reason, self.known_as)
+        return self.entry("pending", self._why, self.known_as)
 
     def became(self, outcome: Outcome) -> Entry:
         """Return the line that says what became of the item."""
         if outcome.is_unknown:
             return self.entry("held_back", outcome.error)
         state: State = "failed" if outcome.error else "delivered"
-        return self.entry(state, outcome.error, outcome.platform_id)
+        return self.entry(state, outcome.error or self._why, outcome.platform_id)
+
+    @property
+    def _why(self) -> str | None:
+        return self.item.row["reason"] if self.item.kind == "delete" else None
 
 
 @dataclass

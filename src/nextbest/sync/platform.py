@@ -26,6 +26,9 @@ REFUSALS = (
 )
 """Reasons of a deletion for which the person must not be mailed; with any other, they may be."""
 
+LEFT_AUDIENCE = "left_audience"
+"""Reason of a deletion after which the person stays, and may be mailed; see `removal`."""
+
 Row = dict[str, Any]
 """A published row: texts, numbers, booleans and None; dates and times as ISO 8601 texts."""
 
@@ -54,7 +57,7 @@ class Item:
     was_suppressed
         Whether a refusal was sent, and no profile was delivered since: an upsert must lift it.
     was_removed
-        Whether a deletion was sent, and no profile was delivered since.
+        Whether a deletion that removes the person was sent, and no profile was delivered since.
     fields
         Of a deletion, the names of the columns of ``fct_email_profiles``, which may be held there.
     """

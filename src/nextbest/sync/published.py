@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from nextbest.sync.platform import REFUSALS, Kind, Row
+from nextbest.sync.platform import LEFT_AUDIENCE, REFUSALS, Kind, Row
 
 N_ROWS = 5_000
 """Rows that are read at once."""
@@ -53,6 +53,7 @@ class Known:
 def compare_with_log(con: duckdb.DuckDBPyConnection) -> None:
     """Make table ``newest`` of table ``log``: what is known about each item."""
     con.execute("set variable refusals = ?", [list(REFUSALS)])
+    con.execute("set variable staying = ?", [[*REFUSALS, LEFT_AUDIENCE]])
     con.execute(Path(__file__).with_name("newest_lines.sql").read_text(encoding="utf-8"))
 
 

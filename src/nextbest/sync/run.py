@@ -124,7 +124,7 @@ def sync(order: Order) -> Result:
     with only_sync(order.folder, order.destination), _compared(order) as (con, result):
         log = DeliveryLog(order.folder / order.destination, result.publication_id, newest_time(con))
         log.begin(order.platform.account)
-        forget_kept_files(con)
+        forget_kept_files(con, order.folder, order.destination)
         told = partial(_tell, log, result.counts)
         workplace = workplace_of(order.folder, order.destination)
         with Carrier(order.platform, workplace, told) as carrier, _ended(log):

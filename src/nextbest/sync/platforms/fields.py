@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from nextbest.sync.platform import REFUSALS, HeldBackError, Item, Row
+from nextbest.sync.platform import LEFT_AUDIENCE, REFUSALS, HeldBackError, Item, Row
 
 NOT_SENT = {
     "external_id": "the name of the person there",
@@ -59,7 +59,7 @@ def removal(item: Item) -> Removal:
         return "erase"
     if reason in REFUSALS:
         return "refuse"
-    return "clear" if reason == "left_audience" else "remove"
+    return "clear" if reason == LEFT_AUDIENCE else "remove"
 
 
 def flag(environment: Mapping[str, str], name: str) -> bool:

@@ -1,6 +1,6 @@
 """The merge fields of an audience of Mailchimp: those of the templates, then the others."""
 
-from nextbest.merge_tags import TAGS, merge_value
+from nextbest.merge_tags import TAGS, member, merge_value
 from nextbest.sync.platform import Row
 from nextbest.sync.platforms.fields import shortened
 
@@ -8,21 +8,20 @@ N_BYTES = 255
 """Of a field of text."""
 
 OTHER_TAGS = {
-    "is_active": "ISACTIVE",
+    "offer_expires_on": "OFFEREXP",
+    "is_vip": "ISVIP",
+    "segment_churn": "CHURN",
     "content_block": "BLOCK",
-    "language": "LANG",
     "currency": "CURRENCY",
     "segment_propensity": "SEGBUY",
     "segment_value": "SEGVALUE",
     "lifecycle_stage": "LIFECYCLE",
     "journey_stage_text": "STAGETEXT",
     "offer_code": "OFFERCODE",
-    "offer_expires_on": "OFFEREXP",
     "offer_source": "OFFERSRC",
     "fallback_level": "FALLBACK",
     "is_holdout": "HOLDOUT",
     "is_personalized": "ISPERSONAL",
-    "recs_valid_until": "RECSUNTIL",
     "purchase_7d_probability": "PBUY7D",
     "churn_90d_probability": "PCHURN90D",
     "click_probability": "PCLICK",
@@ -52,10 +51,11 @@ def merge_fields(row: Row, n_fields: int) -> dict[str, str]:
 
     Examples
     --------
-    >>> merge_fields({"first_name": "Ann", "is_vip": True, "segment_churn": None}, 28)
-    {'FNAME': 'Ann', 'ISVIP': 'true', 'CHURN': ''}
+    >>> merge_fields({"is_active": True, "first_name": "Ann", "language": None}, 29)
+    {'ISACTIVE': 'true', 'LANG': '', 'FNAME': 'Ann'}
     """
     held = {column: tag for column, tag in tags(n_fields) if column in row}
+    row = member(row)
     fields = shortened({column: row[column] for column in held}, N_BYTES, in_bytes=True)
     return {tag: merge_value(column, fields[column]) for column, tag in held.items()}
 
