@@ -11,7 +11,10 @@ from nextbest.go_live import as_lines, go_live_checks
 from nextbest.new_shop import NewShop, write_shop_folder
 from nextbest.new_shop.guesses import Guess
 from nextbest.new_shop.plan import CONSENT_DEFAULTS, EXAMPLE_URL
+from nextbest.templates.example import left_of_example
+from nextbest.templates.shop import SHOP
 
+TEMPLATES = Path("templates")
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """What `argparse.ArgumentParser.add_subparsers` gives."""
 
@@ -115,10 +118,14 @@ def _go_live(args: argparse.Namespace) -> int:
         )
         return 0
     print("\n".join(as_lines(checks)))
+    left = left_of_example(TEMPLATES, Path.cwd()) if (TEMPLATES / SHOP).exists() else ""
+    if left:
+        print(f"[ ] example_templates: {left}.\n")
     n_open, n_advice, n_accepted = (
         sum(check["status"] == status for check in checks)
         for status in ("open", "advice", "accepted")
     )
+    n_open += bool(left)
     if n_open:
         print(
             f"{n_open} to change. Then run dbt build and nextbest go-live again. To accept a check "

@@ -1,6 +1,7 @@
 """The commands of emails: templates and preview. Their packages are those of an extra."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TypeAlias
 
@@ -32,11 +33,14 @@ def add_template_commands(commands: Commands) -> None:
 
 def _templates(args: argparse.Namespace) -> int:
     try:
+        from nextbest.templates.example import left_of_example  # noqa: PLC0415
         from nextbest.templates.write import write_templates  # noqa: PLC0415
     except ImportError as error:
         raise ValueError(f"nextbest templates {EXTRA.format('templates')}") from error
     files = write_templates(args.out, Path.cwd(), args.db)
     print(f"wrote {len(files)} files to {args.out}")
+    if left := left_of_example(args.out, Path.cwd()):
+        print(f"Do not send these templates yet: {left} again", file=sys.stderr)
     return 0
 
 

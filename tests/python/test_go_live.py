@@ -4,12 +4,15 @@ import csv
 import hashlib
 import re
 from collections.abc import Callable
+from pathlib import Path
 
+import duckdb
 import pytest
 import yaml
 
 from builds import ROOT
 from macros import load_macros
+from nextbest.cli import main
 from nextbest.go_live import as_line, as_lines
 
 GO_LIVE = ROOT / "macros" / "go_live"
@@ -94,6 +97,27 @@ def test_a_finding_is_told_with_its_name_an_example_and_what_to_do() -> None:
     )
     line = as_line(check("no_randomised_campaign", status="advice"))
     assert line.startswith("[i] no_randomised_campaign: var randomized_campaigns names no campaign")
+
+
+def test_templates_of_the_example_hold_back_the_first_email(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with duckdb.connect("nextbest.duckdb") as con:
+        con.execute("create schema marts")
+        con.execute(
+            "create table marts.fct_go_live_checks as select 'twin_products' as check_name, "
+            "0 as n_found, 4 as n_checked, 'met' as status, null as example, 'products' as what, "
+            "'products have a name' as what_is_met, 'Rename them.' as what_to_do"
+        )
+    assert main(["go-live", "--db", "nextbest.duckdb"]) == 0  # writes its templates elsewhere
+    Path("templates").mkdir()
+    Path("templates/shop.yml").write_bytes((ROOT / "templates" / "shop.yml").read_bytes())
+    capsys.readouterr()
+    assert main(["go-live", "--db", "nextbest.duckdb"]) == 1
+    said = capsys.readouterr().out
+    assert "[ ] example_templates: emails would give the example's name, postal_address" in said
+    assert "1 to change" in said
 
 
 def test_checks_stand_under_what_they_ask_for() -> None:

@@ -1,5 +1,6 @@
 """The preview of the emails, opened in a real browser: Chromium or Chrome of the system."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,12 +38,8 @@ def published_row(changes: dict, index: int) -> dict:
     }
 
 
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the page of ten profiles: ordinary, German, without an offer, and hostile ones."""
-    folder = tmp_path_factory.mktemp("preview")
-    hostile = [row for row in hostile_profiles() if set(row) >= set(ordinary_profile())][:10]
-    changes = [{}, GERMAN, HIDDEN, *hostile]
+def preview_of(folder: Path, changes: list[dict]) -> Path:
+    """Return the page of profiles, one of each stage."""
     rows = pd.DataFrame([published_row(change, i) for i, change in enumerate(changes)])
     rows["journey_stage"] = [f"stage {i}" for i in range(len(rows))]
     with duckdb.connect(str(folder / "shop.duckdb")) as con:
@@ -54,6 +51,30 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         page = folder / "out" / "index.html"
         assert main(["preview", "--db", str(folder / "shop.duckdb"), "--out", str(page)]) == 0
     return page
+
+
+def test_reasons_are_told_of_products_that_share_a_name_or_have_none(tmp_path: Path) -> None:
+    change = {
+        **dict.fromkeys(("rec_1_name", "rec_2_name"), "Wool hat"),
+        "rec_2_reason_text": "Reason two",
+        "rec_3_name": ordinary_profile()["offer_headline"],
+        "rec_3_reason_text": None,
+    }
+    (text,) = re.findall(
+        r'<div class="why">(.*?)</div>',
+        preview_of(tmp_path, [change]).read_text(encoding="utf-8"),
+        re.DOTALL,
+    )
+    for told in ("Because of reason 1", "Reason two", "no reason is shown", "A thank-you"):
+        assert text.count(told) == 1
+    assert "None" not in text
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the page of ten profiles: ordinary, German, without an offer, and hostile ones."""
+    hostile = [row for row in hostile_profiles() if set(row) >= set(ordinary_profile())][:10]
+    return preview_of(tmp_path_factory.mktemp("preview"), [{}, GERMAN, HIDDEN, *hostile])
 
 
 @pytest.fixture(scope="module")

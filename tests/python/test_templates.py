@@ -21,6 +21,7 @@ from nextbest.templates.contract import (
     undecided_columns,
 )
 from nextbest.templates.design import Design
+from nextbest.templates.example import left_of_example
 from nextbest.templates.marks import columns_in
 from nextbest.templates.shop import SHOP, WORDS, read_shop
 from nextbest.templates.write import templates, write_templates
@@ -331,7 +332,19 @@ def test_a_shop_of_its_own_keeps_its_words(
         "vars: {shop_url: 'https://www.tea.example/de', campaign_name: tea}", encoding="utf-8"
     )
     assert main(["templates"]) == 0
-    assert "wrote" in capsys.readouterr().out
+    printed = capsys.readouterr()
+    assert "wrote" in printed.out
+    assert "the example's name, postal_address. Edit templates/shop.yml" in printed.err
+    shop = tmp_path / "templates" / SHOP
+    own = "name: Tea\npostal_address: Tea, 2 Tea Road, 54321 Teatown\naccent: '#1f5f4a'\n"
+    shop.write_text(own, encoding="utf-8")
+    assert main(["templates"]) == 0
+    assert capsys.readouterr().err == ""
+    (tmp_path / "none").mkdir()
+    assert left_of_example(tmp_path / "templates", tmp_path / "none").startswith(
+        "emails would give the example's shop_url. Edit var shop_url of dbt_project.yml"
+    )
+    assert left_of_example(FOLDER, ROOT) == ""  # the demo says that it is one
     file = tmp_path / "templates" / WORDS
     file.write_text(file.read_text(encoding="utf-8").replace("View product", "See the tea"))
     assert main(["templates"]) == 0

@@ -110,16 +110,20 @@ def _shown(row: dict[str, Any], subject: str, email: str) -> str:
     kind = ", ".join(f"{WHY.get(n) or DECIDED[n]} {row[n]}" for n in like if row[n])
     chosen = f"Chosen as an example of: {kind or 'a customer without personalization'}."
     (inbox,) = PREHEADER.findall(email)
-    offer = row["offer_reason_text"] or "no offer is shown"
-    products = {
-        row[f"rec_{number}_name"]: row[f"rec_{number}_reason_text"]
+    content = [(subject, row["offer_reason_text"] or "no offer is shown")]
+    content += [
+        (row[f"rec_{number}_name"], row[f"rec_{number}_reason_text"] or "no reason is shown")
         for number in RECOMMENDED
         if row[f"rec_{number}_name"]
-    }
-    why = {word: _told(name, row[name]) for name, word in WHY.items() if row[name] is not None}
-    decided = {word: _told(name, row[name]) for name, word in DECIDED.items()}
-    told = reasons({subject: offer} | products, why, decided)
+    ]
+    told = reasons(content, _pairs(row, WHY), _pairs(row, DECIDED))
     return frame(f"{who}. {chosen}", subject, unescape(inbox), email, told)
+
+
+def _pairs(row: dict[str, Any], words: dict[str, str]) -> list[tuple[str, str]]:
+    """Return what is known, under its words."""
+    known = words.items()
+    return [(word, _told(name, row[name])) for name, word in known if row[name] is not None]
 
 
 def _told(name: str, value: object) -> str:

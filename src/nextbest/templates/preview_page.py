@@ -1,7 +1,8 @@
 """The page of the preview: frames of a phone and of a desktop, with the reasons beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
+from typing import TypeAlias
 
 PHONE, DESKTOP = 375, 700
 """Widths of the frames, in pixels."""
@@ -68,9 +69,11 @@ def frame(who: str, subject: str, preheader: str, email: str, told: str) -> str:
     )
 
 
-def reasons(
-    content: Mapping[str, str], known: Mapping[str, str], decided: Mapping[str, str]
-) -> str:
+Pairs: TypeAlias = "Sequence[tuple[str, str]]"
+"""Words with what is said of them; products may share a name."""
+
+
+def reasons(content: Pairs, known: Pairs, decided: Pairs) -> str:
     """Return why an email says what it says, for the marketer."""
     parts = {
         "What it shows, and why": content,
@@ -82,7 +85,5 @@ def reasons(
     )
 
 
-def _pairs(pairs: Mapping[str, str]) -> str:
-    return "".join(
-        f"<dt>{escape(word)}</dt><dd>{escape(value)}</dd>" for word, value in pairs.items()
-    )
+def _pairs(pairs: Pairs) -> str:
+    return "".join(f"<dt>{escape(word)}</dt><dd>{escape(value)}</dd>" for word, value in pairs)

@@ -5,19 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
 
 import yaml
+
+from nextbest.templates.declared import read_addresses
 
 SHOP = "shop.yml"
 WORDS = "words.csv"
 MIN_CONTRAST = 4.5
 """WCAG 2.2, success criterion 1.4.3, level AA: text of an ordinary size."""
-EXAMPLES = {
-    "shop_url": "https://www.example.com",
-    "default_image_url": "https://www.example.com/images/product.png",
-    "campaign_name": "nextbest",
-}
 
 
 @dataclass(frozen=True)
@@ -79,32 +75,13 @@ def read_shop(folder: Path, project: Path) -> Shop:
             f"{SHOP}: white text on accent {said['accent']} has a contrast of {contrast:.1f}; "
             f"expected at least {MIN_CONTRAST}: choose a darker color"
         )
-    file = project / "dbt_project.yml"
-    declared = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
-    known = EXAMPLES | {
-        name: value for name, value in (declared.get("vars") or {}).items() if name in EXAMPLES
-    }
-    tracking = urlencode(
-        {
-            "utm_source": "nextbest",
-            "utm_medium": "email",
-            "utm_campaign": known["campaign_name"],
-            "utm_content": "neutral",
-        }
-    )
-    if not known["default_image_url"].startswith("https://"):
-        raise ValueError(
-            f"default_image_url is {known['default_image_url']}: pictures in emails need an "
-            "address that begins with https://"
-        )
-    address = known["shop_url"]
-    start = address if urlsplit(address).path else f"{address}/"
+    addresses = read_addresses(project)
     return Shop(
         name=said["name"],
         postal_address=said["postal_address"],
         accent=said["accent"],
-        link=f"{start}{'&' if '?' in start else '?'}{tracking}",
-        image_url=known["default_image_url"],
+        link=addresses.link,
+        image_url=addresses.image_url,
         words=words,
     )
 
