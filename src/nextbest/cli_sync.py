@@ -4,14 +4,15 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nextbest.files import published_file, working_file
+from nextbest.files import PROJECT, published_file, working_file
 from nextbest.sync.log import deliveries_folder
 from nextbest.sync.platform import KINDS, NAMES, UnreachableError, as_json
 from nextbest.sync.words import without_addresses
+from nextbest.templates.declared import read_addresses
 
 if TYPE_CHECKING:
     from nextbest.sync.run import Result
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 N_SHOWN = 10
 """Payloads that a dry run shows."""
 ACCOUNT = re.compile(r"[A-Za-z0-9_]+")
+LINK, IMAGE = "NEXTBEST_MAILCHIMP_LINK", "NEXTBEST_MAILCHIMP_IMAGE_URL"
 INSTALL = "make sync in the project, or pip install 'nextbest[sync]'"
 
 
@@ -56,7 +58,7 @@ def _sync(args: argparse.Namespace) -> int:
     order = Order(
         published_file(args.db),
         folder,
-        DESTINATIONS[args.to](os.environ),
+        DESTINATIONS[args.to](_environment(args.to)),
         args.account,
         frozenset(args.only.split(",")) if args.only else None,
         args.same_account,
@@ -77,6 +79,16 @@ def _sync(args: argparse.Namespace) -> int:
     print("\n".join(_as_lines(order.destination, result)))
     is_refusal_kept_back = any(kind == "suppress" for kind, _ in result.counts.held_back)
     return 1 if result.counts.failed or is_refusal_kept_back else 0
+
+
+def _environment(destination: str) -> Mapping[str, str]:
+    """Return the environment, for Mailchimp with the addresses of fields that have no value."""
+    project = Path()
+    if destination != "mailchimp" or not (project / PROJECT).is_file():
+        return os.environ
+    addresses = read_addresses(project)
+    known = {LINK: addresses.link, IMAGE: addresses.image_url}
+    return {**known, **os.environ}
 
 
 def _as_lines(destination: str, result: "Result", *, dry: bool = False) -> Iterator[str]:

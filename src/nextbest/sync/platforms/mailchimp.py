@@ -10,9 +10,10 @@ import json
 import re
 import tarfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from nextbest.merge_tags import TAGS
+from nextbest.merge_tags import TAGS, default_of
 from nextbest.sync.http import Client, body_of, wait_for
 from nextbest.sync.platform import (
     Batch,
@@ -45,6 +46,14 @@ MAX_FIELDS = len(TAGS)
 80 on Premium."""
 
 
+@dataclass(frozen=True)
+class Defaults:
+    """Link and picture of an email where a row has none."""
+
+    link: str = ""
+    image_url: str = ""
+
+
 class Mailchimp(Platform):
     """An audience of Mailchimp.
 
@@ -58,18 +67,25 @@ class Mailchimp(Platform):
         How many merge fields are sent.
     url
         Where the API is, if not in the data center of the key.
+    defaults
+        Link and picture of fields that have no value; empty texts leave them empty.
     """
 
     name = "mailchimp"
 
     def __init__(
-        self, key: str, list_id: str, n_fields: int = MAX_FIELDS, url: str | None = None
+        self,
+        key: str,
+        list_id: str,
+        n_fields: int = MAX_FIELDS,
+        url: str | None = None,
+        defaults: Defaults | None = None,
     ) -> None:
         place = url or f"https://{_data_center(key)}.api.mailchimp.com/3.0"
         self.account = fingerprint(place, list_id)
         self._client = Client(self.name, place, auth=("nextbest", key))
         self._list, self._n_fields = f"/lists/{list_id}", n_fields
-        self._has_tags = False
+        self._defaults, self._has_tags = defaults or Defaults(), False
 
     def limits(self, kind: Kind) -> Limits:
         """Return how many operations a batch has; products are not sent."""
@@ -159,7 +175,9 @@ class Mailchimp(Platform):
         there = self._tags()
         for column, tag in tags(self._n_fields):
             if tag not in there:
-                field = {"tag": tag, "name": column, "type": "text"}
+                default = default_of(column, self._defaults)
+                field = {"tag": tag, "name": column, "type": "text", "public": False}
+                field |= {"default_value": default} if default else {}
                 answer = self._client.request("POST", f"{self._list}/merge-fields", json=field)
                 # one that is there was made by a request whose answer was lost
                 if answer.status_code not in OK and tag not in self._tags():
@@ -187,7 +205,12 @@ def connect(environment: Mapping[str, str]) -> Mailchimp:
     n_fields = environment.get("NEXTBEST_MAILCHIMP_MAX_FIELDS") or str(MAX_FIELDS)
     if not n_fields.isdecimal():
         raise ValueError(f"NEXTBEST_MAILCHIMP_MAX_FIELDS: expected a number, found {n_fields}")
-    return Mailchimp(key, list_id, int(n_fields), environment.get("NEXTBEST_MAILCHIMP_URL"))
+    defaults = Defaults(
+        environment.get("NEXTBEST_MAILCHIMP_LINK", ""),
+        environment.get("NEXTBEST_MAILCHIMP_IMAGE_URL", ""),
+    )
+    url = environment.get("NEXTBEST_MAILCHIMP_URL")
+    return Mailchimp(key, list_id, int(n_fields), url, defaults)
 
 
 def _data_center(key: str) -> str:
