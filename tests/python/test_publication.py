@@ -156,6 +156,28 @@ def test_the_erased_are_in_the_deletes_alone_and_not_for_ever(
     assert con.execute("from marts.fct_email_profile_deletes").fetchall() == []
 
 
+def test_what_a_platform_calls_the_erased_stays_until_it_has_deleted_them(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    con.execute(
+        "create table marts.fct_deliveries as select line::varchar as delivery_id, 'mailchimp' as "
+        "destination, 's' || line as sync_id, 'ann' as item_id, 'ann' as customer_id, 'upsert' as "
+        "kind, 'delivered' as state, null::varchar as reason, 'name' || line as platform_id, "
+        f"timestamp '{PAST}' + to_hours(line) as recorded_at from range(3) as lines (line)"
+    )
+    held = "select delivery_id, customer_id from marts.fct_deliveries order by all"
+    apply(con, "marts", suppression("ann"))
+    assert con.execute(held).fetchall() == [("2", "ann")]
+    assert not is_due(con, "marts", suppression("ann"))
+    con.execute(
+        "insert into marts.fct_deliveries select '3', 'mailchimp', 's3', 'd-ann', 'ann', 'delete', "
+        f"'delivered', null, null, timestamp '{PAST}' + to_hours(9)"
+    )
+    assert is_due(con, "marts", suppression("ann"))
+    apply(con, "marts", suppression("ann"))
+    assert con.execute(held).fetchall() == []
+
+
 def test_deletes_of_an_older_version_are_no_obstacle(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("drop table marts.fct_email_profile_deletes")
     con.execute(

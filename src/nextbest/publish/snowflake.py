@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from nextbest import frames
+from nextbest.publish.awaited_deletions import DELIVERIES, awaited_lines
 from nextbest.publish.publication import (
     SCHEMA,
     TIMED,
@@ -91,8 +92,11 @@ def _suppress(session: Any, schema: str, profiles: Any, tombstones: Any, days: i
     ]
     held_tables = _tables_with_customers(session, schema)
     statements += _refused(schema, held_tables)
+    awaited = f" and delivery_id not in ({awaited_lines(schema)})"
     statements += [
-        f"delete from {schema}.{table} where {erased}" for table in held_tables if table != DELETES
+        f"delete from {schema}.{table} where {erased}{awaited if table == DELIVERIES else ''}"
+        for table in held_tables
+        if table != DELETES
     ]
     statements.append(
         f"delete from {schema}.{DELETES} where reason = 'erased' and updated_at < '{limit}'"
