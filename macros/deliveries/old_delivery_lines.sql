@@ -5,19 +5,18 @@
         select
             delivery_id,
             recorded_at,
-            row_number() over (
-                partition by destination, case when kind = 'suppress' then 'upsert' else kind end, item_id
-                order by recorded_at desc
-            ) as age,
-            row_number() over (
-                partition by destination, case when kind = 'suppress' then 'upsert' else kind end, item_id, state
-                order by recorded_at desc
-            ) as age_in_state,
-            state
-        from {{ ref('int_deliveries') }}
+            state,
+            row_number() over (partition by destination, about, item_id order by recorded_at desc) as age,
+            row_number() over (partition by destination, about, item_id, state order by recorded_at desc) as age_in_state
+        from (
+            select
+                *,
+                case when kind = 'suppress' then 'upsert' else kind end as about
+            from {{ ref('int_deliveries') }}
+        ) as lines
     ) as numbered
     where
-        numbered.recorded_at < {{ nextbest.run_started() }} - interval {{ var('delivery_log_days') }} day
+        numbered.recorded_at < {{ dbt.dateadd('day', -(var('delivery_log_days') | int), nextbest.run_started()) }}
         and numbered.age > 1
         and (numbered.state <> 'delivered' or numbered.age_in_state > 1)
 {%- endmacro %}

@@ -3,7 +3,7 @@
     on_schema_change='append_new_columns'
 ) }}
 -- The lines that syncs have written since the last build. int_delivery_counts removes erased people, after it has
--- counted.
+-- counted. A file that is still there must not bring them back, so of a sync that was read before, deletions alone are.
 with
 
 lines as (
@@ -17,11 +17,23 @@ lines as (
 held as (
 
     {% if is_incremental() -%}
-        select delivery_id from {{ this }}
+        select
+            delivery_id,
+            sync_id
+        from {{ this }}
     {%- else -%}
-        select delivery_id from lines
+        select
+            delivery_id,
+            sync_id
+        from lines
         where false
     {%- endif %}
+
+),
+
+erased as (
+
+    {{ erased_values('lines', 'customer_id') }}
 
 )
 
@@ -32,5 +44,12 @@ select
     lines.recorded_at
 from lines
 left join held on lines.delivery_id = held.delivery_id
-where held.delivery_id is null
+where
+    held.delivery_id is null
+    and (
+        lines.kind = 'delete'
+        or lines.customer_id is null
+        or lines.customer_id not in (select erased.erased_value from erased)
+        or lines.sync_id not in (select seen.sync_id from held as seen)
+    )
 qualify row_number() over (partition by lines.delivery_id order by lines.recorded_at) = 1

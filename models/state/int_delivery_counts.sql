@@ -3,9 +3,13 @@
     schema='state', full_refresh=false,
     post_hook=[
         "delete from {{ ref('int_deliveries') }} where kind <> 'delete' and customer_id in ({{
-            erased_values(ref('int_deliveries'), 'customer_id') }})",
-        "update {{ ref('int_deliveries') }} set customer_id = null, platform_id = null
-            where customer_id in ({{ erased_values(ref('int_deliveries'), 'customer_id') }})",
+            erased_values(ref('int_deliveries'), 'customer_id') }}) and delivery_id not in ({{
+            awaited_delivery_lines() }})",
+        "update {{ ref('int_deliveries') }} set
+                customer_id = null, platform_id = null,
+                item_id = case when item_id = customer_id then delivery_id else item_id end
+            where customer_id in ({{ erased_values(ref('int_deliveries'), 'customer_id') }})
+                and delivery_id not in ({{ awaited_delivery_lines() }})",
         "delete from {{ ref('int_deliveries') }} where delivery_id in ({{ old_delivery_lines() }})",
     ]
 ) }}

@@ -166,6 +166,57 @@ def test_of_erased_people_the_deletion_alone_stays(build: Build, shop: Published
     assert [decided == sum(states) for decided, *states in counts] == [True, True]
 
 
+class Naming(Faulty):
+    """A destination that says what it calls the people, and finds nobody without that name."""
+
+    def send(self, kind: Kind, items: Sequence[tuple[Item, Row]]) -> list[Outcome]:
+        """Take everything."""
+        return [Outcome(item.item_id, None, f"named {item.item_id}") for item, _ in items]
+
+
+NAMED = (
+    "select kind, state, platform_id from state.int_deliveries "
+    "where customer_id = 'c8' or item_id in ('c8', 'd-c8') order by recorded_at"
+)
+
+
+def test_an_erased_customer_has_a_name_until_the_platform_has_deleted_them(
+    build: Build, shop: PublishedShop
+) -> None:
+    synced(shop, Naming())
+    build.must(*BUILD, *LEDGER)
+    shop.delete("c8")
+    build.change(
+        "insert into intermediate.int_tombstones "
+        "select sha256('salt' || 'customer_id|' || 'c8'), 'salt'"
+    )
+    for _ in range(2):
+        build.must(*BUILD, *LEDGER)
+        assert build.rows(NAMED) == [("upsert", "delivered", "named c8")]
+    synced(shop, Naming())
+    build.must(*BUILD, *LEDGER)
+    rows = build.rows(NAMED)
+    assert {row[0] for row in rows} == {"delete"}
+    assert {row[2] for row in rows} == {None}
+    assert not build.rows("from state.int_deliveries where customer_id = 'c8'")
+
+
+def test_the_name_of_an_erased_customer_is_forgotten_with_their_deletion(
+    build: Build, shop: PublishedShop
+) -> None:
+    synced(shop, Naming())
+    build.change(
+        "insert into intermediate.int_tombstones "
+        "select sha256('salt' || 'customer_id|' || 'c8'), 'salt'"
+    )
+    shop.publish("delete from fct_email_profiles where customer_id = 'c8'")
+    for _ in range(2):  # the file of the sync is still there
+        build.must(*BUILD, *LEDGER)
+        assert build.rows(NAMED) == []
+    build.must(*BUILD, "int_deliveries")
+    assert build.rows(NAMED) == []
+
+
 def test_the_log_of_hightouch_is_read(build: Build, shop: PublishedShop) -> None:
     build.change(
         "create schema hightouch_audit",
@@ -189,6 +240,14 @@ def test_the_log_of_hightouch_is_read(build: Build, shop: PublishedShop) -> None
     ]
     build.must(*BUILD, *staging, *LEDGER, sync_logs=["hightouch"])
     assert build.value("select count(*) from marts.fct_deliveries") == 2
+    build.change(
+        "insert into intermediate.int_tombstones select sha256('salt' || 'customer_id|' || id), "
+        "'salt' from (values ('c1'), ('c2')) as erased (id)"
+    )
+    build.must(*BUILD, *LEDGER, sync_logs=["hightouch"])
+    rows = build.rows("select kind, customer_id, item_id = delivery_id from marts.fct_deliveries")
+    assert rows == [("delete", None, True)]
+    assert not build.rows("from intermediate.int_vendor_deliveries where customer_id is not null")
 
 
 def test_the_log_of_census_is_read(build: Build, shop: PublishedShop) -> None:

@@ -22,7 +22,10 @@ from nextbest.publish.suppression import apply, is_due
 
 PAST = datetime(2026, 1, 1, 5)
 SALT = "salt"
-COLUMNS = "customer_id, external_id, email, email_sha256, updated_at, is_active, suppressed_reason"
+COLUMNS = (
+    "customer_id, external_id, email, email_sha256, updated_at, is_active, suppressed_reason, "
+    "is_personalised"
+)
 
 
 def fill(con: duckdb.DuckDBPyConnection) -> None:
@@ -51,12 +54,17 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def suppression(
-    *erased: str | tuple[str, str], withdrawn: str | None = None, days: int = 30
+    *erased: str | tuple[str, str],
+    withdrawn: str | None = None,
+    impersonal: str | None = None,
+    days: int = 30,
 ) -> Suppression:
-    """Suppress one customer, and erase ids of customers or pairs of a kind and a value."""
-    rows = pd.DataFrame(
-        [(withdrawn, "x", None, "hash", utc_now(), False, "withdrawn")], columns=COLUMNS.split(", ")
-    ).head(1 if withdrawn else 0)
+    """Suppress customers, and erase ids of customers or pairs of a kind and a value."""
+    said = [
+        (withdrawn, "x", None, "hash", utc_now(), False, "withdrawn", False),
+        (impersonal, "x", "i@s.example", "hash", utc_now(), True, None, False),
+    ]
+    rows = pd.DataFrame([row for row in said if row[0]], columns=COLUMNS.split(", "))
     names = [("customer_id", name) if isinstance(name, str) else name for name in erased]
     hashes = [salted_hash(SALT, kind, name) for kind, name in names]
     tombstones = pa.table(
@@ -95,6 +103,36 @@ def test_who_withdrew_is_inactive_and_others_are_as_before(con: duckdb.DuckDBPyC
     assert row == [(False, None, "withdrawn")]
 
 
+TRIGGERED = (
+    "create table marts.fct_triggers as select customer_id, customer_id || '-1' as trigger_id, "
+    "true as is_open from marts.fct_email_profiles"
+)
+
+
+def test_whoever_says_no_to_personalization_alone_keeps_no_trigger(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    con.execute(TRIGGERED)
+    apply(con, "marts", suppression(withdrawn="bob", impersonal="cid"))
+    left = con.execute("select customer_id from marts.fct_triggers").fetchall()
+    assert left == [("ann",)]
+    people = con.execute("select customer_id from marts.fct_email_profiles where is_active")
+    assert set(people.fetchall()) == {("ann",), ("cid",)}
+
+
+def test_refusals_reach_what_was_decided_on_snowflake_too(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(TRIGGERED)
+    con.execute("create table marts.fct_next_best_offers as from marts.fct_triggers")
+    con.register("suppressed_profiles", suppression(withdrawn="bob", impersonal="cid").profiles)
+    for statement in snowflake._refused("marts", tables(con, "marts")):
+        con.execute(statement)
+    found = [
+        con.execute(f"select customer_id from marts.{table} order by all").fetchall()
+        for table in ("fct_triggers", "fct_next_best_offers")
+    ]
+    assert found == [[("ann",)], [("ann",), ("cid",)]]
+
+
 def test_the_erased_are_in_the_deletes_alone_and_not_for_ever(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
@@ -116,6 +154,28 @@ def test_the_erased_are_in_the_deletes_alone_and_not_for_ever(
     assert is_due(con, "marts", later)
     apply(con, "marts", later)
     assert con.execute("from marts.fct_email_profile_deletes").fetchall() == []
+
+
+def test_what_a_platform_calls_the_erased_stays_until_it_has_deleted_them(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    con.execute(
+        "create table marts.fct_deliveries as select line::varchar as delivery_id, 'mailchimp' as "
+        "destination, 's' || line as sync_id, 'ann' as item_id, 'ann' as customer_id, 'upsert' as "
+        "kind, 'delivered' as state, null::varchar as reason, 'name' || line as platform_id, "
+        f"timestamp '{PAST}' + to_hours(line) as recorded_at from range(3) as lines (line)"
+    )
+    held = "select delivery_id, customer_id from marts.fct_deliveries order by all"
+    apply(con, "marts", suppression("ann"))
+    assert con.execute(held).fetchall() == [("2", "ann")]
+    assert not is_due(con, "marts", suppression("ann"))
+    con.execute(
+        "insert into marts.fct_deliveries select '3', 'mailchimp', 's3', 'd-ann', 'ann', 'delete', "
+        f"'delivered', null, null, timestamp '{PAST}' + to_hours(9)"
+    )
+    assert is_due(con, "marts", suppression("ann"))
+    apply(con, "marts", suppression("ann"))
+    assert con.execute(held).fetchall() == []
 
 
 def test_deletes_of_an_older_version_are_no_obstacle(con: duckdb.DuckDBPyConnection) -> None:

@@ -59,6 +59,12 @@ sent as (
 
 ),
 
+erased as (
+
+    {{ erased_values('sent', 'customer_id') }}
+
+),
+
 -- the publication that readers saw at the end of the run
 publications as (
 
@@ -77,8 +83,13 @@ select
     publications.publication_id,
     sent.vendor || ' ' || sent.destination as destination,
     case when sent.is_removal then 'delete' else 'upsert' end as kind,
-    sent.customer_id as item_id,
-    sent.customer_id,
+    -- the line of a deletion outlives the customer's id
+    case
+        when sent.is_removal
+            then {{ row_hash(['sent.vendor', 'sent.sync_run_id', 'sent.destination', 'sent.customer_id']) }}
+        else sent.customer_id
+    end as item_id,
+    case when erased.erased_value is null then sent.customer_id end as customer_id,
     cast(null as {{ text }}) as payload_hash,
     case when sent.has_succeeded then 'delivered' else 'failed' end as state,
     case when not sent.has_succeeded then sent.reason end as reason,
@@ -87,3 +98,5 @@ select
     sent.recorded_at
 from sent
 left join publications on sent.recorded_at = publications.recorded_at
+left join erased on sent.customer_id = erased.erased_value
+where erased.erased_value is null or sent.is_removal

@@ -1,5 +1,5 @@
--- A customer who may not be mailed, or does not consent to personalization, has no open trigger: all kinds read what
--- they looked at, put in the cart or bought.
+-- All kinds read what customers looked at, put in the cart or bought, so a row is published only of those who may be
+-- mailed and consent to personalization.
 with
 
 triggers as (
@@ -11,7 +11,7 @@ triggers as (
 audience as (
 
     select customer_id from {{ ref('int_email_audience') }}
-    where is_personalised
+    where is_personalised and email is not null
 
 )
 
@@ -22,8 +22,8 @@ select
     triggers.product_id,
     triggers.triggered_at,
     triggers.expires_at,
-    audience.customer_id is not null and triggers.closed_by is null as is_open,
-    case when audience.customer_id is null then 'no_consent' else triggers.closed_by end as canceled_reason,
+    triggers.closed_by is null as is_open,
+    triggers.closed_by as canceled_reason,
     triggers.as_of_date
 from triggers
-left join audience on triggers.customer_id = audience.customer_id
+inner join audience on triggers.customer_id = audience.customer_id

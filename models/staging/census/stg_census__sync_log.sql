@@ -3,7 +3,7 @@ select
     cast(log_id as {{ dbt.type_string() }}) as log_id,
     cast(sync_run_id as {{ dbt.type_string() }}) as sync_run_id,
     cast(record_identifier as {{ dbt.type_string() }}) as record_identifier,
-    cast(batch_completed_at as timestamp) as batch_completed_at,
+    {{ timestamp_of('batch_completed_at') }} as batch_completed_at,
     lower(operation) as operation,
     lower(status) as status,
     {{ without_addresses('status_message') }} as status_message,

@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from nextbest.identity.attribution import erased_names
+from nextbest.publish.awaited_deletions import DELIVERIES, awaited_lines
 from nextbest.publish.catalog import tables_with
 
 REJECTED = "fct_rejected_rows"
@@ -53,7 +54,10 @@ def conditions(con: Any, marts: str, suppression: Suppression) -> list[tuple[str
             found.append((full, erased_profiles(marts)))
         else:
             ids = f"select distinct customer_id as id from {full}"
-            found.append((full, f"customer_id in ({erased_in(ids)})"))
+            condition = f"customer_id in ({erased_in(ids)})"
+            if table == DELIVERIES and has(con, marts, DELETES):
+                condition += f" and delivery_id not in ({awaited_lines(marts)})"
+            found.append((full, condition))
     if has(con, marts, REJECTED):
         _register_erased_names(con, marts, suppression)
         found.append((f"{marts}.{REJECTED}", _rejected(marts)))

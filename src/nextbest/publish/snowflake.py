@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from nextbest import frames
+from nextbest.publish.awaited_deletions import DELIVERIES, awaited_lines
 from nextbest.publish.publication import (
     SCHEMA,
     TIMED,
@@ -20,7 +21,9 @@ from nextbest.publish.publication import (
 )
 from nextbest.schemas import MARTS, PUBLISHED, beside
 
-PROFILES, DELETES = "fct_email_profiles", "fct_email_profile_deletes"
+PROFILES, DELETES, TRIGGERS = "fct_email_profiles", "fct_email_profile_deletes", "fct_triggers"
+DECIDED = ("fct_next_best_offers", "fct_offer_rejections", "fct_email_profile_scores")
+"""Marts that have rows of people who may be mailed alone."""
 
 
 def publish(session: Any, build: BuildToPublish, schema: str = MARTS) -> pd.DataFrame:
@@ -87,15 +90,30 @@ def _suppress(session: Any, schema: str, profiles: Any, tombstones: Any, days: i
         "external_id, email_sha256, 'erased', dateadd('millisecond', row_number() over "
         f"(order by customer_id), sysdate()) from {schema}.{PROFILES} where {erased}",
     ]
+    held_tables = _tables_with_customers(session, schema)
+    statements += _refused(schema, held_tables)
+    awaited = f" and delivery_id not in ({awaited_lines(schema)})"
     statements += [
-        f"delete from {schema}.{table} where {erased}"
-        for table in _tables_with_customers(session, schema)
+        f"delete from {schema}.{table} where {erased}{awaited if table == DELIVERIES else ''}"
+        for table in held_tables
         if table != DELETES
     ]
     statements.append(
         f"delete from {schema}.{DELETES} where reason = 'erased' and updated_at < '{limit}'"
     )
     return sum(int(session.sql(statement).collect()[0][0]) for statement in statements)
+
+
+def _refused(schema: str, tables: list[str]) -> list[str]:
+    """Return the statements that delete rows of people who may not be mailed, or not personally."""
+    conditions = dict.fromkeys(DECIDED, "not is_active")
+    conditions[TRIGGERS] = "not is_active or not is_personalised"
+    return [
+        f"delete from {schema}.{table} where customer_id in "
+        f"(select customer_id from suppressed_profiles where {condition})"
+        for table, condition in conditions.items()
+        if table in tables
+    ]
 
 
 def _record(

@@ -13,6 +13,9 @@ from nextbest.publish.erased_rows import PROFILES, Suppression, conditions, has
 DECIDED = ("fct_next_best_offers", "fct_offer_rejections", "fct_email_profile_scores")
 """Marts that have rows of people who may be mailed alone."""
 
+TRIGGERS = "fct_triggers"
+"""Has rows of people alone who may be mailed and consent to personalization."""
+
 
 def is_due(con: Any, marts: str, suppression: Suppression) -> bool:
     """Return whether anything in the marts has to change."""
@@ -57,6 +60,11 @@ def apply(con: Any, marts: str, suppression: Suppression) -> None:
                     f"delete from {marts}.{table} where customer_id in "
                     "(select customer_id from suppressed_profiles where not is_active)"
                 )
+        if has(con, marts, TRIGGERS):
+            con.execute(
+                f"delete from {marts}.{TRIGGERS} where customer_id in (select customer_id from "
+                "suppressed_profiles where not is_active or not is_personalised)"
+            )
         if suppression.tombstones.num_rows:
             erase(con, marts, suppression)
         con.execute("commit")
