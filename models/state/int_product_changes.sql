@@ -47,18 +47,18 @@ known as (
 
 ),
 
--- a product that the shop no longer has cannot be bought
+-- Of a product whose row is missing or rejected nothing is known: it is not sold out, and not back when its row is.
 compared as (
 
     select
-        coalesce(products.product_id, known.product_id) as product_id,
+        products.product_id,
         coalesce(products.price, known.price) as price,
         coalesce(products.is_available, false) as is_available,
         known.price as previous_price,
         known.is_available as was_available,
         known.product_id is null as is_new
     from products
-    full outer join known on products.product_id = known.product_id
+    left join known on products.product_id = known.product_id
 
 )
 
