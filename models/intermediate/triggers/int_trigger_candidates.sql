@@ -8,7 +8,7 @@ triggers as (
     ] -%}
         select
             {{ columns }},
-            null as price
+            cast(null as double) as price
         from {{ model }}
         union all
     {% endfor -%}
@@ -26,6 +26,19 @@ timed as (
         {{ trigger_end('trigger_kind', 'triggered_at') }} as expires_at
     from triggers
 
+),
+
+-- a price or a stock that flickers is news once, until its trigger ends
+news as (
+
+    select *
+    from timed
+    qualify
+        trigger_kind not in ('price_drop', 'back_in_stock')
+        or coalesce(lag(expires_at) over (
+            partition by customer_id, trigger_kind, product_id order by triggered_at, trigger_key
+        ) <= triggered_at, true)
+
 )
 
 select
@@ -38,5 +51,5 @@ select
         partition by customer_id, trigger_kind, case when trigger_kind <> 'cart_abandoned' then product_id end
         order by triggered_at desc, trigger_key desc
     ) > 1 as is_replaced
-from timed
+from news
 where expires_at >= {{ dbt.dateadd('day', -trigger_number(var('trigger_kept_days')), 'as_of_date') }}
