@@ -142,6 +142,18 @@ def test_a_line_that_is_no_row_is_told(build: Build, shop: PublishedShop) -> Non
     assert "WARN 1 assert_every_line_of_the_delivery_log_is_read" in said
 
 
+def test_a_file_that_cannot_be_read_as_text_keeps_nothing_from_readers(
+    build: Build, shop: PublishedShop
+) -> None:
+    synced(shop, Faulty())
+    (file,) = shop.file.with_name("nextbest_deliveries").glob("webhook/*.jsonl")
+    file.write_bytes(b"\xff\xfe\n" + file.read_bytes())
+    name = "assert_every_line_of_the_delivery_log_is_read"
+    done = build.dbt(*BUILD, *LEDGER, name)
+    assert "SKIP=0" in done.stdout
+    assert build.value("select count(*) from marts.fct_delivery_counts") == 1
+
+
 def test_without_a_log_the_ledger_is_empty(build: Build, shop: PublishedShop) -> None:
     build.must(*BUILD, *LEDGER)
     assert build.rows("select * from marts.fct_delivery_counts") == []
