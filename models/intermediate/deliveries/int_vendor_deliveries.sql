@@ -59,12 +59,6 @@ sent as (
 
 ),
 
-erased as (
-
-    {{ erased_values('sent', 'customer_id') }}
-
-),
-
 -- the publication that readers saw at the end of the run
 publications as (
 
@@ -89,7 +83,7 @@ select
             then {{ row_hash(['sent.vendor', 'sent.sync_run_id', 'sent.destination', 'sent.customer_id']) }}
         else sent.customer_id
     end as item_id,
-    case when erased.erased_value is null then sent.customer_id end as customer_id,
+    sent.customer_id,
     cast(null as {{ text }}) as payload_hash,
     case when sent.has_succeeded then 'delivered' else 'failed' end as state,
     case when not sent.has_succeeded then sent.reason end as reason,
@@ -98,5 +92,3 @@ select
     sent.recorded_at
 from sent
 left join publications on sent.recorded_at = publications.recorded_at
-left join erased on sent.customer_id = erased.erased_value
-where erased.erased_value is null or sent.is_removal
