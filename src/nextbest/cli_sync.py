@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from nextbest.files import PROJECT, published_file, working_file
 from nextbest.sync.log import deliveries_folder
-from nextbest.sync.platform import KINDS, NAMES, UnreachableError, as_json
+from nextbest.sync.payloads import as_json
+from nextbest.sync.platform import KINDS, NAMES, UnreachableError
 from nextbest.sync.words import without_addresses
 from nextbest.templates.declared import read_addresses
 

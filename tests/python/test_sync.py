@@ -9,7 +9,8 @@ import duckdb
 import pytest
 
 from nextbest.sync.carrier import workplace_of
-from nextbest.sync.log import COLUMNS, deliveries_folder, only_sync
+from nextbest.sync.lock import only_sync
+from nextbest.sync.log import COLUMNS, deliveries_folder
 from nextbest.sync.platform import (
     HeldBackError,
     Item,

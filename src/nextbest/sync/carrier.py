@@ -26,9 +26,10 @@ os.environ.setdefault("RUNTIME__LOG_LEVEL", "CRITICAL")
 import dlt
 from dlt.common.destination.exceptions import DestinationTerminalException
 
-from nextbest.sync.log import is_syncing
+from nextbest.sync.lock import is_syncing
+from nextbest.sync.payloads import batches
 from nextbest.sync.plan import Task
-from nextbest.sync.platform import Item, Kind, Outcome, Platform, UnreachableError, batches
+from nextbest.sync.platform import Item, Kind, Outcome, Platform, UnreachableError
 from nextbest.sync.words import plain_words
 
 SETTINGS = {

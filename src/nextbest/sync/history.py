@@ -7,7 +7,8 @@ from typing import Any
 
 import duckdb
 
-from nextbest.sync.log import COLUMNS, is_syncing
+from nextbest.sync.lock import is_syncing
+from nextbest.sync.log import COLUMNS
 
 TYPES = {"attempt": "integer", "recorded_at": "timestamp"}
 """Types in SQL of the columns that are no text."""

@@ -9,7 +9,8 @@ from requests.adapters import HTTPAdapter
 from urllib3 import BaseHTTPResponse
 from urllib3.util.retry import Retry
 
-from nextbest.sync.platform import UnreachableError, as_json
+from nextbest.sync.payloads import as_json
+from nextbest.sync.platform import UnreachableError
 
 TOO_MANY = 429
 RETRIED = (TOO_MANY, 500, 502, 503, 504)

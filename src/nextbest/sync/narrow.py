@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from nextbest.sync.platform import Batch, Outcome
+from nextbest.sync.platform import LEAVING, Batch, Outcome
 
 N_ALIKE = 5
 """So many single items refused one after the other in the same words: it is not about them."""
@@ -48,6 +48,22 @@ def narrowed(
     return narrowed(post, batch[:middle], refused) + narrowed(post, batch[middle:], refused)
 
 
-def outcomes(batch: Batch, errors: dict[int, str]) -> list[Outcome]:
-    """Return the outcomes of a batch of which the items at some positions were refused."""
-    return [Outcome(item.item_id, errors.get(i)) for i, (item, _) in enumerate(batch)]
+def outcomes(batch: Batch, errors: dict[int, str], unsure: str = "") -> list[Outcome]:
+    """Return the outcomes of a batch of which the items at some positions were refused.
+
+    Parameters
+    ----------
+    batch
+        The items with their payloads.
+    errors
+        The words of the refusals by position.
+    unsure
+        Why nobody knows whether somebody is known there who leaves, and to whom nothing was sent
+        before. By default, the destination says so.
+    """
+    return [
+        Outcome(item.item_id, unsure, is_unknown=True)
+        if unsure and item.kind in LEAVING and not item.may_be_there and i not in errors
+        else Outcome(item.item_id, errors.get(i))
+        for i, (item, _) in enumerate(batch)
+    ]

@@ -7,17 +7,8 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from nextbest.sync.log import Entry, State
-from nextbest.sync.platform import (
-    LEAVING,
-    HeldBackError,
-    Item,
-    Kind,
-    Outcome,
-    Platform,
-    Row,
-    as_json,
-    payload_hash,
-)
+from nextbest.sync.payloads import as_json, payload_hash
+from nextbest.sync.platform import LEAVING, HeldBackError, Item, Kind, Outcome, Platform, Row
 from nextbest.sync.published import profile_columns, rows_to_judge
 
 

@@ -17,7 +17,8 @@ from nextbest.sync.history import (
     newest_time,
     refuse_to_go_back,
 )
-from nextbest.sync.log import DeliveryLog, Entry, only_sync
+from nextbest.sync.lock import only_sync
+from nextbest.sync.log import DeliveryLog, Entry
 from nextbest.sync.plan import Counts, Task, planned
 from nextbest.sync.platform import KINDS, LEAVING, Outcome, Platform, UnreachableError
 from nextbest.sync.published import compare_with_log

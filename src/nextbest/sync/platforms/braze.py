@@ -14,17 +14,8 @@ import requests
 
 from nextbest.sync.http import Client, body_of
 from nextbest.sync.narrow import narrowed, outcomes
-from nextbest.sync.platform import (
-    Batch,
-    HeldBackError,
-    Item,
-    Kind,
-    Limits,
-    Outcome,
-    Platform,
-    Row,
-    fingerprint,
-)
+from nextbest.sync.payloads import fingerprint
+from nextbest.sync.platform import Batch, HeldBackError, Item, Kind, Limits, Outcome, Platform, Row
 from nextbest.sync.platforms.fields import (
     cleared,
     content,
@@ -111,12 +102,7 @@ class Braze(Platform):
             return outcomes(batch, errors) if errors and is_of_each else plain_words(answer.text)
         if errors is None:  # carried out but for some, and Braze does not say for whom
             return [Outcome(item.item_id, plain_words(answer.text)) for item, _ in batch]
-        return [
-            Outcome(item.item_id, UNSURE, is_unknown=True)
-            if item.kind != "upsert" and not item.may_be_there and i not in errors
-            else Outcome(item.item_id, errors.get(i))
-            for i, (item, _) in enumerate(batch)
-        ]
+        return outcomes(batch, errors, UNSURE)
 
     def _delete(self, batch: Batch) -> list[Outcome] | str:
         body = {"external_ids": [payload["external_id"] for _, payload in batch]}

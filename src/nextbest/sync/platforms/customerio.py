@@ -9,18 +9,9 @@ sent in its place.
 from collections.abc import Mapping
 
 from nextbest.sync.http import Client, body_of
-from nextbest.sync.narrow import narrowed
-from nextbest.sync.platform import (
-    Batch,
-    HeldBackError,
-    Item,
-    Kind,
-    Limits,
-    Outcome,
-    Platform,
-    Row,
-    fingerprint,
-)
+from nextbest.sync.narrow import narrowed, outcomes
+from nextbest.sync.payloads import fingerprint
+from nextbest.sync.platform import Batch, HeldBackError, Item, Kind, Limits, Outcome, Platform, Row
 from nextbest.sync.platforms.fields import (
     Removal,
     cleared,
@@ -106,12 +97,7 @@ class CustomerIo(Platform):
             )
             for one in body_of(answer).get("errors") or []
         }
-        return [
-            Outcome(item.item_id, UNSURE, is_unknown=True)
-            if item.kind != "upsert" and not item.may_be_there and i not in errors
-            else Outcome(item.item_id, errors.get(i))
-            for i, (item, _) in enumerate(batch)
-        ]
+        return outcomes(batch, errors, UNSURE)
 
 
 def connect(environment: Mapping[str, str]) -> CustomerIo:

@@ -6,17 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nextbest.sync.platform import (
-    KINDS,
-    Batch,
-    Kind,
-    Limits,
-    Outcome,
-    Platform,
-    Row,
-    as_json,
-    fingerprint,
-)
+from nextbest.sync.payloads import as_json, fingerprint
+from nextbest.sync.platform import KINDS, Batch, Kind, Limits, Outcome, Platform, Row
 from nextbest.sync.platforms.fields import required
 from nextbest.sync.platforms.webhook import Webhook
 

@@ -12,16 +12,8 @@ from urllib.parse import quote
 
 from nextbest.sync.http import Client
 from nextbest.sync.narrow import narrowed
-from nextbest.sync.platform import (
-    Batch,
-    Item,
-    Kind,
-    Limits,
-    Outcome,
-    Platform,
-    Row,
-    fingerprint,
-)
+from nextbest.sync.payloads import fingerprint
+from nextbest.sync.platform import Batch, Item, Kind, Limits, Outcome, Platform, Row
 from nextbest.sync.platforms.fields import cleared, content, external_id, flag, removal, required
 from nextbest.sync.platforms.iterable_channels import (
     DONE,

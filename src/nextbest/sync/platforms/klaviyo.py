@@ -10,16 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from nextbest.sync.http import Client
 from nextbest.sync.narrow import narrowed
-from nextbest.sync.platform import (
-    Batch,
-    Item,
-    Kind,
-    Limits,
-    Outcome,
-    Platform,
-    Row,
-    fingerprint,
-)
+from nextbest.sync.payloads import fingerprint
+from nextbest.sync.platform import Batch, Item, Kind, Limits, Outcome, Platform, Row
 from nextbest.sync.platforms.fields import cleared, content, external_id, required
 from nextbest.sync.platforms.klaviyo_catalog import catalog_item, send_catalog
 from nextbest.sync.platforms.klaviyo_jobs import Jobs, profile_errors, refused_positions

@@ -15,6 +15,7 @@ from typing import Any
 
 from nextbest.merge_tags import TAGS, default_of
 from nextbest.sync.http import Client, body_of, wait_for
+from nextbest.sync.payloads import fingerprint
 from nextbest.sync.platform import (
     Batch,
     HeldBackError,
@@ -25,7 +26,6 @@ from nextbest.sync.platform import (
     Platform,
     Row,
     UnreachableError,
-    fingerprint,
 )
 from nextbest.sync.platforms.fields import cleared, removal, required
 from nextbest.sync.platforms.mailchimp_members import (

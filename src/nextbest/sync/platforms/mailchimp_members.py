@@ -9,7 +9,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from nextbest.sync.platform import Item, Outcome, Row, as_json
+from nextbest.sync.payloads import as_json
+from nextbest.sync.platform import Item, Outcome, Row
 from nextbest.sync.words import plain_words
 
 NOT_FOUND = 404

@@ -14,18 +14,8 @@ import requests
 
 from nextbest.sync.http import Client
 from nextbest.sync.narrow import narrowed
-from nextbest.sync.platform import (
-    Batch,
-    Item,
-    Kind,
-    Limits,
-    Outcome,
-    Platform,
-    Row,
-    as_json,
-    fingerprint,
-    payload_hash,
-)
+from nextbest.sync.payloads import as_json, fingerprint, payload_hash
+from nextbest.sync.platform import Batch, Item, Kind, Limits, Outcome, Platform, Row
 from nextbest.sync.platforms.fields import content, required
 from nextbest.sync.words import plain_words
 
