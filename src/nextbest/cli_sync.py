@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nextbest.files import PROJECT, published_file, working_file
 from nextbest.sync.log import deliveries_folder
+from nextbest.sync.order import Order
 from nextbest.sync.payloads import as_json
 from nextbest.sync.platform import KINDS, NAMES, UnreachableError
 from nextbest.sync.words import without_addresses
@@ -48,7 +49,7 @@ def add_sync_command(commands: Any) -> None:
 def _sync(args: argparse.Namespace) -> int:
     try:
         from nextbest.sync.platforms import DESTINATIONS  # noqa: PLC0415 - an extra
-        from nextbest.sync.run import Order, dry_run, sync  # noqa: PLC0415
+        from nextbest.sync.run import dry_run, sync  # noqa: PLC0415
     except ImportError as error:
         raise ValueError(
             f"{error.name} is not installed, which a sync needs: run {INSTALL}"

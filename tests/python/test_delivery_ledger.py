@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from builds import Build
+from nextbest.sync.order import Order
 from nextbest.sync.platform import Item, Kind, Limits, Outcome, Platform, Row, UnreachableError
-from nextbest.sync.run import Order, sync
+from nextbest.sync.run import sync
 from published_shop import PublishedShop
 
 LEDGER = (

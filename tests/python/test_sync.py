@@ -11,6 +11,7 @@ import pytest
 from nextbest.sync.carrier import workplace_of
 from nextbest.sync.lock import only_sync
 from nextbest.sync.log import COLUMNS, deliveries_folder
+from nextbest.sync.order import Order
 from nextbest.sync.platform import (
     HeldBackError,
     Item,
@@ -21,7 +22,7 @@ from nextbest.sync.platform import (
     Row,
     UnreachableError,
 )
-from nextbest.sync.run import Order, dry_run, sync
+from nextbest.sync.run import dry_run, sync
 from published_shop import PublishedShop
 
 pytestmark = pytest.mark.library

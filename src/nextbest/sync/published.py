@@ -50,6 +50,26 @@ class Known:
     was_removed: bool | None
 
 
+def newest_publication(con: duckdb.DuckDBPyConnection, file: Path) -> str:
+    """Return the id of the publication that a published file, attached as ``build``, holds.
+
+    Raises
+    ------
+    ValueError
+        Where nothing was published.
+    """
+    try:
+        found = con.execute(
+            "select publication_id from build.marts.fct_publications "
+            "order by published_at desc limit 1"
+        ).fetchone()
+    except duckdb.CatalogException:
+        found = None
+    if found is None:
+        raise ValueError(f"{file} holds no publication: run dbt build to its end first")
+    return str(found[0])
+
+
 def compare_with_log(con: duckdb.DuckDBPyConnection) -> None:
     """Make table ``newest`` of table ``log``: what is known about each item."""
     con.execute("set variable refusals = ?", [list(REFUSALS)])

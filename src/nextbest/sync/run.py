@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import compress, islice
-from pathlib import Path
 
 import duckdb
 
@@ -19,9 +18,10 @@ from nextbest.sync.history import (
 )
 from nextbest.sync.lock import only_sync
 from nextbest.sync.log import DeliveryLog, Entry
+from nextbest.sync.order import Order
 from nextbest.sync.plan import Counts, Task, planned
-from nextbest.sync.platform import KINDS, LEAVING, Outcome, Platform, UnreachableError
-from nextbest.sync.published import compare_with_log
+from nextbest.sync.platform import KINDS, LEAVING, Outcome, UnreachableError
+from nextbest.sync.published import compare_with_log, newest_publication
 
 N_LINES = 1_000
 """Lines of the log that are written at once."""
@@ -44,40 +44,6 @@ class Result:
     publication_id: str
     counts: Counts = field(default_factory=Counts)
     shown: list[Task] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Order:
-    """Which rows a sync carries where.
-
-    Attributes
-    ----------
-    file
-        The published file.
-    folder
-        The folder of the delivery log.
-    platform
-        The destination.
-    account
-        Name of an account whose log is kept apart, such as ``test``; the empty text is the only
-        one, or the usual one.
-    only
-        Customers whose profiles are sent; None sends all. Refusals and deletions are all sent.
-    is_same_account
-        Whether other credentials than those of the last sync are of the same account.
-    """
-
-    file: Path
-    folder: Path
-    platform: Platform
-    account: str = ""
-    only: frozenset[str] | None = None
-    is_same_account: bool = False
-
-    @property
-    def destination(self) -> str:
-        """The destination as the log names it."""
-        return f"{self.platform.name}-{self.account}" if self.account else self.platform.name
 
 
 def dry_run(order: Order, n_shown: int) -> Result:
@@ -202,23 +168,3 @@ def _tell(log: DeliveryLog, counts: Counts, done: list[tuple[Task, Outcome]]) ->
             counts.failed[kind, one.error] += 1
         else:
             counts.delivered[kind] += 1
-
-
-def newest_publication(con: duckdb.DuckDBPyConnection, file: Path) -> str:
-    """Return the id of the publication that a published file, attached as ``build``, holds.
-
-    Raises
-    ------
-    ValueError
-        Where nothing was published.
-    """
-    try:
-        found = con.execute(
-            "select publication_id from build.marts.fct_publications "
-            "order by published_at desc limit 1"
-        ).fetchone()
-    except duckdb.CatalogException:
-        found = None
-    if found is None:
-        raise ValueError(f"{file} holds no publication: run dbt build to its end first")
-    return str(found[0])

@@ -15,6 +15,7 @@ from nextbest.sync.narrow import narrowed
 from nextbest.sync.payloads import fingerprint
 from nextbest.sync.platform import Batch, Item, Kind, Limits, Outcome, Platform, Row
 from nextbest.sync.platforms.fields import cleared, content, external_id, flag, removal, required
+from nextbest.sync.platforms.iterable_catalog import send_catalog
 from nextbest.sync.platforms.iterable_channels import (
     DONE,
     UNKNOWN,
@@ -94,7 +95,7 @@ class Iterable(Platform):
     def send(self, kind: Kind, items: Batch) -> list[Outcome]:
         """Send a batch of one kind; the users that Iterable names are refused."""
         if kind == "catalog":
-            return self._send_catalog(items)
+            return send_catalog(self._client, str(self._catalog), items)
         if kind == "suppress":
             return self._take_leave(items)
         if kind == "delete":
@@ -155,28 +156,6 @@ class Iterable(Platform):
         is_unknown = code_of(answer) in UNKNOWN
         words = UNKNOWN_USER if is_unknown else plain_words(answer.text)
         return Outcome(item.item_id, words, is_unknown=is_unknown)
-
-    def _send_catalog(self, items: Batch) -> list[Outcome]:
-        gone = [pair for pair in items if pair[1]["deleted"]]
-        kept = [pair for pair in items if not pair[1]["deleted"]]
-        done = narrowed(self._put_products, kept) if kept else []
-        return done + (narrowed(self._remove_products, gone) if gone else [])
-
-    def _put_products(self, batch: Batch) -> list[Outcome] | str:
-        documents = {item.item_id: payload for item, payload in batch}
-        body = {"documents": documents, "replaceUploadedFieldsOnly": False}
-        return self._catalog_request("POST", body, batch)
-
-    def _remove_products(self, batch: Batch) -> list[Outcome] | str:
-        return self._catalog_request(
-            "DELETE", {"itemIds": [item.item_id for item, _ in batch]}, batch
-        )
-
-    def _catalog_request(self, method: str, body: Row, batch: Batch) -> list[Outcome] | str:
-        answer = self._client.request(method, f"/catalogs/{self._catalog}/items", json=body)
-        if answer.status_code not in DONE:
-            return plain_words(answer.text)
-        return [Outcome(item.item_id) for item, _ in batch]
 
 
 def connect(environment: Mapping[str, str]) -> Iterable:

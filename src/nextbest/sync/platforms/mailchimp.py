@@ -5,16 +5,11 @@ members that are there. "Add or update list member" with ``status_if_new`` is no
 these, up to 500 in a batch operation (guide "Run Async Requests with the Batch Endpoint").
 """
 
-import io
-import json
 import re
-import tarfile
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
-from nextbest.merge_tags import TAGS, default_of
-from nextbest.sync.http import Client, body_of, wait_for
+from nextbest.merge_tags import TAGS
+from nextbest.sync.http import Client
 from nextbest.sync.payloads import fingerprint
 from nextbest.sync.platform import (
     Batch,
@@ -25,33 +20,21 @@ from nextbest.sync.platform import (
     Outcome,
     Platform,
     Row,
-    UnreachableError,
 )
 from nextbest.sync.platforms.fields import cleared, removal, required
+from nextbest.sync.platforms.mailchimp_audience import Audience, Defaults
 from nextbest.sync.platforms.mailchimp_members import (
-    OK,
-    Operation,
     again,
     hash_of,
     operations,
     outcome,
 )
-from nextbest.sync.platforms.mailchimp_tags import merge_fields, tags
-from nextbest.sync.words import plain_words
+from nextbest.sync.platforms.mailchimp_tags import merge_fields
 
-N_OPERATIONS = 500
 LIMITS = Limits(500, n_bytes=2_000_000)
 MAX_FIELDS = len(TAGS)
 """Those that the templates show. An audience has at most 30, its own ones such as LNAME among them;
 80 on Premium."""
-
-
-@dataclass(frozen=True)
-class Defaults:
-    """Link and picture of an email where a row has none."""
-
-    link: str = ""
-    image_url: str = ""
 
 
 class Mailchimp(Platform):
@@ -83,9 +66,9 @@ class Mailchimp(Platform):
     ) -> None:
         place = url or f"https://{_data_center(key)}.api.mailchimp.com/3.0"
         self.account = fingerprint(place, list_id)
-        self._client = Client(self.name, place, auth=("nextbest", key))
-        self._list, self._n_fields = f"/lists/{list_id}", n_fields
-        self._defaults, self._has_tags = defaults or Defaults(), False
+        client = Client(self.name, place, auth=("nextbest", key))
+        self._audience = Audience(client, list_id, n_fields, defaults or Defaults())
+        self._n_fields = n_fields
 
     def limits(self, kind: Kind) -> Limits:
         """Return how many operations a batch has; products are not sent."""
@@ -124,79 +107,19 @@ class Mailchimp(Platform):
     def send(self, kind: Kind, items: Batch) -> list[Outcome]:
         """Send a batch of operations, wait for its end, and read the answer of each."""
         if kind != "delete":
-            self._make_tags()
-        plans = [(item, operations(self._list, item, payload)) for item, payload in items]
-        results = self._results_of(plans)
+            self._audience.make_tags()
+        plans = [(item, operations(self._audience.path, item, payload)) for item, payload in items]
+        results = self._audience.results_of(plans)
         done = {item.item_id: outcome(item, plan, results) for item, plan in plans}
         renamed = [
-            (item, again(self._list, item, payload))
+            (item, again(self._audience.path, item, payload))
             for (item, payload), (_, plan) in zip(items, plans, strict=True)
             if plan[0].renames and done[item.item_id].error
         ]
         if renamed:  # the new address is a member already: the old one leaves
-            results = self._results_of(renamed)
+            results = self._audience.results_of(renamed)
             done |= {item.item_id: outcome(item, plan, results) for item, plan in renamed}
         return list(done.values())
-
-    def _results_of(self, plans: list[tuple[Item, list[Operation]]]) -> dict[str, Any]:
-        """Send the operations of all plans, and return the result of each by its id."""
-        wanted = [one.request for _, plan in plans for one in plan]
-        results: dict[str, Any] = {}
-        for start in range(0, len(wanted), N_OPERATIONS):
-            body = {"operations": wanted[start : start + N_OPERATIONS]}
-            answer = self._client.request("POST", "/batches", json=body)
-            if answer.status_code not in OK:
-                raise UnreachableError(f"mailchimp refuses a batch: {plain_words(answer.text)}")
-            results |= self._results(str(body_of(answer)["id"]))
-        return results
-
-    def _results(self, batch_id: str) -> dict[str, Any]:
-        """Wait for a batch, and return the result of each operation by its id."""
-        batch: dict[str, Any] = {}
-
-        def is_done() -> bool:
-            batch.update(self._get(f"/batches/{batch_id}"))
-            return bool(batch["status"] == "finished")
-
-        wait_for(is_done, f"mailchimp's batch {batch_id}")
-        archive = self._client.download(batch["response_body_url"])
-        results: dict[str, Any] = {}
-        with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as files:
-            for member in files:
-                file = files.extractfile(member)
-                if file is not None and member.name.endswith(".json"):
-                    results |= {one["operation_id"]: one for one in json.load(file)}
-        return results
-
-    def _make_tags(self) -> None:
-        """Create the merge fields that the audience does not have yet, once."""
-        if self._has_tags:
-            return
-        there = self._tags()
-        for column, tag in tags(self._n_fields):
-            if tag not in there:
-                default = default_of(column, self._defaults)
-                field = {"tag": tag, "name": column, "type": "text", "public": False}
-                field |= {"default_value": default} if default else {}
-                answer = self._client.request("POST", f"{self._list}/merge-fields", json=field)
-                # one that is there was made by a request whose answer was lost
-                if answer.status_code not in OK and tag not in self._tags():
-                    words = plain_words(answer.text)
-                    raise UnreachableError(
-                        f"mailchimp refuses merge field {tag}: {words}. If the audience has too "
-                        "many, delete some of its own, or lower NEXTBEST_MAILCHIMP_MAX_FIELDS"
-                    )
-        self._has_tags = True
-
-    def _tags(self) -> set[str]:
-        body = self._get(f"{self._list}/merge-fields?count=1000&fields=merge_fields.tag")
-        return {field["tag"] for field in body["merge_fields"]}
-
-    def _get(self, path: str) -> dict[str, Any]:
-        answer = self._client.request("GET", path)
-        if answer.status_code not in OK:
-            raise UnreachableError(f"mailchimp refuses a question: {plain_words(answer.text)}")
-        return body_of(answer)
 
 
 def connect(environment: Mapping[str, str]) -> Mailchimp:
