@@ -22,7 +22,7 @@ from nextbest.templates.contract import (
 )
 from nextbest.templates.design import Design
 from nextbest.templates.example import left_of_example
-from nextbest.templates.marks import columns_in
+from nextbest.templates.marks import MARK, condition
 from nextbest.templates.shop import read_shop
 from nextbest.templates.sources import SHOP, WORDS
 from nextbest.templates.write import templates, write_templates
@@ -43,6 +43,14 @@ Row = dict
 
 def words_of(html: str) -> str:
     return " ".join(" ".join(Email(re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)).texts).split())
+
+
+def columns_in(design: str) -> set[str]:
+    """Return the columns that a design shows or asks."""
+    asked = {"if", "elif", "value", "plain", "link", "picture", "https"}
+    found = {condition(name).column for mark, name, _ in MARK.findall(design) if mark in asked}
+    offer = {"offer_is_shown", "offer_expires_on"} if "offer" in found else set()
+    return found - {"offer"} | offer
 
 
 def test_the_committed_files_are_what_the_command_writes(tmp_path: Path) -> None:

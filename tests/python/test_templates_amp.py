@@ -1,12 +1,14 @@
 """The AMP part of the emails, checked against written rules: its validator was not run."""
 
+import re
+
 import pytest
 
 from amp_rules import broken_amp_rules
 from email_rules import Email, problems
 from hostile_profiles import hostile_profiles, inactive_profile, ordinary_profile
 from nextbest.templates.amp import HEAD
-from template_engines import PLATFORMS, filled_in_amp
+from template_engines import PLATFORMS, filled_in, filled_in_amp
 
 ROWS = {row["customer_id"]: row for row in hostile_profiles()}
 ROWS |= {"ordinary": ordinary_profile(), "inactive": inactive_profile(), "unknown": {}}
@@ -34,6 +36,39 @@ def test_amp_shows_what_the_email_shows(platform: str) -> None:
     assert row["offer_expires_text"] in words
     assert row["content_block_text"] in words
     assert len(email.images) == 4
+
+
+OF_CUSTOMERS = {
+    "vip": {"is_vip": True, "segment_churn": "high"},
+    "leaving": {"segment_churn": "high"},
+    "new": {"journey_stage": "new"},
+    "prospect": {"journey_stage": "prospect"},
+    "impersonal": {"is_personalized": False},
+    "German": {"language": "de"},
+    "no offer": {"offer_is_shown": False},
+    "expired": {"offer_expires_on": "2020-01-01"},
+    "no words of the offer": dict.fromkeys(
+        ("offer_headline", "offer_text", "offer_cta_label", "offer_expires_text"), ""
+    ),
+    "no block": {"content_block_text": ""},
+    "another block": {"content_block": "education"},
+    "nothing": {"offer_is_shown": False, "rec_1_name": "", "rec_2_name": "", "rec_3_name": ""},
+}
+SAME = ROWS | {name: ordinary_profile() | change for name, change in OF_CUSTOMERS.items()}
+HIDDEN = re.compile(r"<title>.*?</title>|<div style=\"display:none.*?</div>|<!--.*?-->", re.DOTALL)
+
+
+def read(html: str) -> str:
+    """Return what a person reads, in its order: neither the title nor the preheader."""
+    texts = Email(HIDDEN.sub("", html)).texts
+    return " ".join(" ".join(text for text in texts if text not in {"picture", "line"}).split())
+
+
+@pytest.mark.parametrize("platform", PLATFORMS[:4])
+@pytest.mark.parametrize("name", SAME)
+def test_amp_and_html_say_the_same_sentences(platform: str, name: str) -> None:
+    html, amp = filled_in(platform, "email.html", SAME[name]), filled_in_amp(platform, SAME[name])
+    assert read(html) == read(amp)
 
 
 def test_a_picture_without_https_is_replaced() -> None:
