@@ -7,7 +7,8 @@ import pytest
 from amp_rules import broken_amp_rules
 from email_rules import Email, problems
 from hostile_profiles import hostile_profiles, inactive_profile, ordinary_profile
-from nextbest.templates.amp import HEAD
+from nextbest.templates.amp import CAROUSEL_HEIGHT, HEAD
+from page_rules import browser_of_the_system, sync_playwright
 from template_engines import PLATFORMS, filled_in, filled_in_amp
 
 ROWS = {row["customer_id"]: row for row in hostile_profiles()}
@@ -99,6 +100,41 @@ def test_each_rule_is_seen_broken(change: tuple[str, str], said: str) -> None:
     html = filled_in_amp("customerio", ordinary_profile())
     assert change[0] in html
     assert any(said in found for found in broken_amp_rules(html.replace(*change)))
+
+
+def without_runtime(amp: str) -> str:
+    """Return an AMP part as plain HTML: pictures as boxes, the carousel as one row of products.
+
+    The runtime is loaded from the network, so it was never run here.
+    """
+    amp = re.sub(r"<script[^>]*></script>|<style amp4email-boilerplate>.*?</style>", "", amp)
+    box = r'<div style="width:\1px;max-width:100%;aspect-ratio:\1/\2;background:#cccccc"></div>'
+    amp = re.sub(r'<amp-img [^>]*width="(\d+)" height="(\d+)"[^>]*></amp-img>', box, amp)
+    amp = amp.replace("</amp-carousel>", "</div>")
+    row = '<div style="white-space:nowrap;overflow:auto"'
+    amp = re.sub(r"<amp-carousel ", f"{row} ", amp)
+    return amp.replace('class="product"', 'class="product" style="display:inline-block"')
+
+
+def test_every_product_fits_into_the_carousel() -> None:
+    """What is taller than the carousel would be cut off, and with it the button."""
+    place = browser_of_the_system()
+    if place is None:
+        pytest.skip("no Chromium or Chrome on this machine: apt-get install chromium")
+    long = "Washed linen bedding set with two pillow cases, " * 4
+    row = ordinary_profile() | {"rec_1_name": long, "rec_1_reason_text": long}
+    with sync_playwright() as driver:
+        page = driver.chromium.launch(executable_path=place, args=["--no-sandbox"]).new_page()
+        for width in (375, 600):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.set_content(without_runtime(filled_in_amp("customerio", row)))
+            heights = page.evaluate(
+                "[...document.querySelectorAll('.product')].map(p => p.offsetHeight + "
+                "parseInt(getComputedStyle(p).marginTop))"
+            )
+            assert len(heights) == 3
+            assert CAROUSEL_HEIGHT - 20 < max(heights) <= CAROUSEL_HEIGHT
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_head_names_the_runtime_first() -> None:

@@ -4,7 +4,9 @@ AMP for Email, as "AMP for Email Spec", "AMP for Email supported CSS" and "AMP f
 of ampproject/amphtml say (read on 2026-11-26): pictures are `amp-img` of a given size with an https
 address, one `<style amp-custom>`, no style of elements, no script but those of the components. The
 values are filled in by the platform before it sends, so no amp-mustache and no amp-list is needed.
-A product whose picture has no https address is shown with the picture of the shop.
+A product whose picture has no https address is shown with the picture of the shop. There is no dark
+design: a strict style sheet may not ask for the color scheme (its media features end at widths,
+resolutions, orientation, hover and pointer).
 """
 
 from html import escape
@@ -17,6 +19,8 @@ from nextbest.templates.said import NEUTRAL, NEWS, OFFER, VISIT, part
 from nextbest.templates.shop import Shop
 
 CAROUSEL = "https://cdn.ampproject.org/v0/amp-carousel-0.1.js"
+CAROUSEL_HEIGHT = 460
+"""Pixels: a picture, three lines of a name, two of a reason, the price and the button."""
 HEAD = """<!doctype html>
 <html ⚡4email data-css-strict lang="[[language]]">
 <head>
@@ -34,16 +38,19 @@ h3{{font-size:18px;line-height:24px;font-family:{sans};font-weight:bold}}
 p{{margin:8px 0 0}}a{{color:{ink}}}
 .mail{{max-width:600px;margin:0 auto;padding:0 0 24px}}
 .shop{{text-align:center;font:22px/28px {serif};padding:24px 0 16px}}.shop a{{text-decoration:none}}
-.card{{background:{card};padding:24px 20px}}.part{{border-top:1px solid {line};margin:24px 0}}
+.card{{background:{card};border-radius:12px;padding:24px 20px}}
+.part{{border-top:1px solid {line};margin:24px 0}}
 .muted{{color:{muted}}}.small{{font-size:14px;line-height:20px}}
 .button{{display:inline-block;background:{accent};color:#ffffff;font-weight:bold;margin:16px 0 0;
 padding:14px 26px;border-radius:6px;text-decoration:none}}
 .quiet{{display:inline-block;border:1px solid {muted};font-size:14px;font-weight:bold;
 margin:12px 0 0;padding:10px 18px;border-radius:6px;text-decoration:none}}
-.product{{width:240px;white-space:normal;vertical-align:top;margin:16px 16px 0 0}}
-.product h3,.product p{{overflow-wrap:break-word}}.cut{{max-height:72px;overflow:hidden}}
+.product{{width:220px;white-space:normal;vertical-align:top;margin:16px 16px 0 0}}
+.product h3,.product p{{overflow-wrap:break-word}}
+.product h3{{margin:12px 0 0;max-height:72px;overflow:hidden}}
+.product .why{{max-height:40px;overflow:hidden}}
 .tint{{background:{tint};border-radius:10px;margin:24px 0 0;padding:20px}}
-.picture img{{object-fit:cover}}.foot{{text-align:center;padding:20px}}
+.picture img{{object-fit:cover;border-radius:8px}}.foot{{text-align:center;padding:20px}}
 """
 GREETING = f'<b>{said.HELLO}</b><p class="muted">{said.FIRST_LINE}</p><div class="part"></div>'
 
@@ -95,18 +102,20 @@ def _offer() -> str:
 
 def _products() -> str:
     slides = "".join(map(_product, RECOMMENDED))
-    carousel = f'<amp-carousel height="480" layout="fixed-height" type="carousel">{slides}'
+    carousel = (
+        f'<amp-carousel height="{CAROUSEL_HEIGHT}" layout="fixed-height" type="carousel">{slides}'
+    )
     return cases(("rec_1_name", f"<h2>{said.PRODUCTS}</h2>{carousel}</amp-carousel>"))
 
 
 def _product(number: int) -> str:
     product = f"rec_{number}"
     name, link = part(number, "name"), f"[[link:{product}_url]]"
-    why = f'<p class="small muted cut">{part(number, "reason_text")}</p>'
+    why = f'<p class="small muted why">{part(number, "reason_text")}</p>'
     price = f"<p><b>{part(number, 'price_text')}</b></p>"
     slide = (
-        f'<div class="product"><a href="{link}">{_picture(product, name, 240, 240)}</a>'
-        f'<h3 class="cut">{name}</h3>{cases((f"{product}_reason_text", why))}'
+        f'<div class="product"><a href="{link}">{_picture(product, name, 220, 220)}</a>'
+        f"<h3>{name}</h3>{cases((f'{product}_reason_text', why))}"
         f"{cases((f'{product}_price_text', price))}"
         f'<a class="quiet" href="{link}">{said.VIEW}</a></div>'
     )
