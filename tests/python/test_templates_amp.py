@@ -90,6 +90,10 @@ def test_a_picture_without_https_is_replaced() -> None:
         (("https://img.a.example/1.png", "http://img.a.example/1.png"), "absolute https"),
         (("h1{", "h1{color:red !important;"), "!important in the style"),
         (("h1{", "h1{zoom:2;"), "property zoom"),
+        (
+            ("h1{", "@media (prefers-color-scheme:dark){p{color:#ffffff}}h1{"),
+            "media feature prefers-color-scheme",
+        ),
         (("<style amp-custom>", "<style>"), "not one <style amp-custom>"),
         (('custom-element="amp-carousel"', ""), "amp-carousel has no script"),
         (("amp-carousel-0.1.js", "amp-form-0.1.js"), "script ("),
