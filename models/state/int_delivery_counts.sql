@@ -50,15 +50,15 @@ synced as (
 due as (
 
     -- vendors, whose destinations have a space, tell nothing of people who were erased since
-    select * from synced
+    select synced.*
+    from synced
+    {% if is_incremental() -%}
+        left join {{ this }} as counted
+            on synced.destination = counted.destination and synced.last_recorded_at <= counted.last_recorded_at
+    {%- endif %}
     where
-        (is_seen or destination not like '% %')
-        {%- if is_incremental() %}
-        and not exists (
-            select 1 from {{ this }} as counted
-            where synced.destination = counted.destination and synced.last_recorded_at <= counted.last_recorded_at
-        )
-        {%- endif %}
+        {{ 'counted.destination is null' if is_incremental() else 'true' }}
+        and (synced.is_seen or synced.destination not like '% %')
 
 ),
 
