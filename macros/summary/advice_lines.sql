@@ -53,8 +53,7 @@
 
 {# The published file of a target that is no production target: `nextbest_dev_anna_published.duckdb` #}
 {% macro own_published_file() %}
-    {%- set stem = modules.re.sub('[.][^./]*$', '', target.get('path', 'nextbest.duckdb')) -%}
-    {{ return(stem ~ '_' ~ nextbest.schema_beside_marts('published') ~ '.duckdb') }}
+    {{ return(nextbest.working_stem() ~ '_' ~ nextbest.schema_beside_marts('published') ~ '.duckdb') }}
 {% endmacro %}
 
 

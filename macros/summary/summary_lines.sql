@@ -4,6 +4,7 @@
     {%- do lines.extend(nextbest.table_lines(facts)) -%}
     {%- do lines.extend(nextbest.task_lines(facts)) -%}
     {%- do lines.extend(nextbest.profile_lines(facts)) -%}
+    {%- do lines.extend(nextbest.sync_log_lines()) -%}
     {%- set stages = [] -%}
     {%- for stage, value in seconds.items() if stage != 'build' -%}
         {%- do stages.append(stage ~ ' ' ~ nextbest.plain_seconds(value)) -%}

@@ -4,20 +4,14 @@
 ) }}
 -- The lines that syncs have written since the last build. int_delivery_counts removes erased people, after it has
 -- counted. A file that is still there must not bring them back, so of a sync that was read before, deletions alone are.
--- Of what a vendor says about them, the deletion stays, without the id.
+-- Lines of vendors name no erased people.
 with
 
 lines as (
 
-    select
-        *,
-        false as is_of_vendor
-    from ({{ delivery_log_lines() }}) as written
+    select * from ({{ delivery_log_lines() }}) as written
     union all by name
-    select
-        *,
-        true as is_of_vendor
-    from {{ ref('int_vendor_deliveries') }}
+    select * from {{ ref('int_vendor_deliveries') }}
 
 ),
 
@@ -45,10 +39,9 @@ erased as (
 )
 
 select
-    {%- for name in delivery_log_columns() if name not in ['customer_id', 'recorded_at'] %}
+    {%- for name in delivery_log_columns() if name != 'recorded_at' %}
         lines.{{ name }},
     {%- endfor %}
-    case when not lines.is_of_vendor or erased.erased_value is null then lines.customer_id end as customer_id,
     lines.recorded_at
 from lines
 left join held on lines.delivery_id = held.delivery_id
@@ -58,6 +51,6 @@ where
     and (
         lines.kind = 'delete'
         or erased.erased_value is null
-        or (not lines.is_of_vendor and lines.sync_id not in (select seen.sync_id from held as seen))
+        or lines.sync_id not in (select seen.sync_id from held as seen)
     )
 qualify row_number() over (partition by lines.delivery_id order by lines.recorded_at) = 1

@@ -1,11 +1,15 @@
 """What syncs have written is kept in the warehouse, and each decision has a state there."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from builds import Build
+from macros import load_macros
+from nextbest.sync.log import deliveries_folder
 from nextbest.sync.order import Order
 from nextbest.sync.platform import Item, Kind, Limits, Outcome, Platform, Row, UnreachableError
 from nextbest.sync.run import sync
@@ -13,6 +17,7 @@ from published_shop import PublishedShop
 
 LEDGER = (
     "int_published_publications",
+    "int_published_profiles",
     "int_vendor_deliveries",
     "int_deliveries",
     "int_delivery_counts",
@@ -26,6 +31,7 @@ PLANTED = (
     "create table intermediate.int_suppression_publications (publication_id varchar)",
     "create table intermediate.int_tombstones (value_hash varchar, salt varchar)",
 )
+NAMES = ("nextbest.duckdb", "shop.db", "my.shop.db", "shop", ".db", "a..db")
 BUILD = ("build", "--indirect-selection", "cautious", "--select")
 N_ROUNDS = 10
 COUNTS = "select n_decided, n_delivered, n_held_back, n_failed, n_pending from "
@@ -143,6 +149,24 @@ def test_a_line_that_is_no_row_is_told(build: Build, shop: PublishedShop) -> Non
     assert "WARN 1 assert_every_line_of_the_delivery_log_is_read" in said
 
 
+@pytest.mark.parametrize(
+    ("known", "unknown"),
+    [('"recorded_at": "2', '"recorded_at": "yesterday 2'), ('"attempt": 1', '"attempt": "x"')],
+)
+def test_a_line_with_a_value_that_cannot_be_read_is_told(
+    build: Build, shop: PublishedShop, known: str, unknown: str
+) -> None:
+    synced(shop, Faulty())
+    (file,) = shop.file.with_name("nextbest_deliveries").glob("webhook/*.jsonl")
+    first, *lines = file.read_text().splitlines(keepends=True)
+    # the last line is whole, though a kill has cut off its end: it makes up for no other
+    file.write_text("".join([first.replace(known, unknown), *lines]).rstrip("\n"))
+    said = build.must(*BUILD, *LEDGER, "assert_every_line_of_the_delivery_log_is_read")
+    assert "WARN 1 assert_every_line_of_the_delivery_log_is_read" in said
+    assert build.value("select count(*) from marts.fct_deliveries") == len(lines)
+    synced(shop, Faulty())
+
+
 def test_a_file_that_cannot_be_read_as_text_keeps_nothing_from_readers(
     build: Build, shop: PublishedShop
 ) -> None:
@@ -230,46 +254,13 @@ def test_the_name_of_an_erased_customer_is_forgotten_with_their_deletion(
     assert build.rows(NAMED) == []
 
 
-def test_the_log_of_hightouch_is_read(build: Build, shop: PublishedShop) -> None:
-    build.change(
-        "create schema hightouch_audit",
-        "create table hightouch_audit.sync_runs as select 7 as sync_run_id, 'Klaviyo' as "
-        "destination, timestamp '2026-06-02 01:00' as started_at, "
-        "timestamp '2026-06-02 01:05' as finished_at",
-        "create table hightouch_audit.sync_changelog as select 1 as sync_id, 7 as sync_run_id, "
-        "unnest(['c1', 'c2']) as row_id, unnest(['changed', 'removed']) as op_type, "
-        "unnest(['succeeded', 'failed']) as status, "
-        "unnest([null, 'no such person: ann@example.com']) as failure_reason",
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("folder", ["", "shops/of.anna/"])
+def test_builds_look_for_the_log_where_a_sync_writes_it(
+    monkeypatch: pytest.MonkeyPatch, folder: str, name: str
+) -> None:
+    monkeypatch.delenv("NEXTBEST_DELIVERIES", raising=False)
+    macros = load_macros(
+        "engine/delivery_log.sql", target={"path": folder + name}, modules=SimpleNamespace(re=re)
     )
-    staging = ("stg_hightouch__sync_changelog", "stg_hightouch__sync_runs")
-    build.must(*BUILD, *staging, *LEDGER, sync_logs=["hightouch"])
-    rows = build.rows(
-        "select destination, kind, customer_id, state, reason, publication_id "
-        "from marts.fct_deliveries order by customer_id"
-    )
-    assert rows == [
-        ("hightouch klaviyo", "upsert", "c1", "delivered", None, "p001"),
-        ("hightouch klaviyo", "delete", "c2", "failed", "no such person: <address>", "p001"),
-    ]
-    build.must(*BUILD, *staging, *LEDGER, sync_logs=["hightouch"])
-    assert build.value("select count(*) from marts.fct_deliveries") == 2
-    build.change(
-        "insert into intermediate.int_tombstones select sha256('salt' || 'customer_id|' || id), "
-        "'salt' from (values ('c1'), ('c2')) as erased (id)"
-    )
-    build.must(*BUILD, *LEDGER, sync_logs=["hightouch"])
-    rows = build.rows("select kind, customer_id, item_id = delivery_id from marts.fct_deliveries")
-    assert rows == [("delete", None, True)]
-
-
-def test_the_log_of_census_is_read(build: Build, shop: PublishedShop) -> None:
-    build.change(
-        "create schema census",
-        "create table census.sync_log as select 'l1' as log_id, 9 as sync_run_id, "
-        "'c1' as record_identifier, timestamp '2026-06-02 01:05' as batch_completed_at, "
-        "'upsert' as operation, 'rejected' as status, 'bad field' as status_message, "
-        "4 as destination_id",
-    )
-    build.must(*BUILD, "stg_census__sync_log", *LEDGER, sync_logs=["census"])
-    rows = build.rows("select destination, kind, state, reason from marts.fct_deliveries")
-    assert rows == [("census 4", "upsert", "failed", "bad field")]
+    assert Path(f"{macros.working_stem()}_deliveries") == deliveries_folder(Path(folder + name))

@@ -14,7 +14,7 @@ import pytest
 from nextbest.files import published_file
 from nextbest.identity.register import salted_hash
 from nextbest.publish import dbt_models, snowflake
-from nextbest.publish.catalog import tables
+from nextbest.publish.catalog import one, tables
 from nextbest.publish.erase_rows import Suppression
 from nextbest.publish.location import attach
 from nextbest.publish.publication import open_file, replace_file, utc_now
@@ -513,3 +513,30 @@ def test_a_target_of_a_developer_has_a_published_schema_of_its_own_on_snowflake(
     assert account.asked[2][0] == (
         "alter schema dev_anna_published swap with dev_anna_published_next"
     )
+
+
+class Marts:
+    """A Snowflake session whose account has the marts of a DuckDB connection."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
+
+    def sql(self, query: str, params: list[str] | None = None) -> "Marts":
+        """Take a query; names of the catalog are in capitals on Snowflake alone."""
+        self.con.execute(query, [name.lower() for name in params or []])
+        return self
+
+    def collect(self) -> list:
+        """Return the rows."""
+        return self.con.fetchall()
+
+
+def test_a_publication_on_snowflake_counts_the_rows_of_each_mart(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    assert snowflake._rows_by_mart(Marts(con), "marts") == {
+        mart: one(con, f"select count(*) from marts.{mart}")
+        for mart in tables(con, "marts")
+        if mart != "fct_publications"
+    }
+    assert snowflake._rows_by_mart(Marts(con), "nowhere") == {}

@@ -52,6 +52,7 @@ def advised(
     macros = load_macros(
         "summary/advice_lines.sql",
         "checks/loss_sentences.sql",
+        "engine/delivery_log.sql",
         instead={
             "rows_of": rows_of,
             "relation_named": lambda name: name,

@@ -1,94 +1,110 @@
 {%- set text = dbt.type_string() -%}
-{%- set logs = var('sync_logs') | string -%}
--- What Hightouch and Census say that they have sent, in the columns of the delivery log. The content is not in their
--- logs, so no hash is known.
+-- What Hightouch and Census say that they have sent of the published profiles and deletes, in the columns of the
+-- delivery log. The content is not in their logs, so no hash is known. Erased people have deletions alone, without id.
 with
 
-{% if 'hightouch' in logs %}
-    hightouch as (
-
-        select
-            'hightouch' as vendor,
-            changelog.sync_run_id,
-            changelog.row_id as customer_id,
-            coalesce(runs.destination, changelog.sync_id) as destination,
-            changelog.op_type = 'removed' as is_removal,
-            changelog.status = 'succeeded' as has_succeeded,
-            coalesce(changelog.failure_reason, changelog.status) as reason,
-            coalesce(runs.finished_at, runs.started_at) as recorded_at
-        from {{ ref('stg_hightouch__sync_changelog') }} as changelog
-        inner join {{ ref('stg_hightouch__sync_runs') }} as runs on changelog.sync_run_id = runs.sync_run_id
-
-    ),
-
-{% endif %}
-{% if 'census' in logs %}
-    census as (
-
-        select
-            'census' as vendor,
-            sync_run_id,
-            record_identifier as customer_id,
-            destination_id as destination,
-            operation = 'delete' as is_removal,
-            status = 'succeeded' as has_succeeded,
-            coalesce(status_message, status) as reason,
-            batch_completed_at as recorded_at
-        from {{ ref('stg_census__sync_log') }}
-
-    ),
-
-{% endif %}
 sent as (
 
-    {% for log in ['hightouch', 'census'] if log in logs %}
-        select * from {{ log }}
-        {{ 'union all' if not loop.last }}
-    {% else %}
-        select
-            cast(null as {{ text }}) as vendor,
-            cast(null as {{ text }}) as sync_run_id,
-            cast(null as {{ text }}) as customer_id,
-            cast(null as {{ text }}) as destination,
-            cast(null as boolean) as is_removal,
-            cast(null as boolean) as has_succeeded,
-            cast(null as {{ text }}) as reason,
-            cast(null as timestamp) as recorded_at
-        where false
-    {% endfor %}
+    {{ vendor_rows() }}
 
 ),
 
--- the publication that readers saw at the end of the run
+rows_told as (
+
+    select * from sent
+    where is_deletion or not is_erased
+    qualify row_number() over (partition by vendor, destination, row_key order by recorded_at, words) = 1
+
+),
+
+-- a run may tell one time for all: of two rows of a record, what succeeded came last
+attempts as (
+
+    select
+        *,
+        {{ row_hash(['vendor', 'destination', 'row_key']) }} as delivery_id,
+        row_number() over (
+            partition by vendor, sync_run_id, destination, carries, coalesce(row_id, row_key)
+            order by
+                recorded_at,
+                case when is_deletion then 0 else 1 end,
+                case when status = 'succeeded' then 1 else 0 end,
+                row_key
+        ) as attempt
+    from rows_told
+
+),
+
+-- the publication that readers saw when the run began
 publications as (
 
     select
-        times.recorded_at,
+        times.started_at,
         max(published.publication_id) as publication_id
-    from (select distinct recorded_at from sent) as times
-    inner join {{ ref('int_published_publications') }} as published on times.recorded_at >= published.published_at
-    group by times.recorded_at
+    from (select distinct started_at from sent) as times
+    inner join {{ ref('int_published_publications') }} as published on times.started_at >= published.published_at
+    group by times.started_at
+
+),
+
+lines as (
+
+    select
+        attempts.*,
+        publications.publication_id
+    from attempts
+    left join publications on attempts.started_at = publications.started_at
+
+),
+
+-- a run that carried profiles and is over has left each published row with a state
+runs as (
+
+    select
+        vendor,
+        sync_run_id,
+        destination,
+        publication_id,
+        max(recorded_at) as recorded_at
+    from lines
+    where has_ended and carries = 'profiles'
+    group by vendor, sync_run_id, destination, publication_id
 
 )
 
 select
-    {{ row_hash(['sent.vendor', 'sent.sync_run_id', 'sent.destination', 'sent.customer_id']) }} as delivery_id,
-    sent.vendor || ' ' || sent.sync_run_id as sync_id,
-    publications.publication_id,
-    sent.vendor || ' ' || sent.destination as destination,
-    case when sent.is_removal then 'delete' else 'upsert' end as kind,
+    delivery_id,
+    vendor || ' ' || sync_run_id as sync_id,
+    publication_id,
+    vendor || ' ' || destination as destination,
+    case when is_deletion then 'delete' else 'upsert' end as kind,
     -- the line of a deletion outlives the customer's id
-    case
-        when sent.is_removal
-            then {{ row_hash(['sent.vendor', 'sent.sync_run_id', 'sent.destination', 'sent.customer_id']) }}
-        else sent.customer_id
-    end as item_id,
-    sent.customer_id,
+    case when is_deletion then delivery_id else row_id end as item_id,
+    case when carries = 'profiles' then row_id end as customer_id,
     cast(null as {{ text }}) as payload_hash,
-    case when sent.has_succeeded then 'delivered' else 'failed' end as state,
-    case when not sent.has_succeeded then sent.reason end as reason,
+    case when status = 'succeeded' then 'delivered' else 'failed' end as state,
+    case
+        when status = 'succeeded' then null
+        when coalesce(is_refusal, false) then coalesce(words, status)
+        else coalesce('unknown status ' || status, 'no status') || coalesce(': ' || words, '')
+    end as reason,
+    cast(attempt as integer) as attempt,
+    cast(null as {{ text }}) as platform_id,
+    {{ dbt.dateadd('microsecond', 'attempt - 1', 'recorded_at') }} as recorded_at
+from lines
+union all
+select
+    {{ row_hash(['vendor', 'sync_run_id', 'destination', "'planned'"]) }} as delivery_id,
+    vendor || ' ' || sync_run_id as sync_id,
+    publication_id,
+    vendor || ' ' || destination as destination,
+    'sync' as kind,
+    vendor || ' ' || sync_run_id as item_id,
+    cast(null as {{ text }}) as customer_id,
+    cast(null as {{ text }}) as payload_hash,
+    'planned' as state,
+    cast(null as {{ text }}) as reason,
     1 as attempt,
     cast(null as {{ text }}) as platform_id,
-    sent.recorded_at
-from sent
-left join publications on sent.recorded_at = publications.recorded_at
+    recorded_at
+from runs

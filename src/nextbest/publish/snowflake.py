@@ -130,7 +130,13 @@ def _record(
     ).collect()[0][0]
     now: datetime = utc_now()
     publication = Publication(
-        f"{now:%Y%m%dT%H%M%S%f}", kind, as_of_date, first or now, now, json.dumps({}), known_until
+        f"{now:%Y%m%dT%H%M%S%f}",
+        kind,
+        as_of_date,
+        first or now,
+        now,
+        json.dumps(_rows_by_mart(session, schema)),
+        known_until,
     )
     session.sql(
         f"alter table {schema}.fct_publications add column if not exists known_until varchar"
@@ -150,6 +156,22 @@ def _record(
         params=values,
     ).collect()
     return publication
+
+
+def _rows_by_mart(session: Any, schema: str) -> dict[str, int]:
+    """Return the number of rows of each mart, as a publication on DuckDB tells it."""
+    tables = session.sql(
+        "select lower(table_name) from information_schema.tables "
+        "where table_schema = ? and table_type = 'BASE TABLE' order by 1",
+        params=[schema.upper()],
+    ).collect()
+    marts = [row[0] for row in tables if row[0] != "fct_publications"]
+    if not marts:
+        return {}
+    counts = " union all ".join(
+        f"select '{mart}' as mart, count(*) as n_rows from {schema}.{mart}" for mart in marts
+    )
+    return {row[0]: int(row[1]) for row in session.sql(f"{counts} order by 1").collect()}
 
 
 def _swap(session: Any, published: str, aside: str) -> None:

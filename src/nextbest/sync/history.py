@@ -12,6 +12,11 @@ from nextbest.sync.log import COLUMNS
 
 TYPES = {"attempt": "integer", "recorded_at": "timestamp"}
 """Types in SQL of the columns that are no text."""
+NEEDED = (
+    "delivery_id", "sync_id", "destination", "kind", "item_id", "state", "attempt", "recorded_at",
+)  # fmt: skip
+"""Columns that each line has. One with a value that cannot be read counts as no line, as in macro
+``is_delivery_line``."""
 
 
 def load_log(con: duckdb.DuckDBPyConnection, folder: Path, destination: str) -> None:
@@ -29,7 +34,8 @@ def load_log(con: duckdb.DuckDBPyConnection, folder: Path, destination: str) -> 
     if files:
         con.execute(
             "insert into log by name select * from read_json(?, columns = ?, "
-            "format = 'newline_delimited', ignore_errors = true) where delivery_id is not null",
+            "format = 'newline_delimited', ignore_errors = true) "
+            f"where {' and '.join(f'{name} is not null' for name in NEEDED)}",
             [files, columns],
         )
     if _is_kept_in_warehouse(con):
