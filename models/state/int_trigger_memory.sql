@@ -26,7 +26,7 @@ select
     published.customer_id,
     published.trigger_kind,
     published.product_id,
-    published.as_of_date,
+    published.as_of_date as published_as_of,
     published.triggered_at,
     published.expires_at,
     {{ run_started() }} as remembered_at

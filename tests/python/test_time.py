@@ -22,9 +22,12 @@ DECIDED = {
     "offers": "marts.fct_next_best_offers",
     "triggers": "intermediate.int_triggers",  # consent, which newer words change, is asked later
     "expected orders": "intermediate.int_customer_next_orders",
-    "segment entries": "(select * exclude (occurred_at, written_at) "
-    "from state.int_segment_entries)",
 }
+# an event has the times of its build, and newer words of customers take their segments from them
+ENTRIES = """
+    select * exclude (occurred_at, written_at) from state.int_segment_entries
+    where as_of_date = '{past}' order by all
+"""
 KINDS = {"cart_abandoned", "back_in_stock", "price_drop", "replenishment_due", "win_back_due"}
 LEARNED = ["int_training_set", "int_category_training_set"]
 # All tasks have labels and training rows, one is trained: without a test period there is no model.
@@ -105,8 +108,8 @@ def build_at(new_build: Callable[..., Build], past: Build, shop: Path) -> Build:
     with duckdb.connect(str(build.database)) as con:
         con.execute(
             "create table state.int_trigger_memory (trigger_id varchar, customer_id varchar, "
-            "trigger_kind varchar, product_id varchar, as_of_date date, triggered_at timestamp, "
-            "expires_at timestamp, remembered_at timestamp)"
+            "trigger_kind varchar, product_id varchar, published_as_of date, "
+            "triggered_at timestamp, expires_at timestamp, remembered_at timestamp)"
         )
         con.executemany(
             "insert into state.int_trigger_memory values (?, ?, ?, ?, "
@@ -136,6 +139,11 @@ def assert_same(first: Build, second: Build) -> None:
     for name, rows in expected.items():
         assert rows, f"no {name} at {PAST}: the comparison would prove nothing"
         assert found[name] == rows, f"{name} differ"
+    entries, others = (build.rows(ENTRIES.format(past=PAST)) for build in (first, second))
+    both = {row[1] for row in entries} & {row[1] for row in others}
+    assert len(both) > 50
+    entered, others = ([row for row in rows if row[1] in both] for rows in (entries, others))
+    assert entered == others, "segment entries differ"
     kinds = first.rows("select distinct trigger_kind from intermediate.int_triggers")
     assert {kind for (kind,) in kinds} == KINDS, "some kind has no row that could differ"
 

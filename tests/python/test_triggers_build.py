@@ -17,8 +17,8 @@ DUE = """
 MOVED = """
     select count(*) from intermediate.int_customer_next_orders as expected
     inner join state.int_trigger_memory as told
-        on told.trigger_id = md5(customer_id || '|win_back_due|' || ordered_on::varchar)
-    where expected_on + 30 <> told.triggered_at
+        on told.trigger_id = md5(expected.customer_id || '|win_back_due|' || ordered_on::varchar)
+    where expected_on + 40 <> told.triggered_at
 """
 EVENTS = "select event_id, occurred_at from marts.fct_segment_entries order by all"
 OPEN = "select customer_id from marts.fct_triggers where is_open and trigger_kind = '{}' "
@@ -53,9 +53,9 @@ class Days:
         self.on(0, shop)
         (self.cheaper,), (self.sold_out,) = self.build.rows(VIEWED)
 
-    def on(self, day: int, shop: Path) -> None:
+    def on(self, day: int, shop: Path, **more_vars: object) -> None:
         """Build one of the days."""
-        self.build.must_run(raw_dir=str(shop), as_of_date=DAYS[day])
+        self.build.must_run(raw_dir=str(shop), as_of_date=DAYS[day], **more_vars)
 
     def changed(self, name: str, more: dict[str, str], factor: float, is_available: bool) -> Path:
         """Write the shop with another price of one product, and another stock of the other."""
@@ -111,7 +111,7 @@ def test_triggers_open_and_close_and_events_follow(mini_shop: Path, tmp_path: Pa
     days.on(1, second)
     assert (build.rows(CHANGES), build.rows(EVENTS)) == (changes, events)
 
-    # the price rises again, the other product is back, and somebody says no
+    # the price rises again, the other product is back, somebody says no, and all is due later
     gone = min(waiting)
     withdrawn = (
         "from raw union all by name select distinct on (customer_id) * replace ('withdrawn' as "
@@ -119,7 +119,7 @@ def test_triggers_open_and_close_and_events_follow(mini_shop: Path, tmp_path: Pa
         f"'{DAYS[1]} 12:00:00' as loaded_at) from raw where customer_id = '{gone}'"
     )
     third = days.changed("third", {"crm.consents": withdrawn}, 0.9, True)
-    days.on(2, third)
+    days.on(2, third, trigger_win_back_days=40)
     assert not days.open("price_drop", days.cheaper)
     reasons = days.reasons("price_drop", days.cheaper)
     assert not build.rows(f"from marts.fct_triggers where customer_id = '{gone}'")
@@ -128,7 +128,7 @@ def test_triggers_open_and_close_and_events_follow(mini_shop: Path, tmp_path: Pa
         "bought_since",
     }
 
-    # what is due keeps the dates that readers were told, though the fit has moved
+    # what is due keeps the dates that readers were told
     assert build.value(MOVED)
     later = {trigger: (begin, end) for trigger, begin, end in build.rows(DUE)}
     assert {trigger: later.get(trigger) for trigger in due if trigger in later} == {

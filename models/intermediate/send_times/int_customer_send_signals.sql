@@ -93,31 +93,16 @@ known_signals as (
 
 )
 
-select
-    customer_id,
-    'hour' as unit,
-    acted_hour as slot,
-    cast(sum(weight) as decimal(18, 4)) as weight,
-    sum(n_opens) as n_opens
-from known_signals
-where has_time
-group by customer_id, acted_hour
-union all
-select
-    customer_id,
-    'local_hour' as unit,
-    acted_local_hour as slot,
-    cast(sum(weight) as decimal(18, 4)) as weight,
-    sum(n_opens) as n_opens
-from known_signals
-where has_time
-group by customer_id, acted_local_hour
-union all
-select
-    customer_id,
-    'weekday' as unit,
-    acted_weekday as slot,
-    cast(sum(weight) as decimal(18, 4)) as weight,
-    sum(n_opens) as n_opens
-from known_signals
-group by customer_id, acted_weekday
+{% set slots = {'hour': 'acted_hour', 'local_hour': 'acted_local_hour', 'weekday': 'acted_weekday'} -%}
+{% for unit, slot in slots.items() -%}
+    select
+        customer_id,
+        '{{ unit }}' as unit,
+        {{ slot }} as slot,
+        cast(sum(weight) as decimal(18, 4)) as weight,
+        sum(n_opens) as n_opens
+    from known_signals
+    where has_time or '{{ unit }}' = 'weekday'
+    group by customer_id, {{ slot }}
+    {% if not loop.last -%} union all {% endif %}
+{%- endfor %}

@@ -6,7 +6,7 @@ told as (
 
     select memory.*
     from {{ ref('int_trigger_memory') }} as memory
-    inner join {{ ref('int_build_context') }} as as_of on memory.as_of_date <= as_of.as_of_date
+    inner join {{ ref('int_build_context') }} as as_of on memory.published_as_of <= as_of.as_of_date
     where memory.trigger_kind = 'replenishment_due'
 
 ),

@@ -24,7 +24,7 @@ dated as (
     left join {{ ref('int_trigger_memory') }} as told
         on
             {{ row_hash(['expected.customer_id', 'expected.trigger_kind', 'expected.trigger_key']) }} = told.trigger_id
-            and expected.as_of_date >= told.as_of_date
+            and expected.as_of_date >= told.published_as_of
 
 )
 
