@@ -65,8 +65,9 @@ CHANGES = """
     from (values
         ('{cheaper}', '{before}', 2 * {price}, true, null, null),
         ('{sold_out}', '{before}', {other_price}, false, null, null),
-        ('{cheaper}', '{after}', 3 * {price}, true, {price}, true),
-        ('{sold_out}', '{after}', {other_price}, false, {other_price}, true)
+        ('{cheaper}', '{after}', {price} / 2, true, {price}, true),
+        ('{sold_out}', '{day_before}', {other_price}, false, {other_price}, true),
+        ('{sold_out}', '{after}', {other_price}, true, {other_price}, false)
     ) as seen (product_id, as_of_date, price, is_available, previous_price, was_available)
     where as_of_date < '{until}';
 """
@@ -91,6 +92,7 @@ def remember_products(build: Build, shop: Path, until: date) -> None:
             sold_out=sold_out,
             other_price=other_price,
             before=PAST - timedelta(days=40),
+            day_before=PAST + timedelta(days=6),
             after=PAST + timedelta(days=7),
             until=until,
         )
