@@ -7,10 +7,11 @@
 {% endmacro %}
 
 
-{# The newest full publication before this build; an empty text before the first one. #}
+{# The newest full publication that readers have; an empty text before the first one. It is asked of what is published:
+   int_published_publications is as old as the build that wrote it, and may be run without. #}
 {% macro newest_full_publication() -%}
     coalesce((
-        select max(publications.publication_id) from {{ ref('int_published_publications') }} as publications
+        select max(publications.publication_id) from ({{ nextbest.published_rows('fct_publications') }}) as publications
         where publications.kind = 'full'
     ), '')
 {%- endmacro %}

@@ -43,6 +43,19 @@
 {%- endmacro %}
 
 
+{# Whether an email was sent by a flow of the shop: the id or the name of its campaign begins as var
+   `trigger_flow_campaigns` says. `is_of_flow('mails.campaign_id', 'campaigns.name')` #}
+{% macro is_of_flow(campaign_id, name) -%}
+    {%- set beginnings = var('trigger_flow_campaigns') -%}
+    {%- for beginning in (beginnings if beginnings is sequence and beginnings is not string else []) -%}
+        {%- for text in [campaign_id, name] %}
+        coalesce(substr({{ text }}, 1, {{ beginning | string | length }}) = {{ nextbest.text_literal(beginning) }}, false) or
+        {%- endfor -%}
+    {%- endfor %}
+        false
+{%- endmacro %}
+
+
 {# Stops where a var of the triggers has a value that nothing can be judged by. #}
 {% macro check_triggers() %}
     {%- set days = var('trigger_expires_days') -%}
@@ -55,7 +68,7 @@
         {%- do numbers.update({'trigger_expires_days: ' ~ kind: value}) -%}
     {%- endfor -%}
     {%- for name in ['trigger_kept_days', 'trigger_contacted_days', 'trigger_cart_hours', 'trigger_viewed_days',
-        'trigger_win_back_days'] -%}
+        'trigger_price_days', 'trigger_win_back_days'] -%}
         {%- do numbers.update({name: var(name)}) -%}
     {%- endfor -%}
     {%- for name, value in numbers.items() if value is not integer or value is boolean or not 0 <= value <= 3650 -%}
@@ -66,4 +79,10 @@
         {%- do exceptions.raise_compiler_error("var trigger_price_drop_share: '" ~ share
             ~ "' is not a share; expected a number between 0 and 1") -%}
     {%- endif -%}
+    {%- set flows = var('trigger_flow_campaigns') -%}
+    {%- for name in (flows if flows is sequence and flows is not string and flows is not mapping else [none])
+        if name is not string or name | trim == '' -%}
+        {%- do exceptions.raise_compiler_error("var trigger_flow_campaigns: '" ~ flows
+            ~ "'; expected a list of beginnings of campaigns' names or ids, such as [Cart reminder]") -%}
+    {%- endfor -%}
 {% endmacro %}

@@ -5,6 +5,7 @@
         "delete from {{ this }} where written_at < {{ run_started() }} and follows_publication = {{ newest_full_publication() }}",
     ]
 ) }}
+-- depends_on: {{ ref('int_published_publications') }}
 -- Who is in which segment is what the published events say, so that they always add up to the published profiles.
 -- Events of a build that did not get to publish, after which readers still have the publication that they follow, do
 -- not count, and are replaced here.

@@ -5,7 +5,7 @@ entries as (
 
     select * from {{ ref('fct_segment_entries') }}
     qualify event_type = 'entered' and row_number() over (
-        partition by customer_id, segment_kind order by occurred_at desc
+        partition by customer_id, segment_kind order by occurred_at desc, event_type asc
     ) = 1
 
 ),

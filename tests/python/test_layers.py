@@ -51,6 +51,7 @@ SINGLE = {
     "int_refusals": "rows",
     "int_content_memory": "rows",
     "int_product_changes": "events",
+    "int_trigger_memory": "events",  # of what readers have
     "int_deliveries": "profiles",
     "int_delivery_counts": "profiles",
     "int_model_history": "recommendations",

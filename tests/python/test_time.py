@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 import yaml
 
@@ -22,6 +23,12 @@ DECIDED = {
     "triggers": "intermediate.int_triggers",  # consent, which newer words change, is asked later
     "expected orders": "intermediate.int_customer_next_orders",
 }
+# an event has the times of its build, and newer words of customers take their segments from them
+ENTRIES = """
+    select * exclude (occurred_at, written_at) from state.int_segment_entries
+    where as_of_date = '{past}' order by all
+"""
+KINDS = {"cart_abandoned", "back_in_stock", "price_drop", "replenishment_due", "win_back_due"}
 LEARNED = ["int_training_set", "int_category_training_set"]
 # All tasks have labels and training rows, one is trained: without a test period there is no model.
 TASKS = {
@@ -41,6 +48,29 @@ EVENT_TIMES = {
     "esp.campaigns": "sent_at",
     "esp.email_events": "occurred_at",
 }
+# two products that many looked at: one is cheaper than it was, one was sold out
+VIEWED = """
+    select product_id, any_value(price)::double as price
+    from read_csv('{shop}/shop/products.csv', all_varchar = true) as products
+    inner join read_csv('{shop}/web/events.csv', all_varchar = true) as events using (product_id)
+    where is_available = 'true' and coalesce(launched_on, '0') < '{past}'
+    and event_type = 'product_view' and occurred_at between '{since}' and '{past}'
+    group by product_id order by count(distinct customer_id) desc, product_id limit 2
+"""
+CHANGES = """
+    create schema if not exists state;
+    create table state.int_product_changes as
+    select product_id, as_of_date::date as as_of_date, price::double as price, is_available,
+        previous_price::double as previous_price, was_available, now()::timestamp as observed_at
+    from (values
+        ('{cheaper}', '{before}', 2 * {price}, true, null, null),
+        ('{sold_out}', '{before}', {other_price}, false, null, null),
+        ('{cheaper}', '{after}', {price} / 2, true, {price}, true),
+        ('{sold_out}', '{day_before}', {other_price}, false, {other_price}, true),
+        ('{sold_out}', '{after}', {other_price}, true, {other_price}, false)
+    ) as seen (product_id, as_of_date, price, is_available, previous_price, was_available)
+    where as_of_date < '{until}';
+"""
 LATER_PARTS = {
     "shop.orders": "status = case when cancelled_at >= '{t}' then 'placed' else status end, "
     "cancelled_at = case when cancelled_at < '{t}' then cancelled_at end",
@@ -49,9 +79,47 @@ LATER_PARTS = {
 }
 
 
-def build_at(new_build: Callable[..., Build], shop: Path, day: date) -> Build:
-    build = new_build(raw_dir=str(shop), as_of_date=str(day), tasks=TASKS)
+def remember_products(build: Build, shop: Path, until: date) -> None:
+    """Write what earlier builds, and one of a later date, saw of two products."""
+    with duckdb.connect() as con:
+        (cheaper, price), (sold_out, other_price) = con.execute(
+            VIEWED.format(shop=shop, past=PAST, since=PAST - timedelta(days=25))
+        ).fetchall()
+    build.change(
+        CHANGES.format(
+            cheaper=cheaper,
+            price=price,
+            sold_out=sold_out,
+            other_price=other_price,
+            before=PAST - timedelta(days=40),
+            day_before=PAST + timedelta(days=6),
+            after=PAST + timedelta(days=7),
+            until=until,
+        )
+    )
+
+
+def build_at(new_build: Callable[..., Build], past: Build, shop: Path) -> Build:
+    """Build as of PAST where builds of later dates have remembered what they saw and told."""
+    build = new_build(raw_dir=str(shop), as_of_date=str(PAST), tasks=TASKS)
+    remember_products(build, Path(str(past.vars["raw_dir"])), date.max)
+    told = past.rows(
+        "select trigger_id, customer_id, trigger_kind, product_id from intermediate.int_triggers "
+        "where trigger_kind in ('replenishment_due', 'win_back_due')"
+    )
+    with duckdb.connect(str(build.database)) as con:
+        con.execute(
+            "create table state.int_trigger_memory (trigger_id varchar, customer_id varchar, "
+            "trigger_kind varchar, product_id varchar, published_as_of date, "
+            "triggered_at timestamp, expires_at timestamp, remembered_at timestamp)"
+        )
+        con.executemany(
+            "insert into state.int_trigger_memory values (?, ?, ?, ?, "
+            f"date '{PAST}' + 7, date '{PAST}' - 5, date '{PAST}' + 30, now()::timestamp)",
+            told,
+        )
     build.must_run()
+    assert build.value("select count(*) from state.int_trigger_memory") >= len(told) > 0
     return build
 
 
@@ -73,12 +141,28 @@ def assert_same(first: Build, second: Build) -> None:
     for name, rows in expected.items():
         assert rows, f"no {name} at {PAST}: the comparison would prove nothing"
         assert found[name] == rows, f"{name} differ"
+    kinds = first.rows("select distinct trigger_kind from intermediate.int_triggers")
+    assert {kind for (kind,) in kinds} == KINDS, "some kind has no row that could differ"
+
+
+def assert_same_entries(first: Build, second: Build) -> None:
+    """Compare the segments of customers who are in the audience of both builds.
+
+    A refusal is obeyed whatever its date, so newer words change who is in the audience. Where all
+    customers say no later, as where rows arrive later, nobody is in a segment.
+    """
+    entries, others = (build.rows(ENTRIES.format(past=PAST)) for build in (first, second))
+    both = {row[1] for row in entries} & {row[1] for row in others}
+    assert len(both) > 50
+    entered, others = ([row for row in rows if row[1] in both] for rows in (entries, others))
+    assert entered == others, "segment entries differ"
 
 
 @pytest.fixture(scope="module")
 def past_build(mini_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = tmp_path_factory.mktemp("past")
     build = Build(folder, {"raw_dir": str(mini_shop), "as_of_date": str(PAST), "tasks": TASKS})
+    remember_products(build, mini_shop, PAST)
     build.must_run()
     return build
 
@@ -111,7 +195,9 @@ def test_rows_of_the_future_do_not_matter(
         f"where orders.ordered_at < '{PAST}' or orders.order_id is null"
     )
     shop = rewrite(mini_shop, tmp_path / "shop", changes)
-    assert_same(past_build, build_at(new_build, shop, PAST))
+    build = build_at(new_build, past_build, shop)
+    assert_same(past_build, build)
+    assert_same_entries(past_build, build)
 
 
 def test_changed_rows_of_the_future_do_not_matter(
@@ -130,7 +216,9 @@ def test_changed_rows_of_the_future_do_not_matter(
         replaced = f"case when {when} >= '{PAST}' then {value} else {column} end as {column}"
         changes[table] = f"select * replace ({replaced}) from raw"
     shop = rewrite(mini_shop, tmp_path / "shop", changes)
-    assert_same(past_build, build_at(new_build, shop, PAST))
+    build = build_at(new_build, past_build, shop)
+    assert_same(past_build, build)
+    assert_same_entries(past_build, build)
 
 
 def test_rows_that_arrived_later_do_not_matter(
@@ -176,7 +264,7 @@ def test_rows_that_arrived_later_do_not_matter(
             where opened_at < '{PAST}'""",
     }
     shop = rewrite(mini_shop, tmp_path / "shop", changes)
-    assert_same(past_build, build_at(new_build, shop, PAST))
+    assert_same(past_build, build_at(new_build, past_build, shop))
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,20 @@ import pytest
 
 from builds import ONE_TASK, Build, rewrite
 
-DAYS = ("2026-05-30", "2026-05-31", "2026-06-01")
+# a price has to stand for two days before it can drop
+DAYS = ("2026-05-29", "2026-05-31", "2026-06-01")
 CHANGES = "select * exclude (observed_at) from state.int_product_changes order by all"
+MEMORY = "from state.int_trigger_memory order by all"
+DUE = """
+    select trigger_id, triggered_at, expires_at from marts.fct_triggers
+    where trigger_kind in ('replenishment_due', 'win_back_due')
+"""
+MOVED = """
+    select count(*) from intermediate.int_customer_next_orders as expected
+    inner join state.int_trigger_memory as told
+        on told.trigger_id = md5(expected.customer_id || '|win_back_due|' || ordered_on::varchar)
+    where expected_on + 40 <> told.triggered_at
+"""
 EVENTS = "select event_id, occurred_at from marts.fct_segment_entries order by all"
 OPEN = "select customer_id from marts.fct_triggers where is_open and trigger_kind = '{}' "
 VIEWED = """
@@ -41,9 +53,9 @@ class Days:
         self.on(0, shop)
         (self.cheaper,), (self.sold_out,) = self.build.rows(VIEWED)
 
-    def on(self, day: int, shop: Path) -> None:
+    def on(self, day: int, shop: Path, **more_vars: object) -> None:
         """Build one of the days."""
-        self.build.must_run(raw_dir=str(shop), as_of_date=DAYS[day])
+        self.build.must_run(raw_dir=str(shop), as_of_date=DAYS[day], **more_vars)
 
     def changed(self, name: str, more: dict[str, str], factor: float, is_available: bool) -> Path:
         """Write the shop with another price of one product, and another stock of the other."""
@@ -73,6 +85,9 @@ def test_triggers_open_and_close_and_events_follow(mini_shop: Path, tmp_path: Pa
     first = build.rows(EVENTS)
     assert first
 
+    due = {trigger: (begin, end) for trigger, begin, end in build.rows(DUE)}
+    assert due
+
     # the price falls, another product is sold out
     second = days.changed("second", {}, 0.8, False)
     days.on(1, second)
@@ -82,9 +97,8 @@ def test_triggers_open_and_close_and_events_follow(mini_shop: Path, tmp_path: Pa
     changes, events = build.rows(CHANGES), build.rows(EVENTS)
     assert set(first) <= set(events), "a published event was changed"
 
-    # the same day again, and once more without having published: nothing is written twice
-    days.on(1, second)
-    assert (build.rows(CHANGES), build.rows(EVENTS)) == (changes, events)
+    # models alone after the publication, and the same day again: nothing is written twice
+    assert len(events) > len(first), "no event follows the first publication"
     build.must_run(
         "int_product_changes",
         "int_segment_entries",
@@ -94,8 +108,10 @@ def test_triggers_open_and_close_and_events_follow(mini_shop: Path, tmp_path: Pa
         as_of_date=DAYS[1],
     )
     assert (build.rows(CHANGES), build.rows(EVENTS)) == (changes, events)
+    days.on(1, second)
+    assert (build.rows(CHANGES), build.rows(EVENTS)) == (changes, events)
 
-    # the price rises again, the other product is back, and somebody says no
+    # the price rises again, the other product is back, somebody says no, and all is due later
     gone = min(waiting)
     withdrawn = (
         "from raw union all by name select distinct on (customer_id) * replace ('withdrawn' as "
@@ -103,7 +119,7 @@ def test_triggers_open_and_close_and_events_follow(mini_shop: Path, tmp_path: Pa
         f"'{DAYS[1]} 12:00:00' as loaded_at) from raw where customer_id = '{gone}'"
     )
     third = days.changed("third", {"crm.consents": withdrawn}, 0.9, True)
-    days.on(2, third)
+    days.on(2, third, trigger_win_back_days=40)
     assert not days.open("price_drop", days.cheaper)
     reasons = days.reasons("price_drop", days.cheaper)
     assert not build.rows(f"from marts.fct_triggers where customer_id = '{gone}'")
@@ -111,6 +127,15 @@ def test_triggers_open_and_close_and_events_follow(mini_shop: Path, tmp_path: Pa
         "price_rose",
         "bought_since",
     }
+
+    # what is due keeps the dates that readers were told
+    assert build.value(MOVED)
+    later = {trigger: (begin, end) for trigger, begin, end in build.rows(DUE)}
+    assert {trigger: later.get(trigger) for trigger in due if trigger in later} == {
+        trigger: dates for trigger, dates in due.items() if trigger in later
+    }
+    assert len(due.keys() & later.keys()) > len(due) / 2
+
     back = days.open("back_in_stock", days.sold_out)
     assert back
     assert gone not in back
@@ -123,6 +148,8 @@ def test_triggers_open_and_close_and_events_follow(mini_shop: Path, tmp_path: Pa
     build.must("test", "--select", "assert_segment_entries_add_up_to_the_profiles")
 
     # a build of the first day adds nothing
-    events, changes = build.rows(EVENTS), build.rows(CHANGES)
+    events, changes, memory = (build.rows(query) for query in (EVENTS, CHANGES, MEMORY))
     days.on(0, third)
-    assert (build.rows(CHANGES), build.rows(EVENTS)) == (changes, events)
+    assert build.rows(EVENTS) == events
+    assert build.rows(CHANGES) == changes
+    assert build.rows(MEMORY) == memory

@@ -95,6 +95,16 @@ shop_url: https://shop.example.org/home
 default_image_url: https://shop.example.org/none.png
 campaign_name: autumn
 link_hosts: [shop.example.org, example.com]
+trigger_expires_days:
+  {cart_abandoned: 1, back_in_stock: 2, price_drop: 2, replenishment_due: 9, win_back_due: 9}
+trigger_kept_days: 3
+trigger_contacted_days: 1
+trigger_flow_campaigns: [Sale, "7", It's]
+trigger_cart_hours: 5
+trigger_viewed_days: 9
+trigger_price_drop_share: 0.2
+trigger_price_days: 5
+trigger_win_back_days: 3
 text_limits:
   {name: 20, description: 50, category: 20, brand: 20, headline: 20, text: 50, cta_label: 20,
    reason_text: 200, url: 900}

@@ -12,6 +12,7 @@ signals as (
         customer_id,
         cast(known_from as date) as known_on,
         occurred_at as acted_at,
+        true as has_time,
         1.0 as weight,
         case when event_type = 'open' then 1 else 0 end as n_opens
     from {{ ref('int_email_events') }}
@@ -21,6 +22,7 @@ signals as (
         customer_id,
         known_on,
         started_at as acted_at,
+        true as has_time,
         {{ var('send_time_visit_weight') }} as weight,
         0 as n_opens
     from {{ ref('int_web_sessions') }}
@@ -30,6 +32,8 @@ signals as (
         customer_id,
         cast(known_from as date) as known_on,
         ordered_at as acted_at,
+        -- an order with a date alone tells the weekday, and no hour
+        ordered_at <> cast(cast(ordered_at as date) as timestamp) as has_time,
         {{ var('send_time_visit_weight') }} as weight,
         0 as n_opens
     from {{ ref('int_order_lines') }}
@@ -76,6 +80,7 @@ known_signals as (
 
     select
         signals.customer_id,
+        signals.has_time,
         signals.weight,
         signals.n_opens,
         cast(extract(hour from signals.acted_at) as integer) as acted_hour,
@@ -88,29 +93,16 @@ known_signals as (
 
 )
 
-select
-    customer_id,
-    'hour' as unit,
-    acted_hour as slot,
-    cast(sum(weight) as decimal(18, 4)) as weight,
-    sum(n_opens) as n_opens
-from known_signals
-group by customer_id, acted_hour
-union all
-select
-    customer_id,
-    'local_hour' as unit,
-    acted_local_hour as slot,
-    cast(sum(weight) as decimal(18, 4)) as weight,
-    sum(n_opens) as n_opens
-from known_signals
-group by customer_id, acted_local_hour
-union all
-select
-    customer_id,
-    'weekday' as unit,
-    acted_weekday as slot,
-    cast(sum(weight) as decimal(18, 4)) as weight,
-    sum(n_opens) as n_opens
-from known_signals
-group by customer_id, acted_weekday
+{% set slots = {'hour': 'acted_hour', 'local_hour': 'acted_local_hour', 'weekday': 'acted_weekday'} -%}
+{% for unit, slot in slots.items() -%}
+    select
+        customer_id,
+        '{{ unit }}' as unit,
+        {{ slot }} as slot,
+        cast(sum(weight) as decimal(18, 4)) as weight,
+        sum(n_opens) as n_opens
+    from known_signals
+    where has_time or '{{ unit }}' = 'weekday'
+    group by customer_id, {{ slot }}
+    {% if not loop.last -%} union all {% endif %}
+{%- endfor %}

@@ -57,4 +57,5 @@ select
     added_at as wanted_at,
     triggered_at
 from abandoned
-where triggered_at < as_of_date
+-- where events stream in, the as-of date begins after now
+where triggered_at < as_of_date and triggered_at <= {{ run_started() }}

@@ -3,18 +3,24 @@ with
 
 triggers as (
 
-    {% for model in [
-        ref('int_cart_triggers'), ref('int_replenishment_triggers'), ref('int_win_back_triggers')
-    ] -%}
+    {% for model in [ref('int_replenishment_triggers'), ref('int_win_back_triggers')] -%}
         select
             {{ columns }},
-            cast(null as double) as price
+            cast(null as double) as price,
+            expires_at as told_end
         from {{ model }}
         union all
     {% endfor -%}
     select
         {{ columns }},
-        price
+        cast(null as double) as price,
+        cast(null as timestamp) as told_end
+    from {{ ref('int_cart_triggers') }}
+    union all
+    select
+        {{ columns }},
+        price,
+        cast(null as timestamp) as told_end
     from {{ ref('int_product_triggers') }}
 
 ),
@@ -23,7 +29,7 @@ timed as (
 
     select
         *,
-        {{ trigger_end('trigger_kind', 'triggered_at') }} as expires_at
+        coalesce(told_end, {{ trigger_end('trigger_kind', 'triggered_at') }}) as expires_at
     from triggers
 
 ),

@@ -27,6 +27,7 @@ bought as (
 
 ),
 
+-- the mails of a flow are what its trigger was for
 contacted as (
 
     select distinct candidates.trigger_id
@@ -36,9 +37,11 @@ contacted as (
             candidates.customer_id = mails.customer_id
             and candidates.as_of_date > mails.known_from
             and candidates.triggered_at <= mails.occurred_at
+    left join {{ ref('int_email_campaigns') }} as campaigns on mails.campaign_id = campaigns.campaign_id
     where
         mails.event_type in ('sent', 'delivered')
         and mails.occurred_at < {{ dbt.dateadd('day', var('trigger_contacted_days'), 'candidates.triggered_at') }}
+        and not ({{ is_of_flow('mails.campaign_id', 'campaigns.name') }})
 
 )
 

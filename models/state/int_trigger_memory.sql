@@ -1,0 +1,42 @@
+{{ config(
+    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    on_schema_change='append_new_columns',
+    post_hook="delete from {{ this }} where customer_id in ({{ erased_values(this, 'customer_id') }})"
+) }}
+-- When something is due, each build tells anew, from all purchases. What readers were told of is read from the
+-- published table itself, so a build that failed, and one of the past, which publish nothing, are not remembered.
+with
+
+published as (
+
+    {{ published_rows('fct_triggers') }}
+
+),
+
+build as (
+
+    select as_of_date
+    from {{ ref('int_build_context') }}
+    where not {{ is_rehearsal('as_of_date') }}
+
+)
+
+select
+    published.trigger_id,
+    published.customer_id,
+    published.trigger_kind,
+    published.product_id,
+    published.as_of_date as published_as_of,
+    published.triggered_at,
+    published.expires_at,
+    {{ run_started() }} as remembered_at
+from published
+cross join build
+{% if is_incremental() -%}
+    left join {{ this }} as known on published.trigger_id = known.trigger_id
+{%- endif %}
+where
+    published.trigger_kind in ('replenishment_due', 'win_back_due')
+    {% if is_incremental() -%}
+        and known.trigger_id is null
+    {%- endif %}
