@@ -26,6 +26,7 @@ RESULTS = [
     "mean_treatment",
     "plain_difference",
     "difference",
+    "standard_error",
     "low",
     "high",
     "p_value",
@@ -101,9 +102,9 @@ def _difference(row: dict[Any, Any]) -> dict[str, float]:
     """Return the results of one pair of variants."""
     control, treatment = _aggregates(row, "_control"), _aggregates(row, "")
     known = {"n_control": control.count(), "n_treatment": treatment.count()}
-    if min(known.values()) == 0:
-        return known
     denominator = DENOMINATOR if DENOMINATOR in control.mean_ else None
+    if min(known.values()) == 0 or 0 in (control.mean(denominator), treatment.mean(denominator)):
+        return known
     means = [side.mean(VALUE) / side.mean(denominator) for side in (control, treatment)]
     known |= {"mean_control": means[0], "mean_treatment": means[1]}
     known |= dict.fromkeys(("plain_difference", "difference"), means[1] - means[0])
@@ -117,6 +118,7 @@ def _difference(row: dict[Any, Any]) -> dict[str, float]:
     if not error > 0:
         return known
     known |= {
+        "standard_error": error,
         "low": result.effect_size_ci_lower,
         "high": result.effect_size_ci_upper,
         "p_value": result.pvalue,
@@ -146,7 +148,7 @@ def _aggregates(row: dict[Any, Any], suffix: str) -> Aggregates:
         mean_={name: known[f"mean_{name}"] for name in names},
         var_={name: known.get(f"var_{name}", float("nan")) for name in names},
         cov_={pair: known.get(f"cov_{pair[0]}_{pair[1]}", float("nan")) for pair in pairs},
-    ).with_zero_div()
+    )
 
 
 def _usable_covariate(control: Aggregates, treatment: Aggregates) -> str | None:
@@ -179,7 +181,7 @@ def _error(control: Aggregates, treatment: Aggregates, covariate: str | None) ->
 def _witnesses(side: Aggregates) -> float:
     """Return how many customers an outcome rests on (Kish): squared sum over sum of squares."""
     mean = side.mean(VALUE)
-    return float(side.count() * mean**2 / (mean**2 + side.var(VALUE)))
+    return float(side.count() * mean**2 / (mean**2 + side.var(VALUE))) if mean else 0.0
 
 
 def _quantile(

@@ -3,11 +3,27 @@
 The normal distribution is used: the noncentral t of scipy has no value at large samples.
 """
 
+from typing import TypeVar
+
+import pandas as pd
+from scipy.special import ndtri
 from tea_tasting.aggr import Aggregates
 from tea_tasting.metrics import Mean
 
 POWER = 0.8
 VALUE = "value"
+Numbers = TypeVar("Numbers", float, pd.Series)
+
+
+def found_at_error(standard_error: Numbers, power: float = POWER) -> Numbers:
+    """Return the smallest difference that a test at 5 % finds, given its standard error.
+
+    Examples
+    --------
+    >>> round(found_at_error(1.0), 2)
+    2.8
+    """
+    return standard_error * float(ndtri(0.975) + ndtri(power))
 
 
 def smallest_effect(
