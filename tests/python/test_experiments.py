@@ -1,7 +1,9 @@
 """Comparison from sums, against computations of their own."""
 
+from datetime import date
 from itertools import combinations
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from scipy import stats
 
 from nextbest.experiments.comparison import RESULTS, compared
 from nextbest.experiments.corrections import benjamini_hochberg, holm
+from nextbest.experiments.holdout import GROUP, SCHEMA, holdout_lift
 from nextbest.experiments.power import sample_size, smallest_effect
 from nextbest.experiments.ratio import MISMATCH, sample_ratio_p_value
 from nextbest.experiments.sequences import always_valid_quantile
@@ -164,3 +167,28 @@ def test_the_interval_is_narrowest_where_it_is_tuned():
     assert reach[1] == reach.min()
     assert (np.diff(reach * errors) > 0).all()
     assert np.isnan(always_valid_quantile(np.array([0.0]))).all()
+
+
+def test_the_lift_names_the_groups_and_says_how_long_to_wait():
+    sums = pd.DataFrame({"variant": ["holdout", "treated"], "n": [1000, 9000], "metric": "orders"})
+    sums = sums.assign(period="draw", starts_on=date(2024, 3, 1), ends_on=date(2024, 3, 31))
+    sums = sums.assign(segment_kind="overall", segment="all", mean_value=[0.2, 0.22], var_value=0.2)
+    (row,) = holdout_lift(pa_relation(sums), 0.05).to_dict("records")
+    assert (row["n_holdout"], row["n_treated"]) == (1000, 9000)
+    assert row["difference"] == pytest.approx(0.02)
+    smallest = 2.8016 * np.sqrt(0.2 / 1000 + 0.2 / 9000) / 0.2
+    assert row["smallest_effect"] == pytest.approx(smallest, rel=1e-4)
+    assert row["days_to_see"] == np.ceil(30 * (smallest / 0.05) ** 2)
+
+
+def test_no_decision_of_the_draw_yet_gives_no_row():
+    names = [*GROUP, "variant", "n", "mean_value", "var_value"]
+    empty = pd.DataFrame(columns=names).astype({"n": int, "mean_value": float, "var_value": float})
+    found = holdout_lift(pa_relation(empty), 0.05)
+    assert found.empty
+    assert list(found.columns) == SCHEMA.names
+
+
+def pa_relation(rows: pd.DataFrame) -> duckdb.DuckDBPyRelation:
+    """Return rows as the relation that a model gets."""
+    return duckdb.connect().from_df(rows)

@@ -56,6 +56,6 @@ def holdout_lift(sums: Any, relative_effect: float) -> pd.DataFrame:
     found["smallest_effect"] = found_at_error(found["standard_error"]) / mean
     days = (pd.to_datetime(found["ends_on"]) - pd.to_datetime(found["starts_on"])).dt.days
     needed = days * (found["smallest_effect"] / relative_effect) ** 2
-    found["days_to_see"] = np.ceil(needed).where(found["period"] == "draw")
-    table = found.rename(columns=RENAMED)[SCHEMA.names]
-    return table.round(9).sort_values(GROUP, ignore_index=True)
+    found["days_to_see"] = needed.apply(np.ceil).where(found["period"] == "draw")
+    table: pd.DataFrame = found.rename(columns=RENAMED)[SCHEMA.names].round(9)
+    return table.sort_values(GROUP, ignore_index=True)
