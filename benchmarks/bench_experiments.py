@@ -122,7 +122,7 @@ def generators_truth(folder: Path, n_experiments: int, share: float) -> float:
 
 
 def main() -> None:
-    """Print the tables of docs/benchmarks.md."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--experiments", type=int, default=500)
     parser.add_argument("--shares", type=float, nargs="*", default=[0.1, 0.5])

@@ -1,4 +1,4 @@
-"""A short run of the simulation that docs/benchmarks.md reports in full."""
+"""A short run of the simulation of make bench-experiments."""
 
 import numpy as np
 
