@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 export DBT_PROFILES_DIR := $(CURDIR)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup setup-dev build test test-fast test-slow lint lint-python lint-project lint-sql docs bench bench-quality bench-chain bench-offers demo model-cards show-profiles templates preview diff-decisions online-retail sync lock clean
+.PHONY: help setup setup-dev build test test-fast test-slow lint lint-python lint-project lint-sql docs bench bench-quality bench-chain bench-offers bench-experiments demo model-cards show-profiles templates preview diff-decisions online-retail sync lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -106,6 +106,9 @@ bench-chain: setup-dev  ## 28 daily builds: which rows move, and what next-baske
 bench-offers: setup-dev  ## offers under budgets against HiGHS, off-policy estimates on a real test
 	python benchmarks/bench_assignment.py
 	python benchmarks/bench_policy.py
+
+bench-experiments: setup-dev  ## how often the intervals of experiments hold the truth, over 500 simulated ones
+	python benchmarks/bench_experiments.py
 
 demo: setup  ## write the demo shop in seeds/demo anew
 	nextbest generate --demo

@@ -56,6 +56,7 @@
     {%- do nextbest.check_as_of_date() -%}
     {%- do nextbest.check_time_zone() -%}
     {%- do nextbest.check_evidence() -%}
+    {%- do nextbest.check_holdout_lift() -%}
     {%- do nextbest.check_retrain() -%}
     {%- do nextbest.check_go_live() -%}
     {%- do nextbest.check_deliveries() -%}

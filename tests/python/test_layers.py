@@ -45,6 +45,7 @@ SINGLE = {
     "int_ranking_models": "recommendations",
     "int_offer_assignments": "decisions",
     "int_policy_estimates": "profiles",
+    "int_holdout_lift": "profiles",
     "fct_publications": "publication",
     # a folder of what is kept, or of what a run is told, holds models of several layers
     "int_premature_grants": "rows",
