@@ -68,7 +68,8 @@ def experiment_results(sums: pd.DataFrame) -> pd.DataFrame:
     texts = sums.select_dtypes("category").columns
     sums = sums.astype(dict.fromkeys(texts, object))
     names = [*KEYS, "metric"]
-    found = compared(sums.drop(columns=NOT_COMPARED), CONTROL)
+    with np.errstate(divide="ignore", invalid="ignore"):  # segments of a few customers
+        found = compared(sums.drop(columns=NOT_COMPARED), CONTROL)
     found = found.merge(sums[[*names, *DECLARED]].drop_duplicates(names), on=names)
     exposed = sums[[*names, "variant", "n_exposed"]]
     found = found.merge(
