@@ -31,12 +31,14 @@ def declared_rows() -> str:
         f"('hillstrom', '{name}', '{'primary' if name == 'revenue' else 'other'}', 'higher', 0.05)"
         for name in load_macros("experiments/metrics.sql").experiment_metrics()
     )
-    return f"select * from (values {rows}) as t (experiment_id, metric, role, better, smallest_effect)"
+    return (
+        f"select * from (values {rows}) as t (experiment_id, metric, role, better, smallest_effect)"
+    )
 
 
 def outcomes(customers: pd.DataFrame) -> pd.DataFrame:
     """Return Hillstrom's customers as rows of int_experiment_outcomes: a visit is a click."""
-    zero = {name: 0 for name in ("n_orders_before", "margin", "margin_before", "n_clicks_before")}
+    zero = dict.fromkeys(("n_orders_before", "margin", "margin_before", "n_clicks_before"), 0)
     zero |= {"n_unsubscribes": 0, "n_complaints": 0}
     return pd.DataFrame(
         {
@@ -99,17 +101,13 @@ def test_differences_of_the_arms_are_the_published_ones(
     assert found["plain_difference"] == pytest.approx(means[arm] - means[CONTROL], abs=1e-9)
     unit = 1 if metric == "revenue" else 100
     place = list(METRICS).index(metric)
-    assert found["plain_difference"] * unit == pytest.approx(
-        PUBLISHED[ARMS[arm]][place], abs=0.005
-    )
+    assert found["plain_difference"] * unit == pytest.approx(PUBLISHED[ARMS[arm]][place], abs=0.005)
     sizes = customers["segment"].value_counts()
     assert (found["n_treatment"], found["n_control"]) == (sizes[arm], sizes[CONTROL])
 
 
 @pytest.mark.parametrize("arm", [MENS, WOMENS])
-def test_intervals_without_cuped_are_those_of_welch(
-    customers: pd.DataFrame, arm: str
-) -> None:
+def test_intervals_without_cuped_are_those_of_welch(customers: pd.DataFrame, arm: str) -> None:
     sums = summed(customers).assign(mean_covariate=np.nan, var_covariate=np.nan)
     found = experiment_results(sums.assign(cov_value_covariate=np.nan))
     found = found[found["segment_kind"] == "all"].set_index(["metric", "variant"])
@@ -142,9 +140,11 @@ def test_the_better_email_has_the_better_verdict(results: pd.DataFrame) -> None:
     assert results.loc[("revenue", "mens"), "verdict"] == "better_by_enough"
     assert results.loc[("click_rate", "mens"), "verdict"] == "better_by_enough"
     assert results.loc[("unsubscribe_rate", "mens"), "verdict"] == "undecided"  # nobody could
-    assert (results["p_value_corrected"] >= results["p_value"]).where(
-        results["p_value"].notna(), True
-    ).all()
+    assert (
+        (results["p_value_corrected"] >= results["p_value"])
+        .where(results["p_value"].notna(), True)
+        .all()
+    )
 
 
 def test_an_intact_sample_ratio_is_not_flagged(results: pd.DataFrame) -> None:
@@ -154,7 +154,9 @@ def test_an_intact_sample_ratio_is_not_flagged(results: pd.DataFrame) -> None:
 
 def test_a_sample_ratio_broken_on_purpose_is_flagged(customers: pd.DataFrame) -> None:
     """A filter that loses one in thirty of an arm, those who visited, would look like an effect."""
-    kept = ~((customers["segment"] == MENS) & (customers["visit"] == 1) & (customers.index % 6 == 0))
+    kept = ~(
+        (customers["segment"] == MENS) & (customers["visit"] == 1) & (customers.index % 6 == 0)
+    )
     assert 0.02 < 1 - kept[customers["segment"] == MENS].mean() < 0.04
     found = experiment_results(summed(customers[kept]))
     found = found[found["segment_kind"] == "all"]

@@ -1,6 +1,7 @@
 """What the experiments of a build brought: differences, corrected p-values and verdicts."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -138,7 +139,7 @@ def _corrected(found: pd.DataFrame) -> pd.Series:
     return corrected
 
 
-def _verdict(row: Mapping[str, object]) -> str:
+def _verdict(row: Mapping[Any, Any]) -> str:
     """Return what the difference means, beside the declared smallest effect.
 
     While the experiment runs, the always-valid interval decides; after its end the fixed one.
@@ -160,6 +161,11 @@ def _verdict(row: Mapping[str, object]) -> str:
     if row["role"] == "guardrail":
         return "harmed" if high < 0 else "kept" if low > -enough else "undecided"
     is_found = numbers["p_value_corrected"] < SIGNIFICANT
+    return _of_effect(low, high, enough, is_found=is_found)
+
+
+def _of_effect(low: float, high: float, enough: float, *, is_found: bool) -> str:
+    """Return the verdict of an interval in the direction that is better."""
     if is_found and low > 0:
         return "better_by_enough" if low >= enough else "better"
     if is_found and high < 0:
