@@ -1,5 +1,6 @@
 {{ config(
-    materialized='incremental', incremental_strategy='append', full_refresh=false, on_schema_change='append_new_columns',
+    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    on_schema_change='append_new_columns',
     post_hook="delete from {{ this }} where customer_id in ({{ erased_values(this, 'customer_id') }})"
 ) }}
 {%- set experiments = declared_experiments() -%}

@@ -58,8 +58,9 @@ emails as (
         assigned.experiment_id,
         assigned.customer_id,
         {%- for event in ['sent', 'click', 'unsubscribe', 'complaint'] %}
-            max(case when events.event_type = '{{ event }}' and events.occurred_at >= assigned.assigned_on then 1 else 0 end)
-                as has_{{ event }},
+            max(case
+                when events.event_type = '{{ event }}' and events.occurred_at >= assigned.assigned_on then 1 else 0
+            end) as has_{{ event }},
         {%- endfor %}
         max(case when events.event_type = 'click' and events.known_from < assigned.assigned_on then 1 else 0 end)
             as had_click

@@ -46,7 +46,9 @@ worded as (
             offers.language,
             {{ text_literal(row.key) }} as texts_of
         from offers
-        where offers.offer_code = {{ text_literal(row.offer_code) }} and offers.language = {{ text_literal(row.language) }}
+        where
+            offers.offer_code = {{ text_literal(row.offer_code) }}
+            and offers.language = {{ text_literal(row.language) }}
     {%- endfor %}
 
 ),

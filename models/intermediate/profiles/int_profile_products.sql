@@ -91,5 +91,8 @@ select
     null as reason_value
 from audience
 inner join popular on popular.rank <= 3
-left join kept on audience.customer_id = kept.customer_id and audience.may_hold_popular_products and popular.rank = kept.rank
+left join kept
+    on
+        audience.customer_id = kept.customer_id and audience.may_hold_popular_products
+        and popular.rank = kept.rank
 where audience.gets_popular_products

@@ -22,7 +22,8 @@ scored as (
         task,
         kind,
         {%- for one in rules if one.rule.by == 'share' %}
-            percentile_cont({{ 1 - one.rule.high }}) within group (order by score) as score_quantile_high_{{ loop.index }},
+            percentile_cont({{ 1 - one.rule.high }}) within group (order by score)
+                as score_quantile_high_{{ loop.index }},
             percentile_cont({{ one.rule.low }}) within group (order by score) as score_quantile_low_{{ loop.index }},
         {%- endfor %}
         max(base_rate) as base_rate
