@@ -31,6 +31,7 @@
         'policy_name', 'randomized_campaigns', 'outcome_days', 'policy_log_days', 'max_policy_rows',
         'holdout_lift',
         'delivery_log', 'delivery_log_days', 'sync_logs',
+        'experiments',
     ]) }}
 {% endmacro %}
 

@@ -20,6 +20,7 @@ LAYERS = (
         "intermediate/deliveries",
         "intermediate/triggers",
         "intermediate/policy_evaluation",
+        "intermediate/experiments",
     ),
     ("marts", "marts"),
     ("publication", "publication", "intermediate/published", "intermediate/build_runs", "state"),
@@ -58,6 +59,9 @@ SINGLE = {
     "int_segment_entries": "profiles",
     "int_offer_decision_log": "profiles",
     "int_go_live_counts": "profiles",
+    "int_experiment_assignments": "features",  # before the scores, whose bands they may change
+    "int_customer_experiments": "features",
+    "int_experiment_comparisons": "profiles",
     "fct_build_runs": "publication",
     # a list and an offer are looked at again together
     "int_content_refreshes": "decisions",

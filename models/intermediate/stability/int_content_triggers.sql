@@ -32,6 +32,7 @@ select
     customers.published_on,
     lists.decided_on,
     customers.has_event,
+    customers.rules_version,
     coalesce(lists.has_other_products, false) as has_other_products,
     coalesce(
         floor({{ due }} / {{ var('content_valid_days') or 1 }}.0)
