@@ -20,6 +20,7 @@ LAYERS = (
         "intermediate/deliveries",
         "intermediate/triggers",
         "intermediate/policy_evaluation",
+        "intermediate/outcomes",
     ),
     ("marts", "marts"),
     ("publication", "publication", "intermediate/published", "intermediate/build_runs", "state"),
@@ -56,6 +57,7 @@ SINGLE = {
     "int_model_history": "recommendations",
     "int_segment_entries": "profiles",
     "int_offer_decision_log": "profiles",
+    "int_recommendation_log": "profiles",
     "int_go_live_counts": "profiles",
     "fct_build_runs": "publication",
     # a list and an offer are looked at again together
