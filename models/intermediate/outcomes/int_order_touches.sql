@@ -6,7 +6,9 @@ orders as (
         order_id,
         customer_id,
         ordered_at,
-        least({{ window_start('click_days', 'ordered_at') }}, {{ window_start('touch_days', 'ordered_at') }}) as oldest_at
+        least(
+            {{ window_start('click_days', 'ordered_at') }}, {{ window_start('touch_days', 'ordered_at') }}
+        ) as oldest_at
     from {{ ref('int_attributable_lines') }}
     where not is_return
 
