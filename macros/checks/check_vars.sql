@@ -61,6 +61,7 @@
     {%- do nextbest.check_go_live() -%}
     {%- do nextbest.check_deliveries() -%}
     {%- do nextbest.check_triggers() -%}
+    {%- do nextbest.check_attribution() -%}
 {% endmacro %}
 
 

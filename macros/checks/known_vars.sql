@@ -29,9 +29,8 @@
         'shop_url', 'default_image_url', 'campaign_name', 'link_hosts', 'text_limits', 'inactive_days',
         'audience_change_limit', 'audience_change_min',
         'policy_name', 'randomized_campaigns', 'outcome_days', 'policy_log_days', 'max_policy_rows',
-        'holdout_lift',
         'delivery_log', 'delivery_log_days', 'sync_logs',
-        'experiments',
+        'holdout_lift', 'experiments', 'attribution',
     ]) }}
 {% endmacro %}
 

@@ -9,8 +9,8 @@
     {%- set by_folder = {
         'staging': 'cleaning', 'identity': 'cleaning', 'cleaning': 'cleaning', 'events': 'cleaning', 'texts': 'cleaning',
         'tasks': 'features', 'features': 'features', 'send_times': 'features', 'training': 'scoring', 'scoring': 'scoring',
-        'recommendations': 'recommendations', 'policy_evaluation': 'evidence', 'customer_value': 'offers',
-        'offers': 'offers', 'stability': 'offers', 'profiles': 'offers',
+        'recommendations': 'recommendations', 'policy_evaluation': 'evidence', 'outcomes': 'evidence',
+        'customer_value': 'offers', 'offers': 'offers', 'stability': 'offers', 'profiles': 'offers',
     } -%}
     {%- set seconds = {} -%}
     {%- for stage in ['cleaning', 'features', 'training', 'scoring', 'recommendations', 'offers', 'evidence', 'publishing',

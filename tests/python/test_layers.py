@@ -21,6 +21,7 @@ LAYERS = (
         "intermediate/triggers",
         "intermediate/policy_evaluation",
         "intermediate/experiments",
+        "intermediate/outcomes",
     ),
     ("marts", "marts"),
     ("publication", "publication", "intermediate/published", "intermediate/build_runs", "state"),
@@ -58,6 +59,7 @@ SINGLE = {
     "int_model_history": "recommendations",
     "int_segment_entries": "profiles",
     "int_offer_decision_log": "profiles",
+    "int_recommendation_log": "profiles",
     "int_go_live_counts": "profiles",
     "int_experiment_assignments": "features",  # before the scores, whose bands they may change
     "int_customer_experiments": "features",

@@ -21,6 +21,8 @@ DECIDED = {
     "offers": "marts.fct_next_best_offers",
     "triggers": "intermediate.int_triggers",  # consent, which newer words change, is asked later
     "expected orders": "intermediate.int_customer_next_orders",
+    "conversions": "marts.fct_conversions",
+    "attributed revenue": "marts.fct_revenue_attribution",
 }
 LEARNED = ["int_training_set", "int_category_training_set"]
 # All tasks have labels and training rows, one is trained: without a test period there is no model.
