@@ -1,7 +1,6 @@
+{{ config(materialized='view') }}
 {%- set limits = var('model_alerts') -%}
-with
-
-tasks as (
+with tasks as (
 
     select * from {{ ref('int_tasks') }}
 
@@ -35,9 +34,9 @@ miscalibrated as (
     select
         task,
         min(value) as value,
-        {{ limits.calibration_factor }} * case
-            when max(task_kind) = 'amount' then {{ var('max_amount_error') }} else {{ var('max_calibration_error') }}
-        end as usual_high
+        {{ limits.calibration_factor }}
+        * max(case task_kind when 'amount' then {{ var('max_amount_error') }} else {{ var('max_calibration_error') }} end)
+            as usual_high
     from monitored
     where newest_first <= 2 and metric = 'excess_calibration_error'
     group by task
@@ -81,31 +80,21 @@ signals as (
         null as usual_low,
         greatest({{ var('max_score_psi') }}, measured_high) as usual_high
     from newest
-    where
-        metric = 'stability_index'
-        and subject = 'scores'
+    where metric = 'stability_index' and subject = 'scores'
         and value > greatest({{ var('max_score_psi') }}, measured_high)
     union all
-    select
-        'model_feature_missing' as kind,
-        subject,
-        max(value) as value,
-        null as usual_low,
-        max(measured_value) + {{ limits.missing_share }} as usual_high
-    from newest
-    where metric = 'missing_share' and value > measured_value + {{ limits.missing_share }}
-    group by subject
-    union all
-    select
-        'model_level_unseen' as kind,
-        subject,
-        max(value) as value,
-        null as usual_low,
-        max(measured_value) + {{ limits.unseen_share }} as usual_high
-    from newest
-    where metric = 'unseen_share' and value > measured_value + {{ limits.unseen_share }}
-    group by subject
-    union all
+    {%- for kind, metric in [('model_feature_missing', 'missing_share'), ('model_level_unseen', 'unseen_share')] %}
+        select
+            '{{ kind }}' as kind,
+            subject,
+            max(value) as value,
+            null as usual_low,
+            max(measured_value) + {{ limits[metric] }} as usual_high
+        from newest
+        where metric = '{{ metric }}' and value > measured_value + {{ limits[metric] }}
+        group by subject
+        union all
+    {%- endfor %}
     select
         'model_stale' as kind,
         task as subject,

@@ -1,6 +1,4 @@
-with
-
-as_of as (
+with as_of as (
 
     select as_of_date from {{ ref('int_build_context') }}
 
@@ -45,30 +43,20 @@ buying as (
 
 ),
 
-mailed as (
+{% for name, outcome in [('mailed', 'emails'), ('choosing', 'category_orders')] -%}
+    {{ name }} as (
 
-    select
-        task,
-        customer_id,
-        as_of_date,
-        horizon_days
-    from due
-    where outcome in ({{ text_literals(labels_by('emails')) }})
+        select distinct
+            task,
+            customer_id,
+            as_of_date,
+            horizon_days
+        from due
+        where outcome in ({{ text_literals(labels_by(outcome)) }})
 
-),
+    ),
 
-choosing as (
-
-    select distinct
-        task,
-        customer_id,
-        as_of_date,
-        horizon_days
-    from due
-    where outcome in ({{ text_literals(labels_by('category_orders')) }})
-
-),
-
+{% endfor -%}
 order_outcomes as (
 
     {{ order_outcomes('buying') }}
