@@ -14,6 +14,7 @@
         'rec_neighbors': ['pool', 'products', 'buyers', 'customers'],
         'text_limits': ['name', 'description', 'category', 'brand', 'headline', 'text', 'cta_label', 'reason_text', 'url'],
         'attribution': ['click_days', 'touch_days', 'half_life_days'],
+        'model_alerts': ['missing_share', 'unseen_share', 'calibration_factor', 'days_since_training'],
         'similarity': ['customers', 'products', 'neighbors', 'shrinkage'],
     } -%}
     {%- set dividers = {'offer_priors': ['mails', 'orders', 'click_rate'], 'rec_days': ['half_life'],

@@ -48,6 +48,7 @@
     {%- do nextbest.check_list('vip_tiers', '[platinum, vip]') -%}
     {%- do nextbest.check_list('shorter_horizons_days', '[180, 90, 30]') -%}
     {%- do nextbest.check_count('drift_min_customers') -%}
+    {%- do nextbest.check_count('score_log_rows') -%}
     {%- do nextbest.check_links() -%}
     {%- do nextbest.check_words() -%}
     {%- do nextbest.check_retention() -%}

@@ -14,6 +14,7 @@
         'session_cap_minutes', 'order_half_life_days', 'engagement_half_life_days', 'rate_prior_sends', 'seed',
         'model_threads', 'max_search_rows', 'imputation', 'champion_needs_reasons', 'retrain_after_days', 'retrain',
         'max_score_psi', 'drift_min_customers', 'max_late_attribute_share', 'max_calibration_error', 'max_amount_error',
+        'score_log_rows', 'model_alerts',
         'protected_attributes', 'fairness_min_ratio', 'fairness_max_ratio', 'fairness_min_rows', 'segments',
         'min_training_rows',
         'min_training_positives', 'min_calibration_positives',
