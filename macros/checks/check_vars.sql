@@ -60,6 +60,7 @@
     {%- do nextbest.check_go_live() -%}
     {%- do nextbest.check_deliveries() -%}
     {%- do nextbest.check_triggers() -%}
+    {%- do nextbest.check_health() -%}
 {% endmacro %}
 
 

@@ -18,6 +18,7 @@ LAYERS = (
         "profiles",
         "intermediate/profiles",
         "intermediate/deliveries",
+        "intermediate/health",
         "intermediate/triggers",
         "intermediate/policy_evaluation",
     ),
@@ -57,6 +58,9 @@ SINGLE = {
     "int_segment_entries": "profiles",
     "int_offer_decision_log": "profiles",
     "int_go_live_counts": "profiles",
+    "int_source_health": "profiles",
+    "int_decision_health": "profiles",
+    "int_alerts": "profiles",
     "fct_build_runs": "publication",
     # a list and an offer are looked at again together
     "int_content_refreshes": "decisions",
