@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from nextbest.cli_alerts import add_alert_command
 from nextbest.cli_shop import add_shop_commands
 from nextbest.cli_sync import add_sync_command
 from nextbest.cli_templates import add_template_commands
@@ -81,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_export_person)
     add_shop_commands(commands)
     add_sync_command(commands)
+    add_alert_command(commands)
     add_template_commands(commands)
     return parser
 
