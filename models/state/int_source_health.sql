@@ -70,7 +70,8 @@ usual as (
             partition by as_of_date, source_table, case when scale = 'count' then scale else measure end
         ) as spread
     from spreads
-    where n_usual >= {{ var('health').weeks_min }}
+    -- where no row is usual, such as requests of erasure, a row is no surprise
+    where n_usual >= {{ var('health').weeks_min }} and (scale <> 'count' or usual_place > 0)
 
 ),
 
@@ -97,12 +98,14 @@ select
     source_table,
     measure,
     value,
-    case when scale <> 'hours' then {{ off_scale('usual_place - distance') }} end as usual_low,
+    case when scale <> 'hours' and usual_place is not null then {{ off_scale('usual_place - distance') }} end
+        as usual_low,
     case
         when measure = 'hours_since_any_row' then {{ var('health').silent_hours }}
         -- a longest gap of weeks may well be exceeded once more, twice of it hardly
-        when scale = 'hours' then greatest(2 * largest_place, 6)
-        else {{ off_scale('usual_place + distance') }}
+        when scale = 'hours' and largest_place is not null then greatest(2 * largest_place, 6)
+        -- without it, since a scale takes null for 0
+        when usual_place is not null then {{ off_scale('usual_place + distance') }}
     end as usual_high,
     n_usual,
     {{ run_started() }} as measured_at

@@ -29,6 +29,7 @@ class Listener:
         self.is_deaf = False
 
     def send(self, title: str, text: str) -> bool:
+        """Hear a message, or nothing."""
         if not self.is_deaf:
             self.heard.append(f"{title}\n{text}")
         return not self.is_deaf
@@ -79,7 +80,7 @@ def server() -> Iterator[tuple[str, list[dict]]]:
     got: list[dict] = []
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - the name is that of the standard library
+        def do_POST(self) -> None:
             got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(200)
             self.send_header("Content-Length", "0")
