@@ -63,6 +63,7 @@
     {%- do nextbest.check_deliveries() -%}
     {%- do nextbest.check_triggers() -%}
     {%- do nextbest.check_attribution() -%}
+    {%- do nextbest.check_health() -%}
 {% endmacro %}
 
 

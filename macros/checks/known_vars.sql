@@ -31,7 +31,7 @@
         'audience_change_limit', 'audience_change_min',
         'policy_name', 'randomized_campaigns', 'outcome_days', 'policy_log_days', 'max_policy_rows',
         'delivery_log', 'delivery_log_days', 'sync_logs',
-        'holdout_lift', 'experiments', 'attribution',
+        'holdout_lift', 'experiments', 'attribution', 'health',
     ]) }}
 {% endmacro %}
 

@@ -19,6 +19,7 @@ LAYERS = (
         "intermediate/profiles",
         "intermediate/deliveries",
         "intermediate/monitoring",
+        "intermediate/health",
         "intermediate/triggers",
         "intermediate/policy_evaluation",
         "intermediate/experiments",
@@ -68,6 +69,9 @@ SINGLE = {
     "int_experiment_assignments": "features",  # before the scores, whose bands they may change
     "int_customer_experiments": "features",
     "int_experiment_comparisons": "profiles",
+    "int_source_health": "profiles",
+    "int_decision_health": "profiles",
+    "int_alerts": "profiles",
     "fct_build_runs": "publication",
     # a list and an offer are looked at again together
     "int_content_refreshes": "decisions",
