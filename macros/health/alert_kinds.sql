@@ -46,6 +46,20 @@
             'severity': 'critical', 'what': 'More customers unsubscribe after an email than usual.'},
         'email_complaints': {'checker': 'decisions', 'measures': ['complaints_per_1000_sent_7d'], 'side': 'high',
             'severity': 'critical', 'what': 'More customers complain about an email than usual.'},
+        'model_feature_missing': {'checker': 'models', 'measures': [], 'severity': 'critical',
+            'what': 'A feature of a model is missing more often than when the model was measured.'},
+        'model_level_unseen': {'checker': 'models', 'measures': [], 'severity': 'warning',
+            'what': 'A feature has more values that the model does not know than when the model was measured.'},
+        'model_ranking_fell': {'checker': 'models', 'measures': [], 'severity': 'critical',
+            'what': 'The scores of a task rank customers worse than when the model was measured.'},
+        'model_no_better_than_simple': {'checker': 'models', 'measures': [], 'severity': 'warning',
+            'what': 'A simple model would have predicted the task better.'},
+        'model_miscalibrated': {'checker': 'models', 'measures': [], 'severity': 'warning',
+            'what': 'The predictions of a task are too high or too low on two dates in a row.'},
+        'model_scores_moved': {'checker': 'models', 'measures': [], 'severity': 'warning',
+            'what': 'The scores of a task are distributed differently than when the model was measured.'},
+        'model_stale': {'checker': 'models', 'measures': [], 'severity': 'warning',
+            'what': 'A task has not been trained for long.'},
     }) }}
 {% endmacro %}
 

@@ -21,6 +21,8 @@ signals as (
     select * from {{ ref('int_source_signals') }}
     union all
     select * from {{ ref('int_decision_signals') }}
+    union all
+    select * from {{ ref('int_model_signals') }}
 
 ),
 

@@ -7,7 +7,7 @@
     published sends nothing, so it is logged only under the name of another policy. -#}
 with decisions as (
 
-    select * from {{ ref('int_offer_decisions') }}
+    select * from {{ ref('int_would_be_offers') }}
     {% if var('policy_name') == 'current' -%}
         where as_of_date >= coalesce({{ newest_published_on() }}, as_of_date)
     {%- endif %}
@@ -30,12 +30,10 @@ select
     decisions.expires_on,
     decisions.planned_cost,
     decisions.capped_by,
-    would_be.would_be_offer_code,
-    facts.lifecycle_stage,
-    facts.journey_stage,
+    decisions.would_be_offer_code,
+    decisions.lifecycle_stage,
+    decisions.journey_stage,
     {{ text_literal(var('holdout_salt')) }} as holdout_salt,
     cast({{ var('holdout_share') }} as double) as holdout_share
 from decisions
 cross join {{ ref('int_build_context') }} as as_of
-left join {{ ref('int_would_be_offers') }} as would_be on decisions.customer_id = would_be.customer_id
-left join {{ ref('int_offer_rule_inputs') }} as facts on decisions.customer_id = facts.customer_id

@@ -10,7 +10,7 @@ from nextbest.alerts import Told, destinations, notify, published_alerts
 from nextbest.files import published_file, working_file
 from nextbest.sync.log import deliveries_folder
 
-INSTALL = "pip install 'nextbest[alerts]'"
+INSTALL = "make notify in the project, or pip install 'nextbest[notify]'"
 URLS = "NEXTBEST_ALERT_URLS"
 
 

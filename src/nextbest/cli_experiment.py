@@ -21,7 +21,7 @@ def add_experiment_command(commands: Commands) -> None:
 
 
 def _plan(args: argparse.Namespace) -> int:
-    # tea-tasting takes two seconds to import, which the other commands do not pay
+    # pandas and scipy take a second to import, which the other commands do not pay
     from nextbest.experiments.plan import as_lines, declared_experiment, durations  # noqa: PLC0415
 
     experiment = declared_experiment(args.name)

@@ -1,5 +1,6 @@
 {{ config(materialized='view') }}
 {%- set limits = var('model_alerts') -%}
+{%- set moved = 'greatest(' ~ var('max_score_psi') ~ ', measured_high)' -%}
 with tasks as (
 
     select * from {{ ref('int_tasks') }}
@@ -45,73 +46,56 @@ miscalibrated as (
 ),
 
 signals as (
-
-    select
-        'model_ranking_fell' as kind,
-        task as subject,
-        value,
-        measured_low as usual_low,
-        measured_high as usual_high
-    from newest
-    where metric = 'roc_auc' and high < measured_low
-    union all
-    select
-        'model_no_better_than_simple' as kind,
-        task as subject,
-        value,
-        0 as usual_low,
-        null as usual_high
-    from newest
-    where metric = 'gain_over_simple_model' and high < 0
-    union all
-    select
-        'model_miscalibrated' as kind,
-        task as subject,
-        value,
-        null as usual_low,
-        usual_high
-    from miscalibrated
-    where value > usual_high
-    union all
-    select
-        'model_scores_moved' as kind,
-        task as subject,
-        value,
-        null as usual_low,
-        greatest({{ var('max_score_psi') }}, measured_high) as usual_high
-    from newest
-    where metric = 'stability_index' and subject = 'scores'
-        and value > greatest({{ var('max_score_psi') }}, measured_high)
-    union all
+    {% for kind, metric, low, high, condition in [
+        ('model_ranking_fell', 'roc_auc', 'measured_low', 'measured_high', 'high < measured_low'),
+        ('model_no_better_than_simple', 'gain_over_simple_model', '0', 'null', 'high < 0'),
+        ('model_scores_moved', 'stability_index', 'null', moved, "subject = 'scores' and value > " ~ moved),
+        ('model_stale', 'days_since_training', 'null', limits.days_since_training,
+            'value > ' ~ limits.days_since_training),
+    ] %}
+        select
+            '{{ kind }}' as kind,
+            task as subject,
+            metric as measure,
+            value,
+            {{ low }} as usual_low,
+            {{ high }} as usual_high
+        from newest
+        where metric = '{{ metric }}' and {{ condition }}
+        union all
+    {%- endfor %}
     {%- for kind, metric in [('model_feature_missing', 'missing_share'), ('model_level_unseen', 'unseen_share')] %}
         select
             '{{ kind }}' as kind,
             subject,
+            metric as measure,
             max(value) as value,
             null as usual_low,
             max(measured_value) + {{ limits[metric] }} as usual_high
         from newest
         where metric = '{{ metric }}' and value > measured_value + {{ limits[metric] }}
-        group by subject
+        group by subject, metric
         union all
     {%- endfor %}
     select
-        'model_stale' as kind,
+        'model_miscalibrated' as kind,
         task as subject,
+        'excess_calibration_error' as measure,
         value,
         null as usual_low,
-        {{ limits.days_since_training }} as usual_high
-    from newest
-    where metric = 'days_since_training' and value > {{ limits.days_since_training }}
+        usual_high
+    from miscalibrated
+    where value > usual_high
 
 )
 
 select
     kind,
     subject,
+    measure,
     cast(value as double) as value,
     cast(usual_low as double) as usual_low,
     cast(usual_high as double) as usual_high,
-    case when kind in ('model_feature_missing', 'model_ranking_fell') then 'error' else 'warning' end as severity,
-    kind as entry
+    {{ alert_text('severity') }} as severity,
+    'docs/reference/alerts.md#' || kind as entry
 from signals

@@ -101,8 +101,9 @@ won as (
 )
 
 select
-    decisions.customer_id,
-    decisions.as_of_date,
+    decisions.*,
+    facts.lifecycle_stage,
+    facts.journey_stage,
     case
         when decisions.is_holdout then coalesce(won.offer_code, opens.open_offer_code)
         when decisions.is_held and not decisions.is_explored then decisions.offer_code
@@ -110,5 +111,6 @@ select
     end as would_be_offer_code
 from {{ ref('int_offer_decisions') }} as decisions
 left join {{ ref('int_offer_choices') }} as choices on decisions.customer_id = choices.customer_id
+left join {{ ref('int_offer_rule_inputs') }} as facts on decisions.customer_id = facts.customer_id
 left join opens on decisions.customer_id = opens.customer_id
 left join won on decisions.customer_id = won.customer_id

@@ -17,18 +17,6 @@ order_lines as (
             order_lines.known_from < as_of.as_of_date
             and coalesce(order_lines.cancelled_at >= as_of.as_of_date, true)
 
-),
-
-products as (
-
-    select * from {{ ref('int_products') }}
-
-),
-
-shop as (
-
-    select * from {{ ref('int_shop_margins') }}
-
 )
 
 select
@@ -56,5 +44,5 @@ select
     ) as sale_order_id,
     order_lines.as_of_date
 from order_lines
-cross join shop
-left join products on order_lines.product_id = products.product_id
+cross join {{ ref('int_shop_margins') }} as shop
+left join {{ ref('int_products') }} as products on order_lines.product_id = products.product_id

@@ -3,31 +3,28 @@
 {%- set lift = var('holdout_lift') -%}
 with
 
-customers as (
+entries as (
 
-    select * from {{ ref('int_holdout_customers') }}
+    select
+        customer_id,
+        as_of_date,
+        drawn_on,
+        entered_on,
+        variant,
+        journey_stage,
+        offer_kind,
+        orders as orders_before,
+        revenue as revenue_before,
+        margin as margin_before
+    from {{ ref('int_holdout_outcomes') }}
+    where week_on is null
 
 ),
 
-lines as (
+weeks as (
 
-    select
-        customers.customer_id,
-        cast({{ dbt.date_trunc('week', 'sold.ordered_at') }} as date) as week_on,
-        count(case when sold.is_order_start then 1 end) as orders,
-        sum(sold.net_amount) as revenue,
-        sum({{ line_margin('sold', 'products', 'shop.margin_rate') }}) as margin
-    from customers
-    cross join {{ ref('int_shop_margins') }} as shop
-    inner join {{ ref('int_order_lines') }} as sold
-        on
-            customers.customer_id = sold.customer_id
-            and customers.entered_on <= sold.ordered_at
-            and customers.as_of_date > sold.known_from
-            and coalesce(sold.cancelled_at >= customers.as_of_date, true)
-            and coalesce(sold.superseded_at >= customers.as_of_date, true)
-    left join {{ ref('int_products') }} as products on sold.product_id = products.product_id
-    group by customers.customer_id, cast({{ dbt.date_trunc('week', 'sold.ordered_at') }} as date)
+    select * from {{ ref('int_holdout_outcomes') }}
+    where week_on is not null
 
 ),
 
@@ -35,12 +32,11 @@ periods as (
 
     select distinct
         'week' as period,
-        lines.week_on as starts_on,
-        cast({{ dbt.dateadd('day', 7, 'lines.week_on') }} as date) as ends_on,
+        week_on as starts_on,
+        cast({{ dbt.dateadd('day', 7, 'week_on') }} as date) as ends_on,
         7 as plan_days
-    from lines
-    inner join customers on lines.customer_id = customers.customer_id
-    where {{ dbt.dateadd('week', -(lift.weeks | int), 'customers.as_of_date') }} <= lines.week_on
+    from weeks
+    where week_on >= {{ dbt.dateadd('week', -(lift.weeks | int), 'as_of_date') }}
 
     union all
 
@@ -49,7 +45,7 @@ periods as (
         min(drawn_on) as starts_on,
         min(as_of_date) as ends_on,
         {{ lift.plan_days }} as plan_days
-    from customers
+    from entries
     having count(*) > 0
 
 ),
@@ -58,20 +54,20 @@ periods as (
 outcomes as (
 
     select
-        customers.*,
+        entries.*,
         periods.period,
         periods.starts_on,
-        least(periods.ends_on, customers.as_of_date) as ends_on,
+        least(periods.ends_on, entries.as_of_date) as ends_on,
         periods.plan_days,
         {%- for metric in metrics %}
-            cast(sum(coalesce(lines.{{ metric }}, 0)) as double) as {{ metric }}{{ ',' if not loop.last }}
+            cast(sum(coalesce(weeks.{{ metric }}, 0)) as double) as {{ metric }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from customers
-    inner join periods on customers.entered_on < periods.ends_on
-    left join lines
+    from entries
+    inner join periods on entries.entered_on < periods.ends_on
+    left join weeks
         on
-            customers.customer_id = lines.customer_id
-            and (periods.period = 'draw' or periods.starts_on = lines.week_on)
+            entries.customer_id = weeks.customer_id
+            and (periods.period = 'draw' or periods.starts_on = weeks.week_on)
     group by all
 
 )
@@ -94,7 +90,7 @@ outcomes as (
             -- fixed before the first look: the customers of the first day and what they did in the 90 days before it
             sum(count(case when entered_on = drawn_on then 1 end))
                 over (partition by period, starts_on, {{ segment }}) as tuning_n,
-            (select var_samp(first_day.{{ metric }}_before) from customers as first_day
+            (select var_samp(first_day.{{ metric }}_before) from entries as first_day
             where first_day.entered_on = first_day.drawn_on) * max(plan_days) / 90 as tuning_variance
         from outcomes
         group by period, starts_on, ends_on, variant, {{ segment if kind != 'overall' else 'drawn_on' }}

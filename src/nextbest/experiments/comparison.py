@@ -1,14 +1,15 @@
 """Compare each variant with the control, from the sums of each."""
 
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from tea_tasting.aggr import Aggregates
-from tea_tasting.metrics import RatioOfMeans
 
 from nextbest.experiments.sequences import LEVEL, always_valid_quantile
+
+if TYPE_CHECKING:
+    from tea_tasting.aggr import Aggregates
 
 VALUE, DENOMINATOR, COVARIATE = "value", "denominator", "covariate"
 SUMS = [
@@ -100,6 +101,9 @@ def compared(sums: pd.DataFrame, control: str) -> pd.DataFrame:
 
 def _difference(row: dict[Any, Any]) -> dict[str, float]:
     """Return the results of one pair of variants."""
+    # its import takes a second or two, which a build without anything to compare does not pay
+    from tea_tasting.metrics import RatioOfMeans  # noqa: PLC0415
+
     control, treatment = _aggregates(row, "_control"), _aggregates(row, "")
     known = {"n_control": control.count(), "n_treatment": treatment.count()}
     denominator = DENOMINATOR if DENOMINATOR in control.mean_ else None
@@ -137,8 +141,10 @@ def _difference(row: dict[Any, Any]) -> dict[str, float]:
     return known
 
 
-def _aggregates(row: dict[Any, Any], suffix: str) -> Aggregates:
+def _aggregates(row: dict[Any, Any], suffix: str) -> "Aggregates":
     """Return the sums of one variant; a denominator or covariate that is missing is left out."""
+    from tea_tasting.aggr import Aggregates  # noqa: PLC0415 - as above
+
     known = {name: row[f"{name}{suffix}"] for name in SUMS}
     known = {name: float(value) for name, value in known.items() if pd.notna(value)}
     names = [name for name in (VALUE, DENOMINATOR, COVARIATE) if f"mean_{name}" in known]
@@ -151,7 +157,7 @@ def _aggregates(row: dict[Any, Any], suffix: str) -> Aggregates:
     )
 
 
-def _usable_covariate(control: Aggregates, treatment: Aggregates) -> str | None:
+def _usable_covariate(control: "Aggregates", treatment: "Aggregates") -> str | None:
     """Return the covariate, or None where it is missing or the same for all customers."""
     if COVARIATE not in control.mean_ or COVARIATE not in treatment.mean_:
         return None
@@ -160,7 +166,7 @@ def _usable_covariate(control: Aggregates, treatment: Aggregates) -> str | None:
     return COVARIATE if total.var(COVARIATE) > 0 and np.isfinite(known).all() else None
 
 
-def _error(control: Aggregates, treatment: Aggregates, covariate: str | None) -> float:
+def _error(control: "Aggregates", treatment: "Aggregates", covariate: str | None) -> float:
     """Return the standard error of the difference, after CUPED where a covariate is named."""
     denominator = DENOMINATOR if DENOMINATOR in control.mean_ else None
     total = control + treatment
@@ -178,14 +184,14 @@ def _error(control: Aggregates, treatment: Aggregates, covariate: str | None) ->
     return float(np.sqrt(variance)) if variance >= 0 else float("nan")
 
 
-def _witnesses(side: Aggregates) -> float:
+def _witnesses(side: "Aggregates") -> float:
     """Return how many customers an outcome rests on (Kish): squared sum over sum of squares."""
     mean = side.mean(VALUE)
     return float(side.count() * mean**2 / (mean**2 + side.var(VALUE))) if mean else 0.0
 
 
 def _quantile(
-    row: dict[Any, Any], control: Aggregates, treatment: Aggregates, error: float
+    row: dict[Any, Any], control: "Aggregates", treatment: "Aggregates", error: float
 ) -> float:
     """Return how many standard errors the always-valid interval reaches."""
     n = control.count() + treatment.count()

@@ -50,7 +50,10 @@ def holdout_lift(sums: Any, relative_effect: float) -> pd.DataFrame:
         days after the draw when ``relative_effect`` is: the customers stay the same, and the
         variance of their outcomes grows with the days.
     """
-    rows = frames.read(sums).astype({"segment": object, "variant": object, "metric": object})
+    rows = frames.read(sums)
+    if rows.empty:
+        return frames.empty(SCHEMA)
+    rows = rows.astype({"segment": object, "variant": object, "metric": object})
     found = compared(rows.sort_values([*GROUP, "variant"]), HELD_OUT)
     mean = found["mean_control"].where(found["mean_control"] > 0)
     found["smallest_effect"] = found_at_error(found["standard_error"]) / mean

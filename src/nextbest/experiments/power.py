@@ -3,12 +3,13 @@
 The normal distribution is used: the noncentral t of scipy has no value at large samples.
 """
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 from scipy.special import ndtri
-from tea_tasting.aggr import Aggregates
-from tea_tasting.metrics import Mean
+
+if TYPE_CHECKING:
+    from tea_tasting.aggr import Aggregates
 
 POWER = 0.8
 VALUE = "value"
@@ -49,6 +50,9 @@ def smallest_effect(
     >>> round(smallest_effect(0.2, 0.16, 10_000, treatment_share=0.95), 4)
     0.0514
     """
+    # its import takes a second or two, which a build does not pay for `found_at_error`
+    from tea_tasting.metrics import Mean  # noqa: PLC0415
+
     test = Mean(VALUE, use_t=False, ratio=_ratio(treatment_share), power=power, n_obs=n)
     (found,) = test.solve_power_from_aggregates(_metric(mean, variance, n), "effect_size")
     return float(found.effect_size)
@@ -70,6 +74,8 @@ def sample_size(
     >>> sample_size(0.2, 0.16, 0.0224)
     10012
     """
+    from tea_tasting.metrics import Mean  # noqa: PLC0415 - as above
+
     test = Mean(
         VALUE, use_t=False, ratio=_ratio(treatment_share), power=power, effect_size=abs(effect)
     )
@@ -77,7 +83,9 @@ def sample_size(
     return int(-(-found.n_obs // 1))
 
 
-def _metric(mean: float, variance: float, n: int) -> Aggregates:
+def _metric(mean: float, variance: float, n: int) -> "Aggregates":
+    from tea_tasting.aggr import Aggregates  # noqa: PLC0415 - as above
+
     return Aggregates(count_=n, mean_={VALUE: mean}, var_={VALUE: variance})
 
 

@@ -7,6 +7,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from nextbest.experiments.comparison import compared
+from nextbest.experiments.corrections import benjamini_hochberg, holm
+from nextbest.experiments.ratio import MISMATCH, sample_ratio_p_value
+
 CONTROL = "control"
 SIGNIFICANT = 0.05
 KEYS = ["experiment_id", "segment_kind", "segment"]
@@ -63,9 +67,6 @@ def experiment_results(sums: pd.DataFrame) -> pd.DataFrame:
     """
     if sums.empty:
         return pd.DataFrame(columns=SCHEMA.names)
-    # two seconds that a build without an experiment does not pay
-    from nextbest.experiments.comparison import compared  # noqa: PLC0415
-
     texts = sums.select_dtypes("category").columns
     sums = sums.astype(dict.fromkeys(texts, object))
     names = [*KEYS, "metric"]
@@ -111,8 +112,6 @@ def _sample_ratios(sums: pd.DataFrame) -> pd.DataFrame:
 
 def _ratio_p_value(counts: pd.Series, probabilities: pd.Series) -> float:
     """Return the p-value of the sizes; a variant to which nobody came counts with its share."""
-    from nextbest.experiments.ratio import sample_ratio_p_value  # noqa: PLC0415 - as above
-
     shares = {str(name): float(share) for name, share in probabilities.items()}
     missing = 1 - sum(shares.values())
     if missing > 1e-6:  # noqa: PLR2004 - more than rounding
@@ -128,8 +127,6 @@ def _corrected(found: pd.DataFrame) -> pd.Series:
     the others. Guardrails are not corrected: what would hide harm is no caution. Segments are
     exploration, so the share of false findings among them is what is kept.
     """
-    from nextbest.experiments.corrections import benjamini_hochberg, holm  # noqa: PLC0415
-
     kinds = found["role"].where(~found["is_exploratory"], "exploratory").astype(str)
     corrected = found["p_value"].astype(float)
     for (_, kind), rows in found.groupby([found["experiment_id"].astype(str), kinds]):
@@ -144,8 +141,6 @@ def _verdict(row: Mapping[Any, Any]) -> str:
 
     While the experiment runs, the always-valid interval decides; after its end the fixed one.
     """
-    from nextbest.experiments.ratio import MISMATCH  # noqa: PLC0415 - as above
-
     numbers = {name: float(value) for name in _NUMBERS if (value := row.get(name)) is not None}
     if row["is_exploratory"]:
         return "exploration"
