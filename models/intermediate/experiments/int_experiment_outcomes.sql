@@ -40,12 +40,12 @@ orders as (
 
     select
         experiment_id,
-        customer_id,
         {%- for suffix, when in {'': 'is_after', '_before': 'is_before'}.items() %}
             count(case when {{ when }} and is_order_start then 1 end) as n_orders{{ suffix }},
             sum(case when {{ when }} then net_amount end) as revenue{{ suffix }},
-            sum(case when {{ when }} then margin end) as margin{{ suffix }}{{ ',' if not loop.last }}
+            sum(case when {{ when }} then margin end) as margin{{ suffix }},
         {%- endfor %}
+        customer_id
     from order_lines
     group by experiment_id, customer_id
 
@@ -99,7 +99,6 @@ select
     assigned.lifecycle_stage,
     assigned.is_exposed,
     assigned.ends_on - assigned.starts_on + 1 as n_days_planned,
-    assigned.as_of_date > assigned.ends_on as is_over,
     {%- for suffix in ['', '_before'] %}
         coalesce(orders.n_orders{{ suffix }}, 0) as n_orders{{ suffix }},
         case when orders.n_orders{{ suffix }} > 0 then 1 else 0 end as has_ordered{{ suffix }},
@@ -107,8 +106,9 @@ select
         cast(coalesce(orders.margin{{ suffix }}, 0) as double) as margin{{ suffix }},
     {%- endfor %}
     {%- for name in ['n_emails', 'n_clicks', 'n_unsubscribes', 'n_complaints', 'n_clicks_before'] %}
-        {{ count_of('esp.email_events', 'contacts.' ~ name) }} as {{ name }}{{ ',' if not loop.last }}
+        {{ count_of('esp.email_events', 'contacts.' ~ name) }} as {{ name }},
     {%- endfor %}
+    assigned.as_of_date > assigned.ends_on as is_over
 from assigned
 left join orders
     on assigned.experiment_id = orders.experiment_id and assigned.customer_id = orders.customer_id

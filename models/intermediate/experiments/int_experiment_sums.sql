@@ -71,8 +71,9 @@ tuning as (
         count(*) as tuning_n,
         case
             when max(denominator) is null
-                then nullif(var_samp(covariate), 0)
-                * case when metric = 'purchase_rate' then 1 else max(n_days_planned) / 90.0 end
+                then
+                    nullif(var_samp(covariate), 0)
+                    * case when metric = 'purchase_rate' then 1 else max(n_days_planned) / 90.0 end
         end as tuning_variance
     from measured
     where is_of_first_day
@@ -105,8 +106,9 @@ select
 from measured
 inner join tuning
     on
-        {%- for key in keys + ['metric'] %}
-            measured.{{ key }} = tuning.{{ key }} {{ 'and' if not loop.last }}
+        measured.metric = tuning.metric
+        {%- for key in keys %}
+            and measured.{{ key }} = tuning.{{ key }}
         {%- endfor %}
 inner join declared on measured.experiment_id = declared.experiment_id and measured.metric = declared.metric
 where measured.value is not null

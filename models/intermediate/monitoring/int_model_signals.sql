@@ -36,8 +36,9 @@ miscalibrated as (
         task,
         min(value) as value,
         {{ limits.calibration_factor }}
-        * max(case task_kind when 'amount' then {{ var('max_amount_error') }} else {{ var('max_calibration_error') }} end)
-            as usual_high
+        * max(
+            case task_kind when 'amount' then {{ var('max_amount_error') }} else {{ var('max_calibration_error') }} end
+        ) as usual_high
     from monitored
     where newest_first <= 2 and metric = 'excess_calibration_error'
     group by task

@@ -4,8 +4,7 @@ with
 
 held_out as (
 
-    select customer_id
-    from {{ ref('int_offer_rule_inputs') }}
+    select customer_id from {{ ref('int_offer_rule_inputs') }}
     where has_marketing_consent and is_holdout and {{ contact_limit_kind() }} is null
 
 ),
@@ -13,14 +12,13 @@ held_out as (
 ranked as (
 
     select
-        pairs.*,
+        *,
         row_number() over (
-            partition by pairs.customer_id
+            partition by customer_id
             order by rule_level asc, rule_order asc, coalesce(boosted_value, 0) desc, offer_order asc, offer_code asc
         ) as rank
-    from {{ ref('int_offer_pairs') }} as pairs
-    inner join held_out on pairs.customer_id = held_out.customer_id
-    where pairs.offer_obstacle is null
+    from {{ ref('int_offer_pairs') }}
+    where offer_obstacle is null and customer_id in (select held_out.customer_id from held_out)
 
 ),
 
@@ -42,9 +40,8 @@ opens as (
         firsts.*,
         ranked.offer_code as open_offer_code,
         coalesce(ranked.boosted_value, 0) as open_value,
-        coalesce(
-            ranked.rule_level = firsts.first_level and ranked.rule_order = firsts.first_order, false
-        ) as is_open_first
+        coalesce(ranked.rule_level = firsts.first_level and ranked.rule_order = firsts.first_order, false)
+            as is_open_first
     from firsts
     left join ranked on firsts.customer_id = ranked.customer_id and firsts.open_rank = ranked.rank
 
@@ -82,13 +79,13 @@ costed as (
         bids.customer_id,
         bids.offer_code,
         bids.rank,
-        bids.bid_value - sum(coalesce(budgets.used_per_send * prices.shadow_price, 0)) as surplus
+        bids.bid_value - sum(coalesce(limits.used_per_send * prices.shadow_price, 0)) as surplus
     from bids
-    left join {{ ref('int_offer_budgets') }} as budgets
-        on bids.offer_code = budgets.offer_code and bids.budget_group = coalesce(budgets.budget_group, bids.budget_group)
-    left join prices on budgets.budget = prices.budget
+    left join {{ ref('int_offer_budgets') }} as limits
+        on bids.offer_code = limits.offer_code and bids.budget_group = coalesce(limits.budget_group, bids.budget_group)
+    left join prices on limits.budget = prices.budget
     group by bids.customer_id, bids.offer_code, bids.rank, bids.bid_value
-    having coalesce(min(budgets.budget_left - budgets.used_per_send), 0) >= 0
+    having coalesce(min(limits.budget_left - limits.used_per_send), 0) >= 0
 
 ),
 
@@ -101,7 +98,14 @@ won as (
 )
 
 select
-    decisions.*,
+    decisions.customer_id,
+    decisions.as_of_date,
+    {%- for column in [
+        'offer_code', 'offer_source', 'rule_name', 'model_version', 'is_explored', 'is_holdout', 'probability_chosen',
+        'decided_on', 'expires_on', 'planned_cost', 'capped_by',
+    ] %}
+        decisions.{{ column }},
+    {%- endfor %}
     facts.lifecycle_stage,
     facts.journey_stage,
     case

@@ -33,38 +33,43 @@ order_lines as (
 
 ),
 
-weeks as (
+counted as (
 
     select
         customer_id,
         week_on,
-        count(case when is_order_start then 1 end) as orders,
-        cast(sum(net_amount) as double) as revenue,
-        cast(sum(margin) as double) as margin
+        is_order_start,
+        net_amount,
+        margin
     from order_lines
     where
         looked_at_on > known_from
         and coalesce(cancelled_at >= looked_at_on, true)
         and coalesce(superseded_at >= looked_at_on, true)
-    group by customer_id, week_on
+    union all
+    -- who ordered nothing has a row of zeros
+    select
+        customer_id,
+        cast(null as date) as week_on,
+        false as is_order_start,
+        0 as net_amount,
+        0 as margin
+    from customers
 
 )
 
 select
-    customers.*,
-    weeks.week_on,
-    weeks.orders,
-    weeks.revenue,
-    weeks.margin
-from customers
-inner join weeks on customers.customer_id = weeks.customer_id
-where weeks.week_on is not null
-union all
-select
-    customers.*,
-    weeks.week_on,
-    coalesce(weeks.orders, 0) as orders,
-    coalesce(weeks.revenue, 0) as revenue,
-    coalesce(weeks.margin, 0) as margin
-from customers
-left join weeks on customers.customer_id = weeks.customer_id and weeks.week_on is null
+    customers.customer_id,
+    customers.as_of_date,
+    customers.drawn_on,
+    customers.entered_on,
+    customers.variant,
+    customers.journey_stage,
+    customers.offer_kind,
+    counted.week_on,
+    count(case when counted.is_order_start then 1 end) as orders,
+    cast(sum(counted.net_amount) as double) as revenue,
+    cast(sum(counted.margin) as double) as margin
+from counted
+inner join customers on counted.customer_id = customers.customer_id
+group by all

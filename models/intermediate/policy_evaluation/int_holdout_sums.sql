@@ -13,6 +13,10 @@ entries as (
         variant,
         journey_stage,
         offer_kind,
+        -- fixed before the first look: what the customers of the first day did in the 90 days before it
+        {%- for metric in metrics %}
+            var_samp(case when entered_on = drawn_on then {{ metric }} end) over () as first_{{ metric }},
+        {%- endfor %}
         orders as orders_before,
         revenue as revenue_before,
         margin as margin_before
@@ -57,11 +61,11 @@ outcomes as (
         entries.*,
         periods.period,
         periods.starts_on,
-        least(periods.ends_on, entries.as_of_date) as ends_on,
-        periods.plan_days,
         {%- for metric in metrics %}
-            cast(sum(coalesce(weeks.{{ metric }}, 0)) as double) as {{ metric }}{{ ',' if not loop.last }}
+            cast(sum(coalesce(weeks.{{ metric }}, 0)) as double) as {{ metric }},
         {%- endfor %}
+        least(periods.ends_on, entries.as_of_date) as ends_on,
+        periods.plan_days
     from entries
     inner join periods on entries.entered_on < periods.ends_on
     left join weeks
@@ -87,11 +91,9 @@ outcomes as (
             avg({{ metric }}_before) as mean_covariate,
             var_samp({{ metric }}_before) as var_covariate,
             covar_samp({{ metric }}, {{ metric }}_before) as cov_value_covariate,
-            -- fixed before the first look: the customers of the first day and what they did in the 90 days before it
             sum(count(case when entered_on = drawn_on then 1 end))
                 over (partition by period, starts_on, {{ segment }}) as tuning_n,
-            (select var_samp(first_day.{{ metric }}_before) from entries as first_day
-            where first_day.entered_on = first_day.drawn_on) * max(plan_days) / 90 as tuning_variance
+            max(first_{{ metric }}) * max(plan_days) / 90 as tuning_variance
         from outcomes
         group by period, starts_on, ends_on, variant, {{ segment if kind != 'overall' else 'drawn_on' }}
         {{ 'union all' if not (loop.last and metric == metrics[-1]) }}
