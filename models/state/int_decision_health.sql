@@ -110,10 +110,10 @@ select
     measure,
     item,
     scale,
-    value,
-    noise,
-    case when distance is not null then {{ off_scale('usual_place - distance') }} end as usual_low,
-    case when distance is not null then {{ off_scale('usual_place + distance') }} end as usual_high,
+    round(value, 9) as value,
+    round(noise, 9) as noise,
+    round(case when distance is not null then {{ off_scale('usual_place - distance') }} end, 9) as usual_low,
+    round(case when distance is not null then {{ off_scale('usual_place + distance') }} end, 9) as usual_high,
     n_usual,
     {{ run_started() }} as measured_at
 from present

@@ -47,8 +47,12 @@ present as (
         slots.customer_id,
         slots.slot,
         slots.product_id,
-        case when slots.gets_popular_products then 'popular' else coalesce(kept.source, 'popular') end as source
+        case
+            when slots.gets_popular_products or experiments.is_without_recommendations then 'popular'
+            else coalesce(kept.source, 'popular')
+        end as source
     from slots
+    left join {{ ref('int_customer_experiments') }} as experiments on slots.customer_id = experiments.customer_id
     left join {{ ref('int_recommendations_kept') }} as kept
         on slots.customer_id = kept.customer_id and slots.product_id = kept.product_id
 

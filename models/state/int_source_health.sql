@@ -97,16 +97,19 @@ select
     as_of_date,
     source_table,
     measure,
-    value,
-    case when scale <> 'hours' and usual_place is not null then {{ off_scale('usual_place - distance') }} end
+    -- sums of floating-point numbers differ in their last digits from build to build
+    round(value, 9) as value,
+    round(case when scale <> 'hours' and usual_place is not null then {{ off_scale('usual_place - distance') }} end, 9)
         as usual_low,
-    case
-        when measure = 'hours_since_any_row' then {{ var('health').silent_hours }}
-        -- a longest gap of weeks may well be exceeded once more, twice of it hardly
-        when scale = 'hours' and largest_place is not null then greatest(2 * largest_place, 6)
-        -- without it, since a scale takes null for 0
-        when usual_place is not null then {{ off_scale('usual_place + distance') }}
-    end as usual_high,
+    round(
+        case
+            when measure = 'hours_since_any_row' then {{ var('health').silent_hours }}
+            -- a longest gap of weeks may well be exceeded once more, twice of it hardly
+            when scale = 'hours' and largest_place is not null then greatest(2 * largest_place, 6)
+            -- without it, since a scale takes null for 0
+            when usual_place is not null then {{ off_scale('usual_place + distance') }}
+        end, 9
+    ) as usual_high,
     n_usual,
     {{ run_started() }} as measured_at
 from judged

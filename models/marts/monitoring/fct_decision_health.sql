@@ -6,6 +6,5 @@ select
     usual_low,
     usual_high,
     coalesce(value < usual_low or value > usual_high, false) as is_unusual,
-    n_usual,
-    measured_at
+    n_usual
 from {{ ref('int_decision_health') }}
