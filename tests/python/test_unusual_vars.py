@@ -108,7 +108,7 @@ holdout_lift: {weeks: 4, plan_days: 30, relative_effect: 0.1}
 attribution: {click_days: 3, touch_days: 14, half_life_days: 1}
 experiments:
   warm:
-    {hypothesis: A lower threshold reaches more buyers., starts_on: "2026-01-01", ends_on: "2030-01-01",
+    {hypothesis: Popular products sell as well., starts_on: "2026-01-01", ends_on: "2030-01-01",
      variants: {control: {weight: 1}, low: {weight: 1, changes: {recommendations: false}}},
      primary_metric: revenue, smallest_effect: 0.1}
 """)
