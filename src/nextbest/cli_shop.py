@@ -12,7 +12,7 @@ from nextbest.new_shop import NewShop, write_shop_folder
 from nextbest.new_shop.guesses import Guess
 from nextbest.new_shop.plan import CONSENT_DEFAULTS, EXAMPLE_URL
 from nextbest.templates.example import left_of_example
-from nextbest.templates.shop import SHOP
+from nextbest.templates.sources import SHOP
 
 TEMPLATES = Path("templates")
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"

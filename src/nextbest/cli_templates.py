@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import TypeAlias
 
 from nextbest.files import file_to_read, working_file
+from nextbest.templates.sources import WORDS
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """What `argparse.ArgumentParser.add_subparsers` gives."""
 TEMPLATES = Path("templates")
 PAGE = Path("target/preview/index.html")
 EXTRA = "needs the packages of the extra: run make {0}, or pip install 'nextbest[templates]'"
+
+ADDED = "{0} has no row of {1}: emails say these words as the package does. Add rows to change them"
 
 
 def add_template_commands(commands: Commands) -> None:
@@ -34,11 +37,14 @@ def add_template_commands(commands: Commands) -> None:
 def _templates(args: argparse.Namespace) -> int:
     try:
         from nextbest.templates.example import left_of_example  # noqa: PLC0415
+        from nextbest.templates.words import added_words  # noqa: PLC0415
         from nextbest.templates.write import write_templates  # noqa: PLC0415
     except ImportError as error:
         raise ValueError(f"nextbest templates {EXTRA.format('templates')}") from error
     files = write_templates(args.out, Path.cwd(), args.db)
     print(f"wrote {len(files)} files to {args.out}")
+    if added := added_words(args.out):
+        print(ADDED.format(args.out / WORDS, ", ".join(added)), file=sys.stderr)
     if left := left_of_example(args.out, Path.cwd()):
         print(f"Do not send these templates yet: {left} again", file=sys.stderr)
     return 0

@@ -251,6 +251,7 @@ def test_an_unreadable_file_stops_the_build(
     assert_stops(build, ["shop/orders.parquet", "No magic bytes"])
 
 
+@pytest.mark.slow
 def test_a_missing_table_does_not_hold_suppression_back(
     mini_shop: Path, tmp_path: Path, new_build: Callable[..., Build]
 ) -> None:
@@ -304,6 +305,7 @@ def with_typo(value: object) -> object:
     return f"{value}?!" if isinstance(value, str) else -value - 1
 
 
+@pytest.mark.slow
 def test_no_var_that_suppression_does_not_read_holds_it_back(
     mini_shop: Path, new_build: Callable[..., Build]
 ) -> None:

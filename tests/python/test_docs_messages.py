@@ -101,6 +101,30 @@ PYTHON = {
         "the ranking got worse, too (AUC ",
         "the ranking is still good (AUC ",
     ],
+    "templates/words.py": [
+        "word, then languages of two small letters without blanks, such as word,en,de",
+        " is in no template",
+        ", or no such row",
+        "a word of a template",
+        " is there twice",
+        "one row of each word",
+        "a text with a comma in double quotes, as ",
+        "a text in double quotes, with a double quote in it written twice",
+        ", with a text in each language",
+    ],
+    "templates/sources.py": [" is not UTF-8", "text in UTF-8: in Excel, save as 'CSV UTF-8'"],
+    "templates/shop.py": [
+        "the name that customers know, such as My Shop",
+        'a color of # and six digits in double quotes, such as "#1f5f4a"',
+        ": choose a darker color",
+        "lines such as name: My Shop, with a text with a colon or # in double quotes",
+    ],
+    "templates/example.py": ["emails would give the example's "],
+    "cli_templates.py": [
+        "Do not send these templates yet: ",
+        ": emails say these words as the package does. Add rows to change them",
+    ],
+    "cli_shop.py": ["[ ] example_templates"],
     "ml/training/selection.py": [
         " is used, because no model is significantly better",
         " is used: there is no baseline to compare it with",
@@ -112,7 +136,7 @@ PYTHON = {
 
 
 @pytest.mark.parametrize("file", PYTHON)
-def test_what_training_says_is_quoted(file: str) -> None:
+def test_what_commands_and_training_say_is_quoted(file: str) -> None:
     code = (ROOT / "src" / "nextbest" / file).read_text(encoding="utf-8")
     assert [part for part in PYTHON[file] if part not in code] == []
     assert untold({part.strip() for part in PYTHON[file]}) == []

@@ -56,7 +56,11 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
 
 @pytest.mark.parametrize(
     ("command", "use"),
-    [("build", "writes"), ("run", "reads"), ("test", "writes")],
+    [
+        ("build", "writes"),
+        pytest.param("run", "reads", marks=pytest.mark.slow),
+        pytest.param("test", "writes", marks=pytest.mark.slow),
+    ],
 )
 def test_dbt_ends_with_one_plain_line(command: str, use: str, build: Build, hold: Hold) -> None:
     holder = hold(build.database, use)

@@ -11,6 +11,8 @@ import pytest
 from builds import ONE_TASK, Build
 from chain import write_days
 
+pytestmark = pytest.mark.slow
+
 DAYS = ["2026-05-20", "2026-05-21", "2026-05-22"]
 MARTS = [
     "+fct_product_recommendations",
@@ -174,7 +176,6 @@ def test_a_cap_counts_what_earlier_builds_granted(con: duckdb.DuckDBPyConnection
     assert days[1:] == [(12, 0, 0), (12, 0, 0)]
 
 
-@pytest.mark.slow
 def test_a_budget_of_a_week_does_not_begin_anew_each_day(again, shop_rules: list[dict]) -> None:
     weekly = [CAP | {"period": "week", "units": 20}, *shop_rules[1:]]
     build = again(offer_rules=weekly)
@@ -338,7 +339,6 @@ def test_a_build_that_was_not_asked_for_a_past_date_does_not_keep_silent(noon: B
     assert noon.value("select is_rehearsal from intermediate.int_publication_build")
 
 
-@pytest.mark.slow
 def test_nothing_is_held_where_content_is_valid_for_no_day(again) -> None:
     build = again(content_valid_days=0)
     reasons = "select distinct due_reason from intermediate.int_content_refreshes"

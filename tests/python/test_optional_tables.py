@@ -72,6 +72,7 @@ def test_web_only_from_parquet_with_optional_columns_all_null(
     assert build.value("select count(open_rate_90d) from intermediate.int_customer_features") == 0
 
 
+@pytest.mark.slow
 def test_esp_only_from_tables_of_the_warehouse(
     mini_shop: Path, new_build: Callable[..., Build]
 ) -> None:
@@ -95,6 +96,7 @@ def test_esp_only_from_tables_of_the_warehouse(
     assert build.value("select count(open_rate_90d) from intermediate.int_customer_features") > 0
 
 
+@pytest.mark.slow
 def test_all_systems_from_parquet_give_what_csv_gives(
     mini_shop: Path, tmp_path: Path, new_build: Callable[..., Build]
 ) -> None:
@@ -146,6 +148,7 @@ def test_odd_shops_build(
         assert_every_customer_is_served(build)
 
 
+@pytest.mark.slow
 def test_a_shop_without_orders_has_models_of_its_mails_alone(
     mini_shop: Path, tmp_path: Path, new_build: Callable[..., Build]
 ) -> None:

@@ -38,14 +38,19 @@ def published_row(changes: dict, index: int) -> dict:
     }
 
 
-def preview_of(folder: Path, changes: list[dict]) -> Path:
-    """Return the page of profiles, one of each stage."""
+def preview_of(folder: Path, changes: list[dict], day: str = "") -> Path:
+    """Return the page of profiles, one of each stage; of a build of a day, if one is given."""
     rows = pd.DataFrame([published_row(change, i) for i, change in enumerate(changes)])
     rows["journey_stage"] = [f"stage {i}" for i in range(len(rows))]
     with duckdb.connect(str(folder / "shop.duckdb")) as con:
         con.execute("create schema marts")
         con.register("rows", rows.astype(object))
         con.execute("create table marts.fct_email_profiles as from rows")
+        if day:
+            con.execute(
+                "create table marts.fct_publications as select 'full' as kind, "
+                f"date '{day}' as as_of_date"
+            )
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
         page = folder / "out" / "index.html"
@@ -68,6 +73,18 @@ def test_reasons_are_told_of_products_that_share_a_name_or_have_none(tmp_path: P
     for told in ("Because of reason 1", "Reason two", "no reason is shown", "A thank-you"):
         assert text.count(told) == 1
     assert "None" not in text
+
+
+def test_an_offer_is_shown_as_on_the_day_of_the_build(tmp_path: Path) -> None:
+    """The demo's build is of a fixed day: its offers have ended since."""
+    headline = ordinary_profile()["offer_headline"]
+    ended = {"offer_expires_on": "2026-06-29"}
+    for day, is_shown in (("2026-06-01", True), ("2026-06-29", True), ("2026-06-30", False)):
+        folder = tmp_path / day
+        folder.mkdir()
+        text = preview_of(folder, [ended], day).read_text(encoding="utf-8")
+        assert (f"<h2>{headline}</h2>" in text) == is_shown
+        assert f"The emails are those of\n{day}" in text
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,8 @@ TIMES = {"int_offer_decision_log": "logged_at", "int_refusals": "seen_at"}
 """Columns of permanent tables that say when the last build was."""
 PREFIX = "dev_anna_"
 
+pytestmark = pytest.mark.slow
+
 
 Tables = dict[tuple[str, str], tuple[int, int]]
 

@@ -7,34 +7,12 @@ of its own, and leave out the conditions around them.
 from dataclasses import dataclass
 from html import escape
 
-from nextbest.templates import look
+from nextbest.templates import look, said
 from nextbest.templates.contract import RECOMMENDED
 from nextbest.templates.marks import cases
+from nextbest.templates.said import NEUTRAL, NEWS, OFFER, part
 from nextbest.templates.shop import Shop
 
-BLOCKS = ("new_arrivals", "exclusive_offer", "reengagement", "education")
-OFFER = "offer"
-"""An offer that is shown, and has not expired where the language can compare dates."""
-NEWS = "[[word:neutral_headline]]"
-HELLO = "[[word:hello]]" + cases(("first_name", " [[value:first_name]]")) + ","
-FIRST_LINE = cases(
-    ("is_vip=true", "[[word:vip_line]]"),
-    ("segment_churn=high", "[[word:churn_line]]"),
-    ("journey_stage=new", "[[word:new_line]]"),
-    ("journey_stage=prospect", "[[word:prospect_line]]"),
-    ("rec_1_name", "[[word:line]]"),
-    otherwise="[[word:welcome_line]]",
-)
-FIRST_LINE_BY_STAGE = cases(
-    ("journey_stage=vip", "[[word:vip_line]]"),
-    ("journey_stage=at_risk", "[[word:churn_line]]"),
-    ("journey_stage=lapsed", "[[word:churn_line]]"),
-    ("journey_stage=new", "[[word:new_line]]"),
-    ("journey_stage=prospect", "[[word:prospect_line]]"),
-    ("rec_1_name", "[[word:line]]"),
-    otherwise="[[word:welcome_line]]",
-)
-"""The first line for Mailchimp, whose 30 fields do not hold all that `FIRST_LINE` asks."""
 RAW = "<mj-raw>{}</mj-raw>"
 
 
@@ -65,12 +43,12 @@ class Design:
     @property
     def preheader(self) -> str:
         """What an inbox shows beside the subject; it says what the subject does not."""
-        until = cases(("offer_expires_text", "[[word:until]] [[value:offer_expires_text]]. "))
+        until = cases(("offer_expires_text", f"{said.UNTIL}. "))
         until = self._nested(OFFER, until)
-        product = "[[word:look]] [[value:rec_1_name]]"
-        second = cases(("rec_2_name", ", [[value:rec_2_name]]"))
-        shown = until + cases(("rec_1_name", product), otherwise="[[word:neutral_text]]") + second
-        return "[[begin]]" + self._active(shown, "[[word:neutral_text]]")
+        product = f"[[word:look]] {part(1, 'name')}"
+        second = cases(("rec_2_name", f", {part(2, 'name')}"))
+        shown = until + cases(("rec_1_name", product), otherwise=NEUTRAL) + second
+        return "[[begin]]" + self._active(shown, NEUTRAL)
 
     @property
     def email(self) -> str:
@@ -78,8 +56,7 @@ class Design:
         shown = [self._greeting(), self._offer(), self._heading()]
         shown += [self._product(number) for number in RECOMMENDED]
         shown += [self._block()]
-        seen = (("rec_1_name", ""), (OFFER, ""))
-        shown += [cases(*seen, otherwise=self._neutral(), mark=RAW)]
+        shown += [cases(*said.NOTHING, otherwise=self._neutral(), mark=RAW)]
         body = self._active("".join(shown), self._neutral(is_alone=True), mark=RAW)
         return (
             f'<mjml lang="[[language]]">{look.head(self.shop, self.preheader)}'
@@ -107,18 +84,18 @@ class Design:
         return cases((own or test, piece), mark=RAW)
 
     def _header(self) -> str:
-        name = f'<a href="{escape(self.shop.link)}">{escape(self.shop.name)}</a>'
         return (
             '<mj-section background-color="transparent" css-class="shop" padding="28px 0 20px">'
             f'<mj-column><mj-text align="center" css-class="ink" font-family="{look.SERIF}" '
-            f'font-size="22px" line-height="28px">{name}</mj-text></mj-column></mj-section>'
+            f'font-size="22px" line-height="28px">{said.shop_name(self.shop)}</mj-text></mj-column>'
+            "</mj-section>"
         )
 
     def _greeting(self) -> str:
-        line = FIRST_LINE if self.nests else FIRST_LINE_BY_STAGE
+        line = said.FIRST_LINE if self.nests else said.FIRST_LINE_BY_STAGE
         return (
             '<mj-section border-radius="12px 12px 0 0" padding="28px 32px 0"><mj-column>'
-            f'<mj-text css-class="ink" font-weight="bold">{HELLO}</mj-text>'
+            f'<mj-text css-class="ink" font-weight="bold">{said.HELLO}</mj-text>'
             f'<mj-text css-class="muted" color="{look.MUTED}" padding="4px 0 0">{line}'
             "</mj-text></mj-column></mj-section>"
         )
@@ -131,15 +108,15 @@ class Design:
             'border-radius="12px" css-class="picture" fluid-on-mobile="true" '
             'padding="24px 24px 0 0"'
         )
-        picture = look.picture("offer", "[[value:offer_headline:neutral_headline]]", seen)
-        headline = look.title("h1", "[[value:offer_headline:neutral_headline]]", 30, "24px 0 0")
-        until = look.pill("[[word:until]] [[value:offer_expires_text]]")
-        why = look.small("[[value:offer_reason_text]]", "16px 0 0")
+        picture = look.picture("offer", said.HEADLINE, seen)
+        headline = look.title("h1", said.HEADLINE, 30, "24px 0 0")
+        until = look.pill(said.UNTIL)
+        why = look.small(said.OFFER_REASON, "16px 0 0")
         texts = (
             piece(headline)
-            + piece(look.text("[[value:offer_text:neutral_text]]", "12px 0 0"))
+            + piece(look.text(said.OFFER_TEXT, "12px 0 0"))
             + piece(until, "offer_expires_text")
-            + piece(look.button("offer_cta_url", "[[value:offer_cta_label:visit]]"))
+            + piece(look.button("offer_cta_url", said.OFFER_LABEL))
             + piece(why, "offer_reason_text")
         )
         section = (
@@ -150,9 +127,7 @@ class Design:
         return self._within(OFFER, section)
 
     def _heading(self) -> str:
-        words = cases(("is_personalized=true", "[[word:picked]]"), otherwise="[[word:popular]]")
-        if not self.nests:
-            words = "[[word:worth_a_look]]"
+        words = said.PRODUCTS if self.nests else "[[word:worth_a_look]]"
         title = self._piece("rec_1_name", look.line() + look.title("h2", words, 24))
         section = f'<mj-section padding="0 32px"><mj-column>{title}</mj-column></mj-section>'
         return self._within("rec_1_name", section)
@@ -163,18 +138,17 @@ class Design:
         def piece(body: str, own: str = "") -> str:
             return self._piece(f"{product}_name", body, own)
 
-        link = f'<a href="[[link:{product}_url]]">[[value:{product}_name]]</a>'
+        link = f'<a href="[[link:{product}_url]]">{part(number, "name")}</a>'
         name = f'<h3 style="font-size:18px;line-height:24px;font-weight:bold;">{link}</h3>'
-        why = f"[[value:{product}_reason_text]]"
-        price = f"<b>[[value:{product}_price_text]]</b>"
+        price = f"<b>{part(number, 'price_text')}</b>"
         texts = (
             piece(f'<mj-text css-class="ink name" padding="24px 0 0">{name}</mj-text>')
-            + piece(look.small(why, "4px 0 0"), f"{product}_reason_text")
+            + piece(look.small(part(number, "reason_text"), "4px 0 0"), f"{product}_reason_text")
             + piece(look.text(price, "6px 0 0"), f"{product}_price_text")
-            + piece(look.quiet_button(f"{product}_url", "[[word:view]]"))
+            + piece(look.quiet_button(f"{product}_url", said.VIEW))
         )
         picture = look.picture(
-            product, f"[[value:{product}_name]]", 'border-radius="8px" padding="24px 0 0"'
+            product, part(number, "name"), 'border-radius="8px" padding="24px 0 0"'
         )
         section = (
             '<mj-section padding="0 32px"><mj-group>'
@@ -185,15 +159,11 @@ class Design:
         return self._within(f"{product}_name", section)
 
     def _block(self) -> str:
-        def said(part: str) -> str:
-            known = [(f"content_block={block}", f"[[word:{block}_{part}]]") for block in BLOCKS]
-            return cases(*known, otherwise="[[word:neutral_text]]")
-
         test = "content_block_text"
-        title = look.title("h2", "[[value:content_block_text]]", 20, "20px 24px 0")
+        title = look.title("h2", said.BLOCK, 20, "20px 24px 0")
         texts = (
             self._piece(test, title)
-            + (look.text(said("text"), "8px 24px 0") if self.nests else "")
+            + (look.text(said.BLOCK_TEXT, "8px 24px 0") if self.nests else "")
             + self._piece(test, look.shop_link(self.shop, "12px 24px 20px"))
         )
         return self._within(
@@ -204,19 +174,18 @@ class Design:
 
     def _neutral(self, is_alone: bool = False) -> str:
         top = 'border-radius="12px 12px 0 0" padding="28px 32px 8px"' if is_alone else ""
-        link = look.button("", "[[word:visit]]", escape(self.shop.link))
+        link = look.button("", said.VISIT, escape(self.shop.link))
         return (
             f"<mj-section {top}><mj-column>"
             f"{look.title('h1', NEWS, 30, '0' if is_alone else '24px 0 0')}"
-            f"{look.text('[[word:neutral_text]]', '12px 0 0')}{link}</mj-column></mj-section>"
+            f"{look.text(NEUTRAL, '12px 0 0')}{link}</mj-column></mj-section>"
         )
 
     def _footer(self) -> str:
-        leave = '<a href="[[unsubscribe]]">[[word:unsubscribe]]</a>'
         return (
             '<mj-section border-radius="0 0 12px 12px" padding="16px 0"><mj-column>'
             '</mj-column></mj-section><mj-section background-color="transparent" '
             'css-class="pad" padding="20px 32px 32px"><mj-column>'
-            f"{look.small(f'[[word:why_here]] {leave}', '0', 'center')}"
-            f"{look.small('[[address]]', '8px 0 0', 'center')}</mj-column></mj-section>"
+            f"{look.small(said.FOOTER, '0', 'center')}"
+            f"{look.small(said.ADDRESS, '8px 0 0', 'center')}</mj-column></mj-section>"
         )

@@ -19,13 +19,14 @@ class Dialect(ABC):
         Name of the platform, and of the folder of its templates.
     unsubscribe
         The address that unsubscribes.
-    nests
-        Whether a condition may be in another one.
+    first, further
+        How the tag of the first case begins, and that of a further one.
     """
 
     name: str
     unsubscribe: str
-    nests = True
+    first = "if"
+    further = "elsif"
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
@@ -121,7 +122,11 @@ class Dialect(ABC):
 
     def next_case(self, asked: Condition) -> tuple[str, ...]:
         """Return how the next case begins, and what it closes at the end beside the first one."""
-        return (self.begin(asked).replace(" if ", " elsif ", 1),)
+        return (self.case(self.further, asked),)
+
+    def begin(self, asked: Condition) -> str:
+        """Return how a condition begins."""
+        return self.case(self.first, asked)
 
     @property
     @abstractmethod
@@ -129,8 +134,8 @@ class Dialect(ABC):
         """How the last case begins."""
 
     @abstractmethod
-    def begin(self, asked: Condition) -> str:
-        """Return how a condition begins."""
+    def case(self, tag: str, asked: Condition) -> str:
+        """Return the tag of a case, which begins as said: `first` or `further`."""
 
     @abstractmethod
     def close(self, asked: Condition) -> str:

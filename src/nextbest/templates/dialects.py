@@ -40,15 +40,15 @@ class CustomerIo(Dialect):
             "{% endif %}{% endif %}"
         )
 
-    def begin(self, asked: Condition) -> str:
-        """Return how a condition begins; a boolean may have been sent as text."""
+    def case(self, tag: str, asked: Condition) -> str:
+        """Return the tag of a case; a boolean may have been sent as text."""
         if asked.is_offer:
-            return "{% if offer == 'open' %}"
+            return f"{{% {tag} offer == 'open' %}}"
         name = self.named(asked.column)
         if asked.is_boolean:
-            return f"{{% if {name} == true or {name} == 'true' %}}"
+            return f"{{% {tag} {name} == true or {name} == 'true' %}}"
         test = f"== '{asked.value}'" if asked.value else f"and {name} != ''"
-        return f"{{% if {name} {test} %}}"
+        return f"{{% {tag} {name} {test} %}}"
 
     def close(self, asked: Condition) -> str:
         """Return how a condition ends."""
@@ -88,6 +88,7 @@ class Klaviyo(Dialect):
 
     name = "klaviyo"
     unsubscribe = "{% unsubscribe_link %}"
+    further = "elif"
     otherwise = "{% else %}"
 
     def named(self, column: str) -> str:
@@ -98,20 +99,17 @@ class Klaviyo(Dialect):
         """Return today, in the time zone of the account."""
         return "{% today '%Y-%m-%d' as today %}"
 
-    def begin(self, asked: Condition) -> str:
-        """Return how a condition begins; a boolean may have been sent as text."""
+    def case(self, tag: str, asked: Condition) -> str:
+        """Return the tag of a case; a boolean may have been sent as text."""
         if asked.is_offer:
             shown = f"{self.named('offer_is_shown')}|lower == 'true'"
-            return f"{{% if {shown} and {self.named('offer_expires_on')}|default:today >= today %}}"
+            is_open = f"{self.named('offer_expires_on')}|default:today >= today"
+            return f"{{% {tag} {shown} and {is_open} %}}"
         name = self.named(asked.column)
         if asked.is_boolean:
-            return f"{{% if {name}|lower == 'true' %}}"
+            return f"{{% {tag} {name}|lower == 'true' %}}"
         test = f" == '{asked.value}'" if asked.value else ""
-        return f"{{% if {name}{test} %}}"
-
-    def next_case(self, asked: Condition) -> tuple[str, ...]:
-        """Return how the next case begins."""
-        return (self.begin(asked).replace(" if ", " elif ", 1),)
+        return f"{{% {tag} {name}{test} %}}"
 
     def close(self, asked: Condition) -> str:
         """Return how a condition ends."""
@@ -143,7 +141,8 @@ class Iterable(Dialect):
 
     name = "iterable"
     unsubscribe = "{{unsubscribeUrl}}"
-    otherwise = "{{else}}"
+    first = ""
+    further = otherwise = "{{else}}"
 
     def named(self, column: str) -> str:
         """Return a field of the user, or the standard one."""
@@ -159,14 +158,14 @@ class Iterable(Dialect):
             "{{else}}open{{/if}}{{/if}}{{/assign}}"
         )
 
-    def begin(self, asked: Condition) -> str:
-        """Return how a condition begins; a boolean must have been sent as a boolean."""
+    def case(self, tag: str, asked: Condition) -> str:
+        """Return the tags of a case; a boolean must have been sent as a boolean."""
         if asked.is_offer:
-            return "{{#if shown_offer}}"
+            return f"{tag}{{{{#if shown_offer}}}}"
         name = self.named(asked.column)
         if asked.value and not asked.is_boolean:
-            return f"{{{{#ifEq {name} '{asked.value}'}}}}"
-        return f"{{{{#if {name}}}}}"
+            return f"{tag}{{{{#ifEq {name} '{asked.value}'}}}}"
+        return f"{tag}{{{{#if {name}}}}}"
 
     def close(self, asked: Condition) -> str:
         """Return how a condition ends."""
@@ -174,7 +173,7 @@ class Iterable(Dialect):
 
     def next_case(self, asked: Condition) -> tuple[str, ...]:
         """Return how the next case begins, which is a condition in the other case."""
-        return self.otherwise + self.begin(asked), self.close(asked)
+        return self.case(self.further, asked), self.close(asked)
 
     def value(self, column: str) -> str:
         """Return a value as HTML: double braces escape."""

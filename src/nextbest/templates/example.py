@@ -1,12 +1,10 @@
 """Whether emails still say what the example of the package says: a false address is unlawful."""
 
-from importlib import resources
 from pathlib import Path
 
-import yaml
-
 from nextbest.templates.declared import EXAMPLES, project_vars
-from nextbest.templates.shop import SHOP, source_text
+from nextbest.templates.shop import look_of
+from nextbest.templates.sources import SHOP, package_source, read_source
 
 WHAT = "emails would give the example's {0}. Edit {1}, then run nextbest templates"
 
@@ -24,9 +22,8 @@ def left_of_example(folder: Path, project: Path) -> str:
     declared = project_vars(project)
     if declared.get("is_demo") is True:
         return ""
-    example = yaml.safe_load(resources.files(__package__).joinpath(SHOP).read_text("utf-8"))
-    said = yaml.safe_load(source_text(folder, SHOP))
-    left = [name for name in ("name", "postal_address") if said.get(name) == example[name]]
+    example, said = look_of(package_source(SHOP)), look_of(read_source(folder, SHOP))
+    left = [name for name in ("name", "postal_address") if said[name] == example[name]]
     places = [str(folder / SHOP)] if left else []
     if declared.get("shop_url", EXAMPLES["shop_url"]) == EXAMPLES["shop_url"]:
         left.append("shop_url")

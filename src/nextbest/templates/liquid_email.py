@@ -1,5 +1,6 @@
 """Emails of Customer.io, rendered here: its templates are Liquid with one tag of its own."""
 
+from datetime import date
 from typing import Any, TextIO
 
 from liquid import Environment, Node, RenderContext, TokenStream
@@ -30,6 +31,7 @@ def liquid_environment() -> Environment:
     return environment
 
 
-def liquid_email(template: str, row: dict[str, Any]) -> str:
-    """Return a template of Customer.io, filled in with a published row."""
+def liquid_email(template: str, row: dict[str, Any], day: date) -> str:
+    """Return a template of Customer.io, filled in with a published row, as it is on a day."""
+    template = template.replace("'now'", f"'{day.isoformat()}'")
     return liquid_environment().from_string(template).render(customer=row)

@@ -18,22 +18,19 @@ class Mailchimp(Dialect):
 
     name = "mailchimp"
     unsubscribe = "*|UNSUB|*"
-    nests = False
+    first = "IF"
+    further = "ELSEIF"
     otherwise = "*|ELSE:|*"
 
     def __init__(self, shop: Shop, spoken: str) -> None:
         super().__init__(shop)
         self.spoken = spoken
 
-    def begin(self, asked: Condition) -> str:
-        """Return how a condition begins; a boolean is sent as text, and no date is compared."""
+    def case(self, tag: str, asked: Condition) -> str:
+        """Return the tag of a case; a boolean is sent as text, and no date is compared."""
         if asked.is_offer:
-            return self.begin(Condition("offer_is_shown", "true"))
-        return f"*|IF:{TAGS[asked.column]}{f'={asked.value}' if asked.value else ''}|*"
-
-    def next_case(self, asked: Condition) -> tuple[str, ...]:
-        """Return how the next case begins."""
-        return (self.begin(asked).replace("IF:", "ELSEIF:", 1),)
+            return self.case(tag, Condition("offer_is_shown", "true"))
+        return f"*|{tag}:{TAGS[asked.column]}{f'={asked.value}' if asked.value else ''}|*"
 
     def close(self, asked: Condition) -> str:
         """Return how a condition ends."""

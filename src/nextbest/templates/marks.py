@@ -92,17 +92,3 @@ def cases(*tested: tuple[str, str], otherwise: str = "", mark: str = "{}") -> st
     ]
     parts += [mark.format("[[else]]") + otherwise] if otherwise else []
     return "".join(parts) + mark.format("[[end]]")
-
-
-def columns_in(design: str) -> set[str]:
-    """Return the columns that a design shows or asks.
-
-    Examples
-    --------
-    >>> sorted(columns_in("[[if:is_vip=true]][[value:offer_text]][[end]][[word:hello]]"))
-    ['is_vip', 'offer_text']
-    """
-    asked = {"if", "elif", "value", "plain", "link", "picture", "https"}
-    found = {condition(name).column for mark, name, _ in MARK.findall(design) if mark in asked}
-    offer = {"offer_is_shown", "offer_expires_on"} if "offer" in found else set()
-    return found - {"offer"} | offer

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from nextbest.database import columns, opened
 from nextbest.show_profiles import chosen_profiles
 from nextbest.show_profiles.chosen import DECIDED, RECOMMENDED, WHY
 from nextbest.show_profiles.email import masked
@@ -27,7 +28,8 @@ def write_preview(published: Path, out: Path, project: Path, n: int) -> int:
     """Write the page and return how many emails it shows.
 
     The emails are rendered from the templates of Customer.io, as the command ``templates`` would
-    write them now. Pictures are drawn from their alternatives: the page loads nothing.
+    write them now. They are those of the day of the build, so an offer that has ended since is
+    shown. Pictures are drawn from their alternatives: the page loads nothing.
 
     Parameters
     ----------
@@ -42,13 +44,32 @@ def write_preview(published: Path, out: Path, project: Path, n: int) -> int:
     """
     made = templates(project / "templates", project)
     shown = []
-    for row in map(sent, chosen_profiles(published, n)):
-        subject = liquid_email(made[f"{PLATFORM}/subject.txt"], row).strip()
-        email = drawn(liquid_email(made[f"{PLATFORM}/email.html"], row))
+    profiles = chosen_profiles(published, n)
+    day = day_of(published)
+    for row in map(sent, profiles):
+        subject = liquid_email(made[f"{PLATFORM}/subject.txt"], row, day).strip()
+        email = drawn(liquid_email(made[f"{PLATFORM}/email.html"], row, day))
         shown.append(_shown(row, subject, email))
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(page(published.name, shown), encoding="utf-8")
+    out.write_text(page(published.name, day, shown), encoding="utf-8")
     return len(shown)
+
+
+def day_of(build: Path) -> date:
+    """Return the day for which a build decided its content: that of its newest publication.
+
+    Parameters
+    ----------
+    build
+        The DuckDB file of a finished build. Without a publication, it is today.
+    """
+    with opened(build=build) as con:
+        if "as_of_date" in columns(con, "build", "marts", "fct_publications"):
+            query = "select max(as_of_date) from build.marts.fct_publications where kind = 'full'"
+            (day,) = con.execute(query).fetchone() or (None,)
+            if isinstance(day, date):
+                return day
+    return datetime.now(UTC).date()
 
 
 def sent(row: dict[str, Any]) -> dict[str, Any]:

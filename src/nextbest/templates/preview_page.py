@@ -1,6 +1,7 @@
 """The page of the preview: frames of a phone and of a desktop, with the reasons beside them."""
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 from typing import TypeAlias
 
@@ -30,13 +31,15 @@ dt { color: #48525c; overflow-wrap: anywhere; }
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'"
 
 
-def page(source: str, shown: Sequence[str]) -> str:
+def page(source: str, day: date, shown: Sequence[str]) -> str:
     """Return the page.
 
     Parameters
     ----------
     source
         Name of the file that the profiles come from.
+    day
+        The day on which customers would get the emails.
     shown
         What `frame` returned of each email.
     """
@@ -47,9 +50,10 @@ def page(source: str, shown: Sequence[str]) -> str:
 <link rel="icon" href="data:,">
 <title>{len(shown)} emails of {escape(source)}</title><style>{STYLE}</style></head>
 <body><header><h1>{len(shown)} emails of {escape(source)}</h1>
-<p>The profiles were chosen to differ: stages, propensities and offers. The emails are rendered with
-python-liquid from the template of Customer.io; the templates of the other platforms come from the
-same design and are not rendered here. Pictures are drawn: this page loads nothing.</p></header>
+<p>The profiles were chosen to differ: stages, propensities and offers. The emails are those of
+{day.isoformat()}, the day of the build: an offer that has ended since is shown. They are rendered
+with python-liquid from the template of Customer.io; the templates of the other platforms come from
+the same design and are not rendered here. Pictures are drawn: this page loads nothing.</p></header>
 <main>{"".join(shown)}</main></body></html>
 """
 

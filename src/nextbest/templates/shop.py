@@ -1,17 +1,22 @@
 """What templates say beside the values of a row: the shop, its links and the words by language."""
 
-import csv
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 import yaml
 
 from nextbest.templates.declared import read_addresses
+from nextbest.templates.sources import SHOP, Source, read_source
+from nextbest.templates.words import Words, read_words
 
-SHOP = "shop.yml"
-WORDS = "words.csv"
+COLOR = re.compile("#[0-9a-fA-F]{6}")
+LIKE = {
+    "name": "the name that customers know, such as My Shop",
+    "postal_address": "the address of the shop, such as My Shop, 2 Tea Road, 54321 Teatown",
+    "accent": 'a color of # and six digits in double quotes, such as "#1f5f4a"',
+}
+"""What ``shop.yml`` says, and what is expected."""
 MIN_CONTRAST = 4.5
 """WCAG 2.2, success criterion 1.4.3, level AA: text of an ordinary size."""
 
@@ -39,7 +44,7 @@ class Shop:
     accent: str
     link: str
     image_url: str
-    words: Mapping[str, Mapping[str, str]]
+    words: Words
 
     @property
     def languages(self) -> list[str]:
@@ -61,20 +66,10 @@ def read_shop(folder: Path, project: Path) -> Shop:
     Raises
     ------
     ValueError
-        Where a word lacks a language, or the accent is too light for white text.
+        Where a file is wrong, with its line, the value and what was expected.
     """
-    said = yaml.safe_load(source_text(folder, SHOP))
-    rows = list(csv.DictReader(source_text(folder, WORDS).splitlines()))
-    words = {row.pop("word"): row for row in rows}
-    missing = [word for word, texts in words.items() if not all(texts.values())]
-    if missing:
-        raise ValueError(f"{WORDS} lacks a text of {', '.join(missing)}: fill in each language")
-    contrast = contrast_ratio("#ffffff", said["accent"])
-    if contrast < MIN_CONTRAST:
-        raise ValueError(
-            f"{SHOP}: white text on accent {said['accent']} has a contrast of {contrast:.1f}; "
-            f"expected at least {MIN_CONTRAST}: choose a darker color"
-        )
+    said = look_of(read_source(folder, SHOP))
+    words = read_words(folder)
     addresses = read_addresses(project)
     return Shop(
         name=said["name"],
@@ -86,12 +81,51 @@ def read_shop(folder: Path, project: Path) -> Shop:
     )
 
 
-def source_text(folder: Path, name: str) -> str:
-    """Return a file of the shop's folder, or the example of the package where it has none."""
-    file = folder / name
-    if file.exists():
-        return file.read_text(encoding="utf-8")
-    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+def look_of(source: Source) -> dict[str, str]:
+    """Return the name, the postal address and the accent, as ``shop.yml`` says.
+
+    Parameters
+    ----------
+    source
+        The file of the shop, or the example.
+
+    Raises
+    ------
+    ValueError
+        Where one is missing, or the accent is no color or too light for white text.
+    """
+    lines = _lines(source)
+    said = yaml.safe_load(source.text) or {}
+    for key, expected in LIKE.items():
+        if key not in said:
+            raise source.wrong(f"no {key}", f"a line {key}: with {expected}")
+        if not isinstance(said[key], str) or not said[key].strip():
+            found = f"{key} is {'empty' if said[key] is None else repr(said[key])}"
+            raise source.wrong(found, expected, lines[key])
+    accent = said["accent"]
+    if not COLOR.fullmatch(accent):
+        raise source.wrong(f"accent is '{accent}'", LIKE["accent"], lines["accent"])
+    contrast = contrast_ratio("#ffffff", accent)
+    if contrast < MIN_CONTRAST:
+        found = f"white text on accent {accent} has a contrast of {contrast:.1f}"
+        expected = f"at least {MIN_CONTRAST}: choose a darker color"
+        raise source.wrong(found, expected, lines["accent"])
+    return {key: said[key] for key in LIKE}
+
+
+def _lines(source: Source) -> dict[str, int]:
+    """Return the line of each key of a YAML file, counted from 1."""
+    try:
+        tree = yaml.compose(source.text, yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        expected = "lines such as name: My Shop, with a text with a colon or # in double quotes"
+        raise source.wrong(f"no YAML ({error.problem})", expected, line) from error
+    if tree is None:
+        return {}
+    if not isinstance(tree, yaml.MappingNode):
+        raise source.wrong(f"'{source.text.strip()[:40]}'", "lines such as name: My Shop", 1)
+    return {key.value: key.start_mark.line + 1 for key, _ in tree.value}
 
 
 def contrast_ratio(one: str, other: str) -> float:

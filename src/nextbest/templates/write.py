@@ -14,7 +14,8 @@ from nextbest.templates.dialect import Dialect
 from nextbest.templates.dialects import dialects
 from nextbest.templates.guide import guide
 from nextbest.templates.mailchimp import Mailchimp
-from nextbest.templates.shop import SHOP, WORDS, Shop, read_shop, source_text
+from nextbest.templates.shop import Shop, read_shop
+from nextbest.templates.sources import SHOP, WORDS, package_source
 
 
 def write_templates(out: Path, project: Path, published: Path | None = None) -> list[Path]:
@@ -43,12 +44,14 @@ def write_templates(out: Path, project: Path, published: Path | None = None) -> 
             f"{contract} has columns that no template shows: {', '.join(undecided)}. Show them "
             "in templates/design.py, or say in NOT_SHOWN of templates/contract.py why not"
         )
-    texts = {name: source_text(out, name) for name in (SHOP, WORDS)} | templates(out, project)
-    for name, text in texts.items():
+    made = templates(out, project)
+    examples = {name: package_source(name).text for name in (SHOP, WORDS)}
+    lacking = {name: text for name, text in examples.items() if not (out / name).exists()}
+    for name, text in (lacking | made).items():
         file = out / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    return [out / name for name in texts]
+    return [out / name for name in examples | made]
 
 
 def templates(out: Path, project: Path) -> dict[str, str]:

@@ -31,10 +31,15 @@ class FeatureSpec:
         the date rather than the customer (such as the season) while the rows span less than a year,
         and those that are named as dropped.
         """
+        dates = frame["as_of_date"]
+        days = (dates.max() - dates.min()).days
+        is_first = (dates == dates.min()) if 0 < days < DAYS_OF_A_YEAR else None
         numeric, levels = [], {}
         for name in feature_columns(list(frame.columns)):
             values = frame[name]
-            if name in dropped or name == PATH or _describes_the_date(values, frame["as_of_date"]):
+            if name in dropped or name == PATH:
+                continue
+            if is_first is not None and _describes_the_date(values, dates, is_first):
                 continue
             if isinstance(values.dtype, pd.CategoricalDtype) or values.dtype == object:
                 if known := _common_levels(values):
@@ -90,11 +95,8 @@ def feature_columns(names: list[str]) -> list[str]:
     return [name for name in names if name not in KEYS and not name.startswith("is_")]
 
 
-def _describes_the_date(values: pd.Series, dates: pd.Series) -> bool:
-    first, last = dates.min(), dates.max()
-    if (last - first).days >= DAYS_OF_A_YEAR or first == last:
-        return False
-    if values[dates == first].nunique() > 1:  # most columns are told apart by their first date
+def _describes_the_date(values: pd.Series, dates: pd.Series, is_first: pd.Series) -> bool:
+    if values[is_first].nunique() > 1:  # most columns are told apart by their first date
         return False
     return bool(values.groupby(dates).nunique().max() <= 1)
 
