@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 export DBT_PROFILES_DIR := $(CURDIR)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup setup-dev build test test-fast test-slow lint lint-python lint-project lint-sql docs bench bench-quality bench-chain bench-offers demo model-cards show-profiles templates preview diff-decisions online-retail sync lock clean
+.PHONY: help setup setup-dev build test test-fast test-slow lint lint-python lint-project lint-sql docs bench bench-quality bench-chain bench-offers bench-experiments demo model-cards show-profiles templates preview diff-decisions notify online-retail sync lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -35,6 +35,10 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 
 $(VENV)/.docs: requirements-docs.lock pyproject.toml | $(BIN)/python
 	$(call install,requirements-docs.lock)
+	@touch $(VENV)/.core
+
+$(VENV)/.notify: requirements-notify.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements-notify.lock)
 	@touch $(VENV)/.core
 
 $(VENV)/.sync: requirements-sync.lock pyproject.toml | $(BIN)/python
@@ -107,6 +111,9 @@ bench-offers: setup-dev  ## offers under budgets against HiGHS, off-policy estim
 	python benchmarks/bench_assignment.py
 	python benchmarks/bench_policy.py
 
+bench-experiments: setup-dev  ## how often the intervals of experiments hold the truth, over 500 simulated ones
+	python benchmarks/bench_experiments.py
+
 demo: setup  ## write the demo shop in seeds/demo anew
 	nextbest generate --demo
 
@@ -128,13 +135,17 @@ diff-decisions: setup  ## what a change would move: make diff-decisions BEFORE=a
 sync: $(VENV)/.sync  ## install what a sync needs, then send what changed: make sync TO=klaviyo OPTIONS=--dry-run
 	nextbest sync --to "$(TO)" $(OPTIONS)
 
+notify: $(VENV)/.notify  ## install what alerts need, then tell NEXTBEST_ALERT_URLS what is new: docs/reference/alerts.md
+	nextbest alerts --notify
+
 online-retail: setup  ## build the UCI Online Retail shop: make online-retail FILE=online_retail.parquet
 	python examples/online_retail/run.py "$(FILE)"
 
 lock: $(BIN)/python  ## resolve the lock files anew (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev --extra bench --extra sync --extra templates pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev --extra bench --extra notify --extra sync --extra templates pyproject.toml -o requirements-dev.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra docs pyproject.toml -o requirements-docs.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra notify pyproject.toml -o requirements-notify.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra sync pyproject.toml -o requirements-sync.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra templates pyproject.toml -o requirements-templates.lock
 

@@ -25,6 +25,7 @@
         {%- do nextbest.check_other_vars() -%}
         {%- do nextbest.check_tasks() -%}
         {%- do nextbest.check_offer_rules() -%}
+        {%- do nextbest.check_experiments() -%}
         {%- do nextbest.check_raw_tables(nextbest.suppression_tables(), false) -%}
     {%- endif -%}
 {% endmacro %}

@@ -1,14 +1,22 @@
 {# Stops where a var is not a date. #}
 {% macro check_date(name) %}
     {%- set value = var(name) | string -%}
-    {%- set shape = '\\d{4}-(0[13578]-31|1[02]-31|(0[13-9]|1[0-2])-(0[1-9]|[12]\\d|30)|02-(0[1-9]|[12]\\d))( \\d{2}:\\d{2}:\\d{2})?' -%}
-    {%- set year = value[:4] | int -%}
-    {%- set is_leap_year = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) -%}
-    {%- if value and (not modules.re.fullmatch(shape, value) or (value[4:10] == '-02-29' and not is_leap_year)) -%}
+    {%- if value and not (
+        nextbest.is_calendar_date(value[:10]) and modules.re.fullmatch('( \\d{2}:\\d{2}:\\d{2})?', value[10:])
+    ) -%}
         {%- do exceptions.raise_compiler_error(
             "var " ~ name ~ ": '" ~ value ~ "' is not a date; expected YYYY-MM-DD"
         ) -%}
     {%- endif -%}
+{% endmacro %}
+
+
+{# Whether a text is a date of the calendar: 2024-02-30 is none. #}
+{% macro is_calendar_date(text) %}
+    {%- set shape = '\\d{4}-(0[13578]-31|1[02]-31|(0[13-9]|1[0-2])-(0[1-9]|[12]\\d|30)|02-(0[1-9]|[12]\\d))' -%}
+    {%- set year = text[:4] | int(0) -%}
+    {%- set is_leap_year = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) -%}
+    {{ return(modules.re.fullmatch(shape, text) is not none and (text[4:] != '-02-29' or is_leap_year)) }}
 {% endmacro %}
 
 

@@ -19,6 +19,20 @@
 {% endmacro %}
 
 
+{# Stops where var holdout_lift lacks a key or holds no number above zero. #}
+{% macro check_holdout_lift(lift=none) %}
+    {%- set lift = var('holdout_lift') if lift is none else lift -%}
+    {%- set keys = ['plan_days', 'relative_effect', 'weeks'] -%}
+    {%- if lift is not mapping or lift | list | sort != keys -%}
+        {%- do nextbest.stop_at_evidence('holdout_lift', lift, 'the keys ' ~ keys | join(', ')) -%}
+    {%- endif -%}
+    {%- for key in keys if lift[key] is not number or lift[key] is boolean or lift[key] <= 0
+        or (key != 'relative_effect' and lift[key] is not integer) -%}
+        {%- do nextbest.stop_at_evidence('holdout_lift', key ~ ' ' ~ lift[key], 'a number above 0, whole for weeks and plan_days') -%}
+    {%- endfor -%}
+{% endmacro %}
+
+
 {% macro stop_at_evidence(name, value, expected) %}
     {%- do exceptions.raise_compiler_error("var " ~ nextbest.name_of_var(name) ~ ": '" ~ value ~ "'; expected " ~ expected) -%}
 {% endmacro %}

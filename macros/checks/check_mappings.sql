@@ -13,9 +13,12 @@
         'rec_training': ['days', 'baskets', 'customers'],
         'rec_neighbors': ['pool', 'products', 'buyers', 'customers'],
         'text_limits': ['name', 'description', 'category', 'brand', 'headline', 'text', 'cta_label', 'reason_text', 'url'],
+        'attribution': ['click_days', 'touch_days', 'half_life_days'],
+        'model_alerts': ['missing_share', 'unseen_share', 'calibration_factor', 'days_since_training'],
         'similarity': ['customers', 'products', 'neighbors', 'shrinkage'],
     } -%}
-    {%- set dividers = {'offer_priors': ['mails', 'orders', 'click_rate'], 'rec_days': ['half_life']} -%}
+    {%- set dividers = {'offer_priors': ['mails', 'orders', 'click_rate'], 'rec_days': ['half_life'],
+        'attribution': ['half_life_days']} -%}
     {%- for name, keys in mappings.items() -%}
         {%- set value = nextbest.setting(name) if nextbest.setting(name) is mapping else {} -%}
         {%- for key in keys if value.get(key) is not number or value[key] is boolean or value[key] < 0 -%}

@@ -48,6 +48,7 @@
     {%- do nextbest.check_list('vip_tiers', '[platinum, vip]') -%}
     {%- do nextbest.check_list('shorter_horizons_days', '[180, 90, 30]') -%}
     {%- do nextbest.check_count('drift_min_customers') -%}
+    {%- do nextbest.check_count('score_log_rows') -%}
     {%- do nextbest.check_links() -%}
     {%- do nextbest.check_words() -%}
     {%- do nextbest.check_retention() -%}
@@ -56,10 +57,13 @@
     {%- do nextbest.check_as_of_date() -%}
     {%- do nextbest.check_time_zone() -%}
     {%- do nextbest.check_evidence() -%}
+    {%- do nextbest.check_holdout_lift() -%}
     {%- do nextbest.check_retrain() -%}
     {%- do nextbest.check_go_live() -%}
     {%- do nextbest.check_deliveries() -%}
     {%- do nextbest.check_triggers() -%}
+    {%- do nextbest.check_attribution() -%}
+    {%- do nextbest.check_health() -%}
 {% endmacro %}
 
 

@@ -14,6 +14,7 @@
         'session_cap_minutes', 'order_half_life_days', 'engagement_half_life_days', 'rate_prior_sends', 'seed',
         'model_threads', 'max_search_rows', 'imputation', 'champion_needs_reasons', 'retrain_after_days', 'retrain',
         'max_score_psi', 'drift_min_customers', 'max_late_attribute_share', 'max_calibration_error', 'max_amount_error',
+        'score_log_rows', 'model_alerts',
         'protected_attributes', 'fairness_min_ratio', 'fairness_max_ratio', 'fairness_min_rows', 'segments',
         'min_training_rows',
         'min_training_positives', 'min_calibration_positives',
@@ -31,6 +32,7 @@
         'audience_change_limit', 'audience_change_min',
         'policy_name', 'randomized_campaigns', 'outcome_days', 'policy_log_days', 'max_policy_rows',
         'delivery_log', 'delivery_log_days', 'sync_logs',
+        'holdout_lift', 'experiments', 'attribution', 'health',
     ]) }}
 {% endmacro %}
 

@@ -14,13 +14,13 @@
 
 {# Where a band begins, of a row with kind, base_rate and, where they are asked for, score_quantile_high and _low. Odds of
    a rate never reach 1, so that no band is empty by construction; amounts are cut by multiples of their mean.
-   `segment_bound('high')` #}
-{% macro segment_bound(band) -%}
-    {%- set rule = nextbest.segment_rule() -%}
+   `segment_bound('high')`; by the rule of a variant, with its quantiles: `segment_bound('high', rule, '_1')` #}
+{% macro segment_bound(band, rule=none, suffix='') -%}
+    {%- set rule = rule or nextbest.segment_rule() -%}
     {%- set factor = rule[band] -%}
     {%- set odds = factor ~ ' * base_rate / (1 - base_rate + ' ~ factor ~ ' * base_rate)' -%}
     {%- if rule.by == 'share' -%}
-        score_quantile_{{ band }}
+        score_quantile_{{ band }}{{ suffix }}
     {%- elif rule.by == 'probability' -%}
         case when kind = 'amount' then {{ 2.0 if band == 'high' else 0.5 }} * base_rate else {{ factor }} end
     {%- elif rule.by == 'lift' -%}

@@ -19,12 +19,27 @@
 
 {# The reason why a customer gets no offer at all, the first that holds; null where nothing holds it back. #}
 {% macro held_back_kind() -%}
+    case when is_holdout then 'hold_out' else {{ contact_limit_kind() }} end
+{%- endmacro %}
+
+
+{# The contact limit that holds the customer back, hold-out or not; null where none does. #}
+{% macro contact_limit_kind() -%}
     case
-        when is_holdout then 'hold_out'
         when n_emails_7d >= {{ var('contact_limits').mails_per_week }} then 'frequency_cap'
         when days_since_last_ticket <= {{ var('contact_limits').ticket_days }}
             or days_since_last_complaint <= {{ var('contact_limits').complaint_days }} then 'cool_down'
     end
+{%- endmacro %}
+
+
+{# What an offer under budgets brings above the one that the customer has without it; a rule that requires it adds a
+   little worth of its own, most for the first of its offers. `bid_value('rank', 'value', 'is_open_first', 'open_value')` #}
+{% macro bid_value(rank, value, is_open_first, open_value) -%}
+    greatest(
+        0.0001 / coalesce({{ rank }}, 1),
+        coalesce({{ value }}, 0) - case when {{ is_open_first }} then coalesce({{ open_value }}, 0) else 0 end
+    )
 {%- endmacro %}
 
 

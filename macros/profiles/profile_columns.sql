@@ -37,6 +37,8 @@
         ('offer_source', text, "'segment_default'", "'segment_default'"),
         ('fallback_level', 'integer', '2', '2'),
         ('is_holdout', 'boolean', 'false', 'false'),
+        ('experiment_id', text, 'null', 'null'),
+        ('variant', text, 'null', 'null'),
         ('content_block', text, "'new_arrivals'", "'new_arrivals'"),
         ('content_block_text', text, 'languages.neutral_block_text', "''"),
     ] -%}

@@ -11,6 +11,10 @@
         'fct_segment_entries', 'fct_triggers',
         'fct_build_runs', 'fct_calibration_bins', 'fct_cleaning_summary', 'fct_feature_importance',
         'fct_go_live_checks', 'fct_late_attributes', 'fct_model_fairness', 'fct_model_history', 'fct_model_metrics',
+        'fct_model_monitoring',
         'fct_policy_evaluation', 'fct_prediction_tasks', 'fct_recommendation_metrics', 'fct_rejected_rows',
+        'fct_holdout_lift', 'fct_experiment_assignments', 'fct_experiment_results',
+        'fct_conversions', 'fct_revenue_attribution',
+        'fct_source_health', 'fct_decision_health', 'fct_alerts',
     ]) }}
 {% endmacro %}

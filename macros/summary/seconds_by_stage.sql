@@ -4,13 +4,13 @@
     {%- set by_name = {
         'int_prediction_models': 'training', 'int_ranking_models': 'training', 'int_customer_scores': 'scoring',
         'int_customer_category_scores': 'scoring', 'int_product_rankings': 'recommendations',
-        'int_offer_assignments': 'offers', 'int_policy_estimates': 'evidence', 'fct_publications': 'publishing',
+        'int_offer_assignments': 'offers', 'int_policy_estimates': 'evidence', 'int_holdout_lift': 'evidence', 'fct_publications': 'publishing',
     } -%}
     {%- set by_folder = {
         'staging': 'cleaning', 'identity': 'cleaning', 'cleaning': 'cleaning', 'events': 'cleaning', 'texts': 'cleaning',
         'tasks': 'features', 'features': 'features', 'send_times': 'features', 'training': 'scoring', 'scoring': 'scoring',
-        'recommendations': 'recommendations', 'policy_evaluation': 'evidence', 'customer_value': 'offers',
-        'offers': 'offers', 'stability': 'offers', 'profiles': 'offers',
+        'recommendations': 'recommendations', 'policy_evaluation': 'evidence', 'outcomes': 'evidence',
+        'customer_value': 'offers', 'offers': 'offers', 'stability': 'offers', 'profiles': 'offers',
     } -%}
     {%- set seconds = {} -%}
     {%- for stage in ['cleaning', 'features', 'training', 'scoring', 'recommendations', 'offers', 'evidence', 'publishing',

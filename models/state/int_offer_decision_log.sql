@@ -7,7 +7,7 @@
     published sends nothing, so it is logged only under the name of another policy. -#}
 with decisions as (
 
-    select * from {{ ref('int_offer_decisions') }}
+    select * from {{ ref('int_would_be_offers') }}
     {% if var('policy_name') == 'current' -%}
         where as_of_date >= coalesce({{ newest_published_on() }}, as_of_date)
     {%- endif %}
@@ -29,6 +29,11 @@ select
     decisions.decided_on,
     decisions.expires_on,
     decisions.planned_cost,
-    decisions.capped_by
+    decisions.capped_by,
+    decisions.would_be_offer_code,
+    decisions.lifecycle_stage,
+    decisions.journey_stage,
+    {{ text_literal(var('holdout_salt')) }} as holdout_salt,
+    cast({{ var('holdout_share') }} as double) as holdout_share
 from decisions
 cross join {{ ref('int_build_context') }} as as_of

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from nextbest.cli_alerts import add_alert_command
+from nextbest.cli_experiment import add_experiment_command
 from nextbest.cli_shop import add_shop_commands
 from nextbest.cli_sync import add_sync_command
 from nextbest.cli_templates import add_template_commands
@@ -80,7 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, help="file (standard output)")
     command.set_defaults(run=_export_person)
     add_shop_commands(commands)
+    add_experiment_command(commands)
     add_sync_command(commands)
+    add_alert_command(commands)
     add_template_commands(commands)
     return parser
 

@@ -10,12 +10,14 @@ decided as (
         decisions.rule_name,
         decisions.offer_source,
         decisions.is_held,
+        experiments.offer_rules_of,
         facts.*
     from {{ ref('int_offer_decisions') }} as decisions
     inner join {{ ref('int_offer_rule_inputs') }} as facts
         on
             decisions.customer_id = facts.customer_id
             and decisions.as_of_date = facts.as_of_date
+    left join {{ ref('int_customer_experiments') }} as experiments on decisions.customer_id = experiments.customer_id
     where decisions.is_personalised and decisions.offer_code is not null
 
 ),
@@ -33,10 +35,11 @@ violations as (
         decided.rule_name,
         case
             when decided.rule_name is null then 'no rule is named'
-            {%- for rule in offer_rules() %}
+            {%- for rule in rules_of_all() %}
                 {%- if rule.action == 'suppress' %}
                     when
                         ({{ rule.when }})
+                        and {{ holds_in_variant(rule) }}
                         and rules.rule_name = {{ text_literal(rule.name) }}
                         then {{ text_literal(rule.name ~ ' suppresses the offer') }}
                 {%- elif rule.action == 'require' %}
@@ -44,7 +47,7 @@ violations as (
                         not decided.is_held
                         and decided.rule_name = {{ text_literal(rule.name) }}
                         and (
-                            not coalesce(({{ rule.when }}), false)
+                            not coalesce(({{ rule.when }}) and {{ holds_in_variant(rule) }}, false)
                             or decided.offer_source <> '{{ "model" if rule_uses_prediction(rule) else "rule" }}'
                         )
                         then 'the rule does not hold'

@@ -83,14 +83,17 @@ told as (
                     and not coalesce(({{ offer.eligibility }}), false)
                     then 'ineligible'
             {%- endfor %}
-            {%- for rule in offer_rules() if rule.action == 'suppress' %}
-                when facts.has_personalisation_consent and ({{ rule.when }}) and {{ rule_target(rule, 'offers') }}
+            {%- for rule in rules_of_all() if rule.action == 'suppress' %}
+                when
+                    facts.has_personalisation_consent and ({{ rule.when }}) and {{ holds_in_variant(rule) }}
+                    and {{ rule_target(rule, 'offers') }}
                     then 'suppressed'
             {%- endfor %}
         end as told_kind
     from ledger
     inner join {{ ref('int_offer_rule_inputs') }} as facts on ledger.decided_for = facts.customer_id
     inner join {{ ref('offers') }} as offers on ledger.offer_code = offers.offer_code
+    left join {{ ref('int_customer_experiments') }} as experiments on ledger.decided_for = experiments.customer_id
     left join mailed on ledger.decided_for = mailed.mailed_id
     left join upset on ledger.decided_for = upset.upset_id
 

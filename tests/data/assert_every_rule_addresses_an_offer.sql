@@ -10,4 +10,4 @@ rules as (
 select count(distinct rule_name) as n_rules
 from rules
 where rule_kind = 'rule'
-having count(distinct rule_name) <> {{ offer_rules() | length }}
+having count(distinct rule_name) <> {{ rules_of_all() | length }}

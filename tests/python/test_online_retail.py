@@ -126,6 +126,19 @@ def test_codes_that_are_not_products(query, code, n_lines):
 
 
 @needs_file
+def test_without_emails_all_revenue_is_unattributed(query):
+    ((revenue,),) = query("select sum(net_amount) from marts.fct_orders")
+    assert revenue > 0
+    found = query(
+        "select attribution_rule, sum(revenue), count(campaign_id) "
+        "from marts.fct_revenue_attribution group by all order by all"
+    )
+    rules = ("last_click", "last_touch", "linear", "time_decay")
+    assert found == [(rule, revenue, 0) for rule in rules]
+    assert query("select count(*) from marts.fct_conversions") == [(0,)]
+
+
+@needs_file
 def test_stock_codes_before_and_after_upper_case(query):
     codes = "select count(distinct stock_code) from uci.source_lines"
     assert query(codes) == [(4_070,)]

@@ -31,3 +31,18 @@ def test_a_value_without_sense_is_an_error_that_names_the_var(
 def test_the_shipped_values_and_an_empty_list_have_sense(say: Callable[..., str]) -> None:
     assert say("check_evidence") == ""
     assert say("check_evidence", campaigns=[], policy="bold_2") == ""
+
+
+@pytest.mark.parametrize(
+    ("lift", "objection"),
+    [
+        ({"weeks": 8}, "expected the keys plan_days, relative_effect, weeks"),
+        ({"weeks": 8, "plan_days": 0, "relative_effect": 0.1}, "'plan_days 0'; expected a number"),
+        ({"weeks": 0.5, "plan_days": 60, "relative_effect": 0.1}, "'weeks 0.5'; expected"),
+    ],
+)
+def test_a_lift_without_sense_is_an_error(
+    say: Callable[..., str], lift: dict, objection: str
+) -> None:
+    assert objection in say("check_holdout_lift", lift=lift)
+    assert say("check_holdout_lift") == ""

@@ -72,7 +72,7 @@ def test_no_relation_is_read_by_a_schema_that_is_written_in_the_code() -> None:
     assert found == []
     shims = [
         file.name
-        for file in (ROOT / "python_models").glob("*.py")
+        for file in (ROOT / "python_models").rglob("*.py")
         if re.search(r"(table|table_if_there)\([^)]*\"(state|marts|intermediate)", file.read_text())
     ]
     assert shims == []

@@ -22,6 +22,8 @@ DECIDED = {
     "offers": "marts.fct_next_best_offers",
     "triggers": "intermediate.int_triggers",  # consent, which newer words change, is asked later
     "expected orders": "intermediate.int_customer_next_orders",
+    "conversions": "marts.fct_conversions",
+    "attributed revenue": "marts.fct_revenue_attribution",
 }
 # an event has the times of its build, and newer words of customers take their segments from them
 ENTRIES = """

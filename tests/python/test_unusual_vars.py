@@ -111,6 +111,16 @@ text_limits:
 inactive_days: 3
 audience_change_limit: 0.9
 audience_change_min: 3
+score_log_rows: 300
+model_alerts: {missing_share: 0.1, unseen_share: 0.2, calibration_factor: 3, days_since_training: 5}
+health: {weeks: 8, weeks_min: 3, builds: 14, builds_min: 7, deviations: 4, silent_hours: 24}
+holdout_lift: {weeks: 4, plan_days: 30, relative_effect: 0.1}
+attribution: {click_days: 3, touch_days: 14, half_life_days: 1}
+experiments:
+  warm:
+    {hypothesis: Popular products sell as well., starts_on: "2026-01-01", ends_on: "2030-01-01",
+     variants: {control: {weight: 1}, low: {weight: 1, changes: {recommendations: false}}},
+     primary_metric: revenue, smallest_effect: 0.1}
 """)
 # where the shop is and how long and how often training goes on say nothing about rows
 NOT_OF_INTEREST = {

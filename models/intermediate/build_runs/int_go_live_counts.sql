@@ -9,6 +9,7 @@ with
 cards as (
 
     select * from {{ ref('int_offer_cards') }}
+    where coalesce(texts_of, '') = ''
 
 ),
 

@@ -21,7 +21,8 @@
         case
             when reasons is not null and not {{ is_erased_row('reasons') }}
                 then {{ row_as_json(columns, table.get('renamed', {}), table.get('hashed', []), table.masked or []) }}
-        end as raw_row
+        end as raw_row,
+        cast({{ table.get('known_from', 'known_from') or 'null' }} as timestamp) as known_from
     from {{ ref(table.model) }}
     {{ 'union all' if not loop.last }}
 {%- endfor %}

@@ -4,12 +4,6 @@ with counted as (
 
     select * from {{ ref('int_customer_order_counts') }}
 
-),
-
-tastes as (
-
-    select * from {{ ref('int_customer_taste_features') }}
-
 )
 
 select
@@ -49,4 +43,4 @@ select
     tastes.favourite_brand,
     tastes.favourite_brand_share
 from counted
-left join tastes on counted.spine_id = tastes.spine_id
+left join {{ ref('int_customer_taste_features') }} as tastes on counted.spine_id = tastes.spine_id

@@ -78,12 +78,7 @@ select
         and ranked.rule_level = opens.first_level and ranked.rule_order = opens.first_order,
         false
     ) as is_bid,
-    -- what the offer brings above the one that the customer has without it; a rule that requires it adds a little worth
-    -- of its own, most for the first of its offers
-    greatest(
-        0.0001 / coalesce(ranked.rank, 1),
-        coalesce(ranked.boosted_value, 0) - case when opens.is_open_first then coalesce(opens.open_value, 0) else 0 end
-    ) as bid_value
+    {{ bid_value('ranked.rank', 'ranked.boosted_value', 'opens.is_open_first', 'opens.open_value') }} as bid_value
 from ranked
 left join opens on ranked.customer_id = opens.customer_id
 left join refreshes on ranked.customer_id = refreshes.customer_id

@@ -9,7 +9,7 @@ decisions as (
 
     select
         fresh.*,
-        memory.rules_version,
+        coalesce(refreshes.rules_version, memory.rules_version) as rules_version,
         coalesce(
             refreshes.keeps_offer
             or (

@@ -1,4 +1,3 @@
-{% do check_rule_texts(offer_rules()) -%}
 {% do check_offers_on_file() -%}
 with
 
@@ -11,20 +10,24 @@ facts as (
 
 personal as (
 
-    select * from facts
-    where has_personalisation_consent
+    select
+        facts.*,
+        experiments.offer_rules_of
+    from facts
+    left join {{ ref('int_customer_experiments') }} as experiments on facts.customer_id = experiments.customer_id
+    where facts.has_personalisation_consent
 
 ),
 
 -- a predicate that is null for a customer does not hold for that customer
 matches as (
-    {%- for rule in offer_rules() %}
+    {%- for rule in rules_of_all() %}
         select
             customer_id,
             'rule' as rule_kind,
             {{ text_literal(rule.name) }} as rule_key
         from personal
-        where ({{ rule.when }})
+        where ({{ rule.when }}) and {{ holds_in_variant(rule) }}
 
         union all
     {% endfor %}

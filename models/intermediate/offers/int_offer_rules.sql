@@ -1,4 +1,3 @@
-{% do check_rule_texts(offer_rules()) -%}
 -- A rule decides first (level 0), or else expected value does; the default of the customer's segment comes next (1),
 -- the default of the shop last (2).
 with
@@ -16,7 +15,7 @@ segment_offers as (
 ),
 
 rules as (
-    {%- for rule in offer_rules() %}
+    {%- for rule in rules_of_all() %}
         select
             'rule' as rule_kind,
             {{ text_literal(rule.name) }} as rule_key,

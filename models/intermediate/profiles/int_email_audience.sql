@@ -34,7 +34,13 @@ select
     languages.language,
     customers.is_personalised,
     customers.has_personalisation_consent and not customers.is_personalised as has_withdrawn_since,
-    {{ is_drawn('customers.customer_id', 'holdout', var('holdout_share')) }} as is_holdout
+    {{ is_drawn('customers.customer_id', 'holdout', var('holdout_share')) }} as is_holdout,
+    case when customers.is_personalised then experiments.experiment_id end as experiment_id,
+    case when customers.is_personalised then experiments.variant end as variant,
+    case when customers.is_personalised then experiments.texts_of end as texts_of,
+    coalesce(experiments.is_without_send_time, false) as is_without_send_time,
+    coalesce(experiments.is_without_recommendations, false) as is_without_recommendations
 from customers
 inner join {{ ref('int_mail_addresses') }} as addresses on customers.customer_id = addresses.customer_id
 inner join {{ ref('int_customer_languages') }} as languages on customers.customer_id = languages.customer_id
+left join {{ ref('int_customer_experiments') }} as experiments on customers.customer_id = experiments.customer_id

@@ -59,6 +59,8 @@ rows_to_show as (
         offers.offer_source,
         cast(offers.fallback_level as integer) as fallback_level,
         offers.is_holdout,
+        offers.experiment_id,
+        offers.variant,
         offers.content_block,
         offers.content_block_text,
         {%- for rec in recs %}

@@ -1,11 +1,17 @@
-{%- set texts = ['headline', 'text', 'cta_label', 'reason_text'] -%}
--- The words of offer_texts in the customer's language, else in the shop's, else those of the offer itself.
+{%- set texts = offer_texts() -%}
+-- The words of offer_texts in the customer's language, else in the shop's, else those of the offer itself. A variant of
+-- an experiment with other words has a card of its own.
 with
 
 offers as (
 
     select
-        offers.*,
+        offers.offer_code,
+        offers.kind,
+        offers.valid_days,
+        offers.valid_to,
+        offers.cta_path,
+        offers.image_url,
         {%- for text in texts %}
             coalesce(own.{{ text }}, shop.{{ text }}, offers.{{ text }}) as own_{{ text }},
         {%- endfor %}
@@ -19,6 +25,34 @@ offers as (
 
 ),
 
+worded as (
+
+    select
+        offers.*,
+        cast('' as {{ dbt.type_string() }}) as texts_of
+    from offers
+    {%- for row in variant_texts() %}
+        union all
+        select
+            offers.offer_code,
+            offers.kind,
+            offers.valid_days,
+            offers.valid_to,
+            offers.cta_path,
+            offers.image_url,
+            {%- for text in texts %}
+                {{ text_literal(row[text]) if text in row else 'offers.own_' ~ text }} as own_{{ text }},
+            {%- endfor %}
+            offers.language,
+            {{ text_literal(row.key) }} as texts_of
+        from offers
+        where
+            offers.offer_code = {{ text_literal(row.offer_code) }}
+            and offers.language = {{ text_literal(row.language) }}
+    {%- endfor %}
+
+),
+
 links as (
 
     select * from {{ ref('int_links') }}
@@ -28,6 +62,7 @@ links as (
 cleaned as (
 
     select
+        offers.texts_of,
         offers.offer_code,
         offers.language,
         offers.kind,
@@ -43,7 +78,7 @@ cleaned as (
         pages.correction as cta_url_correction,
         images.url as image_url,
         images.correction as image_url_correction
-    from offers
+    from worded as offers
     inner join links as pages
         on pages.link_kind = 'call_to_action' and coalesce(offers.cta_path, '') = pages.link_value
     inner join links as images
@@ -54,6 +89,7 @@ cleaned as (
 )
 
 select
+    texts_of,
     offer_code,
     language,
     kind,

@@ -42,6 +42,9 @@ select
     audience.language,
     audience.is_personalised,
     audience.is_holdout,
+    audience.experiment_id,
+    audience.variant,
+    audience.texts_of,
     case
         when audience.has_withdrawn_since and decisions.offer_code is not null then shop_default.offer_code
         else decisions.offer_code

@@ -11,7 +11,8 @@ audience as (
     select
         customer_id,
         as_of_date,
-        language
+        language,
+        is_without_send_time
     from {{ ref('int_email_audience') }}
     where is_personalised
 
@@ -43,7 +44,12 @@ banded as (
         audience.customer_id,
         audience.language,
         {%- for band in bands %}
-            coalesce(published.{{ band }}, facts.{{ band }}) as {{ band }},
+            {%- if band.startswith('best_send_hour') %}
+                case when not audience.is_without_send_time then coalesce(published.{{ band }}, facts.{{ band }}) end
+                    as {{ band }},
+            {%- else %}
+                coalesce(published.{{ band }}, facts.{{ band }}) as {{ band }},
+            {%- endif %}
         {%- endfor %}
         -- rounded, so that a row does not change with every build
         round(facts.purchase_7d_probability, 2) as purchase_7d_probability,

@@ -27,19 +27,31 @@ shown as (
         decisions.offer_source,
         decisions.fallback_level,
         decisions.is_holdout,
+        decisions.experiment_id,
+        decisions.variant,
         {%- for name, column in {
             'offer_code': 'offer_code', 'content_block': 'kind', 'offer_headline': 'headline',
             'offer_text': 'text', 'offer_cta_label': 'cta_label', 'offer_reason_text': 'reason_text',
             'offer_image_url': 'image_url', 'offer_cta_url': 'cta_url',
         }.items() %}
-            coalesce(offers.{{ column }}, {{ profile_neutral_text(name) }}) as {{ name }},
+            coalesce(
+                {{ 'tried.' ~ column ~ ', ' if variant_texts() }}offers.{{ column }}, {{ profile_neutral_text(name) }}
+            ) as {{ name }},
         {%- endfor %}
         decisions.offer_expires_on,
         coalesce({{ date_text('decisions.offer_expires_on', 'month_names.text') }}, '') as offer_expires_text
     from decisions
     inner join {{ ref('int_languages') }} as languages on decisions.language = languages.language
     left join {{ ref('int_offer_cards') }} as offers
-        on decisions.offer_code = offers.offer_code and decisions.language = offers.language
+        on
+            decisions.offer_code = offers.offer_code and decisions.language = offers.language
+            and offers.texts_of = ''
+    {%- if variant_texts() %}
+        left join {{ ref('int_offer_cards') }} as tried
+            on
+                decisions.offer_code = tried.offer_code and decisions.language = tried.language
+                and decisions.texts_of = tried.texts_of
+    {%- endif %}
     left join wordings as month_names
         on
             decisions.language = month_names.language and month_names.kind = 'month'

@@ -1,12 +1,13 @@
--- Customers of the hold-out, and those who withdrew consent to personalization since, get what everybody gets. Without
--- consent at the as-of date the recommendations are popular products already.
+-- Customers of the hold-out, of a variant without recommendations, and those who withdrew consent to personalization
+-- since, get what everybody gets. Without consent at the as-of date the recommendations are popular products already.
 with
 
 audience as (
 
     select
         *,
-        has_withdrawn_since or is_holdout as gets_popular_products
+        is_holdout or is_without_recommendations as may_hold_popular_products,
+        has_withdrawn_since or is_holdout or is_without_recommendations as gets_popular_products
     from {{ ref('int_email_audience') }}
 
 ),
@@ -39,7 +40,7 @@ popular as (
 
 ),
 
--- a customer of the hold-out who is not due keeps the products that they see
+-- a customer of the hold-out or of such a variant who is not due keeps the products that they see
 held as (
     {%- for number in range(1, 4) %}
         select
@@ -48,7 +49,9 @@ held as (
             published.rec_{{ number }}_id as product_id
         from {{ ref('int_published_profiles') }} as published
         inner join {{ ref('int_content_refreshes') }} as refreshes on published.customer_id = refreshes.customer_id
-        where published.is_active and published.is_holdout and not refreshes.is_due
+        where
+            published.is_active and not refreshes.is_due
+            and (published.is_holdout or published.variant is not null)
         {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -88,5 +91,8 @@ select
     null as reason_value
 from audience
 inner join popular on popular.rank <= 3
-left join kept on audience.customer_id = kept.customer_id and audience.is_holdout and popular.rank = kept.rank
+left join kept
+    on
+        audience.customer_id = kept.customer_id and audience.may_hold_popular_products
+        and popular.rank = kept.rank
 where audience.gets_popular_products

@@ -1,13 +1,18 @@
-{%- set rule = segment_rule() -%}
+{%- set rules = [{'key': '', 'rule': segment_rule()}] -%}
+{%- for variant in experiment_variants('segments') -%}
+    {%- do rules.append({'key': variant.key, 'rule': changed_segments(variant.changes.segments)}) -%}
+{%- endfor -%}
 with
 
 predicted as (
 
     select
         scores.*,
-        task_plans.kind
+        task_plans.kind,
+        coalesce(experiments.segments_of, '') as segments_of
     from {{ ref('int_customer_scores') }} as scores
     inner join {{ ref('int_task_plans') }} as task_plans on scores.task = task_plans.task
+    left join {{ ref('int_customer_experiments') }} as experiments on scores.customer_id = experiments.customer_id
 
 ),
 
@@ -16,24 +21,28 @@ scored as (
     select
         task,
         kind,
-        {%- if rule.by == 'share' %}
-            percentile_cont({{ 1 - rule.high }}) within group (order by score) as score_quantile_high,
-            percentile_cont({{ rule.low }}) within group (order by score) as score_quantile_low,
-        {%- endif %}
+        {%- for one in rules if one.rule.by == 'share' %}
+            percentile_cont({{ 1 - one.rule.high }}) within group (order by score)
+                as score_quantile_high_{{ loop.index }},
+            percentile_cont({{ one.rule.low }}) within group (order by score) as score_quantile_low_{{ loop.index }},
+        {%- endfor %}
         max(base_rate) as base_rate
     from predicted
     group by task, kind
 
 ),
 
--- where the bands of a task begin, by var `segments`
+-- where the bands of a task begin, by var `segments`, and for the variants of experiments that try other bounds
 bounds as (
-
-    select
-        task,
-        round({{ segment_bound('high') }}, 6) as high_from,
-        round({{ segment_bound('low') }}, 6) as low_to
-    from scored
+    {% for one in rules %}
+        select
+            task,
+            {{ text_literal(one.key) }} as segments_of,
+            round({{ segment_bound('high', one.rule, '_' ~ loop.index) }}, 6) as high_from,
+            round({{ segment_bound('low', one.rule, '_' ~ loop.index) }}, 6) as low_to
+        from scored
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
@@ -56,7 +65,7 @@ scores as (
         bounds.low_to,
         published.segment as published_segment
     from predicted
-    inner join bounds on predicted.task = bounds.task
+    inner join bounds on predicted.task = bounds.task and predicted.segments_of = bounds.segments_of
     left join published on predicted.customer_id = published.customer_id and predicted.task = published.task
 
 ),

@@ -35,6 +35,7 @@ select
     due_reason is not null as is_due,
     due_reason,
     decided_anew_for,
+    rules_version,
     coalesce(
         is_offer_valid and decided_anew_for is null and (due_reason is null or is_offer_kept_when_due), false
     ) as keeps_offer

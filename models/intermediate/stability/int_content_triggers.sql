@@ -18,12 +18,6 @@ lists as (
     from {{ ref('int_held_recommendations') }}
     group by customer_id
 
-),
-
-permissions as (
-
-    select * from {{ ref('int_customer_permissions') }}
-
 )
 
 select
@@ -32,6 +26,7 @@ select
     customers.published_on,
     lists.decided_on,
     customers.has_event,
+    customers.rules_version,
     coalesce(lists.has_other_products, false) as has_other_products,
     coalesce(
         floor({{ due }} / {{ var('content_valid_days') or 1 }}.0)
@@ -49,4 +44,4 @@ from customers
 left join lists on customers.customer_id = lists.customer_id
 left join {{ ref('int_published_offers') }} as offers
     on customers.customer_id = offers.customer_id and customers.published_on = offers.as_of_date
-left join permissions on customers.customer_id = permissions.customer_id
+left join {{ ref('int_customer_permissions') }} as permissions on customers.customer_id = permissions.customer_id

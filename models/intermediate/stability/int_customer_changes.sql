@@ -47,9 +47,13 @@ select
     customers.customer_id,
     memory.as_of_date,
     memory.published_on,
-    memory.rules_version,
+    case
+        when experiments.customer_id is null then memory.rules_version
+        else {{ row_hash(['memory.rules_version', 'experiments.changes']) }}
+    end as rules_version,
     changed.customer_id is not null as has_event
 from {{ ref('int_customer_spine') }} as customers
 cross join memory
+left join {{ ref('int_customer_experiments') }} as experiments on customers.customer_id = experiments.customer_id
 left join changed on customers.customer_id = changed.customer_id
 where customers.is_scoring

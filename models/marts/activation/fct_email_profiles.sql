@@ -69,6 +69,8 @@ select
     rec_3_price_text,
     rec_3_reason_text,
     coalesce(is_holdout, false) as is_holdout,
+    experiment_id,
+    variant,
     content_block,
     coalesce(content_block_text, '') as content_block_text,
     recs_valid_until,

@@ -66,6 +66,8 @@ NOT_SHOWN = {
     "offer_source": _BOOKKEEPING,
     "fallback_level": _BOOKKEEPING,
     "is_holdout": _BOOKKEEPING,
+    "experiment_id": _BOOKKEEPING,
+    "variant": "the texts and products of the profile are already those of the variant",
     **{f"rec_{number}_id": _KEY for number in RECOMMENDED},
     **{
         f"rec_{number}_description": "repeats the name where the shop has none, and makes three "

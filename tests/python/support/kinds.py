@@ -19,6 +19,7 @@ BUILDS = {"test_online_retail"}
 LONG = {
     "test_ml_champions",
     "test_ml_lifecycle",
+    "test_ml_monitoring",
     "test_ml_selection",
     "test_ml_training",
     "test_offer_assignment",

@@ -34,6 +34,7 @@ CAUSES = {
     "validity": ("recs_valid_until",),
     "stage": ("lifecycle_stage", "journey_stage", "journey_stage_text", "is_vip"),
     "segments": ("segment_propensity", "segment_churn", "segment_value"),
+    "experiment": ("experiment_id", "variant"),
     "send_hour": ("best_send_hour", "best_send_hour_local"),
 }
 """Columns that move together; those that are in no group are `other`, with the payload's text."""

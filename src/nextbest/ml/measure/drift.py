@@ -34,8 +34,22 @@ def population_stability(scores: np.ndarray, n_customers: int, reference: Refere
     bins = reference.bins
     edges = np.array([found["upper"] for found in bins[:-1]], dtype=float)
     places = np.searchsorted(edges, scores, side="left")
-    found = _smoothed(np.bincount(places, minlength=len(bins)) / len(scores), n_customers)
-    expected = _smoothed(np.array([known["share"] for known in bins]), reference.n_customers)
+    found = np.bincount(places, minlength=len(bins)) / len(scores)
+    expected = np.array([known["share"] for known in bins])
+    return stability_of_shares(found, n_customers, expected, reference.n_customers)
+
+
+def stability_of_shares(
+    found: np.ndarray, n_found: int, expected: np.ndarray, n_expected: int
+) -> float:
+    """Return the population stability index of the shares of bins, of so many customers each.
+
+    Examples
+    --------
+    >>> round(stability_of_shares(np.array([0.9, 0.1]), 1000, np.array([0.5, 0.5]), 1000), 3)
+    0.876
+    """
+    found, expected = _smoothed(found, n_found), _smoothed(expected, n_expected)
     return float(np.sum((found - expected) * np.log(found / expected)))
 
 
@@ -52,8 +66,13 @@ def stability_by_chance(n_customers: int, reference: Reference) -> float:
     >>> [round(stability_by_chance(count, reference), 4) for count in (40, 40_000)]
     [0.5422, 0.0011]
     """
-    quantile = chi2.ppf(1 - CHANCE_OF_ALARM, max(len(reference.bins) - 1, 1))
-    return float(quantile * (1 / n_customers + 1 / reference.n_customers))
+    return chance_of_shares(len(reference.bins), n_customers, reference.n_customers)
+
+
+def chance_of_shares(n_bins: int, n_found: int, n_expected: int) -> float:
+    """Return the same of the shares of so many bins, of so many customers each."""
+    quantile = chi2.ppf(1 - CHANCE_OF_ALARM, max(n_bins - 1, 1))
+    return float(quantile * (1 / n_found + 1 / n_expected))
 
 
 def _smoothed(shares: np.ndarray, n_customers: int) -> np.ndarray:

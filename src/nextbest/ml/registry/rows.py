@@ -52,6 +52,8 @@ SCHEMA = pa.schema(
         ("artifact_sha256", pa.string()),
         ("measured_artifact", pa.string()),
         ("measured_artifact_sha256", pa.string()),
+        ("yardstick_artifact", pa.string()),
+        ("yardstick_artifact_sha256", pa.string()),
     ]
 )
 
@@ -89,7 +91,8 @@ def load(model: Mapping[str, Any], which: str = "artifact") -> Artifact:
     model
         A row of int_prediction_models.
     which
-        ``artifact``, the fit that scores, or ``measured_artifact``, the one that was measured.
+        ``artifact``, the fit that scores, ``measured_artifact``, the one that was measured, or
+        ``yardstick_artifact``, the regression that later scores are compared with.
     """
     return Artifact.from_text(model[which], model[f"{which}_sha256"], model["model_version"])
 
@@ -143,6 +146,7 @@ def scoring_columns(task: str, artifact: Artifact, as_of_date: Any) -> dict[str,
 def training_columns(trained: Trained) -> dict[str, Any]:
     """Return what a new row holds of its training."""
     measured = trained.measured.to_text()
+    yardstick = trained.yardstick.to_text() if trained.yardstick else None
     return {
         "n_rows": trained.n_rows,
         "n_positives": trained.n_positives,
@@ -153,6 +157,8 @@ def training_columns(trained: Trained) -> dict[str, Any]:
         "choice_reason": trained.choice.reason,
         "measured_artifact": measured,
         "measured_artifact_sha256": hash_of(measured),
+        "yardstick_artifact": yardstick,
+        "yardstick_artifact_sha256": hash_of(yardstick) if yardstick else None,
     }
 
 

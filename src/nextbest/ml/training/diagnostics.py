@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 
 from nextbest.ml.artifact.serialized import Artifact
+from nextbest.ml.derived.paths import PATH
 from nextbest.ml.inputs.sampling import is_new
 from nextbest.ml.measure.metrics import equal_bins, ranking_metrics
+from nextbest.ml.measure.spreads import Spread
 from nextbest.ml.settings import Settings, Task
 from nextbest.ml.training.importance import importance_rows
 
@@ -34,7 +36,20 @@ def diagnose(
         "fairness": fairness(test, scores, threshold, task),
         "score_bins": score_bins(scores),
         "n_score_customers": test["customer_id"].nunique(),
+        "inputs": [spread.to_dict() for spread in spreads(test, artifact)],
     }
+
+
+def spreads(rows: pd.DataFrame, artifact: Artifact) -> list[Spread]:
+    """Return how the values of each feature of a fit are spread; a path is no value."""
+    levels = artifact.model.inputs.spec.levels
+    return [
+        Spread.of_levels(name, levels[name], rows[name])
+        if name in levels
+        else Spread.of_numbers(name, rows[name])
+        for name in artifact.model.features
+        if name != PATH
+    ]
 
 
 def calibration_bins(test: pd.DataFrame, scores: np.ndarray) -> list[dict[str, object]]:

@@ -22,6 +22,7 @@ from nextbest.ml.training.pruning import prune
 from nextbest.ml.training.reporting import metric_rows
 from nextbest.ml.training.search import Fold, Found, make_fold, make_folds, search, tells_apart
 from nextbest.ml.training.selection import Choice, choose
+from nextbest.ml.training.yardstick import rfm_fit
 from nextbest.progress import Progress, unheard
 
 LAST_STEPS = 3
@@ -32,7 +33,10 @@ FIRST_ORDER = "days_since_first_order"
 
 @dataclass(frozen=True)
 class Trained:
-    """What training gives: the fit that was measured, the fit that scores, and the measurements."""
+    """What training gives: the fit that was measured, the fit that scores, and the measurements.
+
+    ``yardstick`` is the regression on recency, frequency and monetary value, if there is one.
+    """
 
     measured: Artifact
     scoring: Artifact
@@ -42,6 +46,7 @@ class Trained:
     n_positives: int
     fingerprint: str
     choice: Choice
+    yardstick: Artifact | None
 
 
 @one_thread_each()
@@ -91,6 +96,7 @@ def train_task(
         n_positives=int((labels_of(frame) > 0).sum()),
         fingerprint=fingerprint(frame),
         choice=choice,
+        yardstick=rfm_fit(frame, task, settings),
     )
 
 

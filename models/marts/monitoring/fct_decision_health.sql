@@ -1,0 +1,10 @@
+select
+    as_of_date,
+    measure,
+    item,
+    value,
+    usual_low,
+    usual_high,
+    coalesce(value < usual_low or value > usual_high, false) as is_unusual,
+    n_usual
+from {{ ref('int_decision_health') }}

@@ -1,0 +1,19 @@
+select
+    task,
+    model_version,
+    as_of_date,
+    basis,
+    subject,
+    metric,
+    value,
+    low,
+    high,
+    measured_value,
+    measured_low,
+    measured_high,
+    simple_model_value,
+    n_rows,
+    n_customers,
+    n_positives,
+    measured_on
+from {{ ref('int_model_monitoring') }}

@@ -1,0 +1,200 @@
+"""Compare each variant with the control, from the sums of each."""
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from nextbest.experiments.sequences import LEVEL, always_valid_quantile
+
+if TYPE_CHECKING:
+    from tea_tasting.aggr import Aggregates
+
+VALUE, DENOMINATOR, COVARIATE = "value", "denominator", "covariate"
+SUMS = [
+    "n",
+    *(f"{what}_{name}" for name in (VALUE, DENOMINATOR, COVARIATE) for what in ("mean", "var")),
+    "cov_value_denominator",
+    "cov_value_covariate",
+    "cov_denominator_covariate",
+]
+TUNING = ["tuning_n", "tuning_variance"]
+RESULTS = [
+    "n_control",
+    "n_treatment",
+    "mean_control",
+    "mean_treatment",
+    "plain_difference",
+    "difference",
+    "standard_error",
+    "low",
+    "high",
+    "p_value",
+    "low_always",
+    "high_always",
+    "relative_difference",
+    "relative_low",
+    "relative_high",
+    "variance_reduction",
+]
+MIN_WITNESSES = 20
+"""An always-valid interval starts when each variant has so many customers with an outcome."""
+
+
+def compared(sums: pd.DataFrame, control: str) -> pd.DataFrame:
+    """Return the difference of each variant from the control, with intervals of 95 %.
+
+    Parameters
+    ----------
+    sums
+        One row per group, ``metric`` and ``variant``. Needed are ``n``, ``mean_value`` and
+        ``var_value`` (sample variance). A ratio has ``mean_denominator``, ``var_denominator`` and
+        ``cov_value_denominator``, too: it is the mean of the value divided by that of the
+        denominator, and its variance comes from the delta method. What was known of the customers
+        before is ``mean_covariate``, ``var_covariate`` and ``cov_value_covariate``, by which CUPED
+        narrows the intervals; a ratio also needs ``cov_denominator_covariate`` for that. The
+        always-valid interval needs ``tuning_n`` and ``tuning_variance``, both fixed before the
+        first look: the planned number of customers, and the variance of the metric per customer
+        expected at the planned end. Without ``tuning_variance``, today's variance is taken, which
+        is right only where each customer's outcome is complete when the customer counts. All
+        other columns are the group.
+    control
+        The variant with which the others are compared.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per group, metric and other variant: the columns of the group, ``metric``,
+        ``variant`` and those of ``RESULTS``. Means are as they happened. ``difference`` and all
+        intervals are after CUPED, ``plain_difference`` is before it. What cannot be told is
+        missing: an interval without variance, a relative difference where a mean is not positive,
+        an always-valid interval before ``MIN_WITNESSES`` customers of each variant had an outcome.
+
+    Examples
+    --------
+    >>> sums = pd.DataFrame(
+    ...     {
+    ...         "metric": "orders",
+    ...         "variant": ["control", "new"],
+    ...         "n": [5000, 5000],
+    ...         "mean_value": [0.20, 0.23],
+    ...         "var_value": [0.16, 0.18],
+    ...         "tuning_n": 10_000,
+    ...     }
+    ... )
+    >>> compared(sums, "control")[["variant", "difference", "low", "high"]].round(3)
+      variant  difference    low   high
+    0     new        0.03  0.014  0.046
+    """
+    sums = sums.reset_index(drop=True)
+    sums = sums.reindex(columns=[*sums.columns, *(set(SUMS + TUNING) - set(sums.columns))])
+    groups = [name for name in sums.columns if name not in {*SUMS, *TUNING, "variant"}]
+    is_control = sums["variant"] == control
+    pairs = sums[~is_control].merge(
+        sums.loc[is_control, groups + SUMS], on=groups, suffixes=("", "_control"), how="inner"
+    )
+    rows = [_difference(row) for row in pairs.to_dict("records")]
+    found = pd.DataFrame(rows, columns=RESULTS, index=pairs.index)
+    return pd.concat([pairs[[*groups, "variant"]], found], axis=1)
+
+
+def _difference(row: dict[Any, Any]) -> dict[str, float]:
+    """Return the results of one pair of variants."""
+    # its import takes a second or two, which a build without anything to compare does not pay
+    from tea_tasting.metrics import RatioOfMeans  # noqa: PLC0415
+
+    control, treatment = _aggregates(row, "_control"), _aggregates(row, "")
+    known = {"n_control": control.count(), "n_treatment": treatment.count()}
+    denominator = DENOMINATOR if DENOMINATOR in control.mean_ else None
+    if min(known.values()) == 0 or 0 in (control.mean(denominator), treatment.mean(denominator)):
+        return known
+    means = [side.mean(VALUE) / side.mean(denominator) for side in (control, treatment)]
+    known |= {"mean_control": means[0], "mean_treatment": means[1]}
+    known |= dict.fromkeys(("plain_difference", "difference"), means[1] - means[0])
+    if min(control.count(), treatment.count()) == 1 or not _error(control, treatment, None) > 0:
+        return known
+    covariate = _usable_covariate(control, treatment)
+    test = RatioOfMeans(VALUE, denominator, covariate, confidence_level=LEVEL)
+    result = test.analyze_aggregates(control, treatment)
+    known["difference"] = result.effect_size
+    error = _error(control, treatment, covariate)
+    if not error > 0:
+        return known
+    known |= {
+        "standard_error": error,
+        "low": result.effect_size_ci_lower,
+        "high": result.effect_size_ci_upper,
+        "p_value": result.pvalue,
+        "variance_reduction": 1 - (error / _error(control, treatment, None)) ** 2,
+    }
+    if min(result.control, result.treatment) > 0:
+        known |= {
+            "relative_difference": result.rel_effect_size,
+            "relative_low": result.rel_effect_size_ci_lower,
+            "relative_high": result.rel_effect_size_ci_upper,
+        }
+    if min(_witnesses(control), _witnesses(treatment)) >= MIN_WITNESSES:
+        reach = error * _quantile(row, control, treatment, error)
+        known["low_always"] = result.effect_size - reach
+        known["high_always"] = result.effect_size + reach
+    return known
+
+
+def _aggregates(row: dict[Any, Any], suffix: str) -> "Aggregates":
+    """Return the sums of one variant; a denominator or covariate that is missing is left out."""
+    from tea_tasting.aggr import Aggregates  # noqa: PLC0415 - as above
+
+    known = {name: row[f"{name}{suffix}"] for name in SUMS}
+    known = {name: float(value) for name, value in known.items() if pd.notna(value)}
+    names = [name for name in (VALUE, DENOMINATOR, COVARIATE) if f"mean_{name}" in known]
+    pairs = list(combinations(names, 2))
+    return Aggregates(
+        count_=int(known.get("n", 0)),
+        mean_={name: known[f"mean_{name}"] for name in names},
+        var_={name: known.get(f"var_{name}", float("nan")) for name in names},
+        cov_={pair: known.get(f"cov_{pair[0]}_{pair[1]}", float("nan")) for pair in pairs},
+    )
+
+
+def _usable_covariate(control: "Aggregates", treatment: "Aggregates") -> str | None:
+    """Return the covariate, or None where it is missing or the same for all customers."""
+    if COVARIATE not in control.mean_ or COVARIATE not in treatment.mean_:
+        return None
+    total = control + treatment
+    known = [*total.cov_.values(), *total.var_.values()]
+    return COVARIATE if total.var(COVARIATE) > 0 and np.isfinite(known).all() else None
+
+
+def _error(control: "Aggregates", treatment: "Aggregates", covariate: str | None) -> float:
+    """Return the standard error of the difference, after CUPED where a covariate is named."""
+    denominator = DENOMINATOR if DENOMINATOR in control.mean_ else None
+    total = control + treatment
+    slope = 0.0
+    if covariate:
+        shared = total.ratio_cov(VALUE, denominator, covariate, None)
+        slope = float(shared / total.ratio_var(covariate, None))
+    variance = 0.0
+    for side in (control, treatment):
+        left = side.ratio_var(VALUE, denominator)
+        if covariate:
+            left += slope**2 * side.ratio_var(covariate, None)
+            left -= 2 * slope * side.ratio_cov(VALUE, denominator, covariate, None)
+        variance += left / side.count()
+    return float(np.sqrt(variance)) if variance >= 0 else float("nan")
+
+
+def _witnesses(side: "Aggregates") -> float:
+    """Return how many customers an outcome rests on (Kish): squared sum over sum of squares."""
+    mean = side.mean(VALUE)
+    return float(side.count() * mean**2 / (mean**2 + side.var(VALUE))) if mean else 0.0
+
+
+def _quantile(
+    row: dict[Any, Any], control: "Aggregates", treatment: "Aggregates", error: float
+) -> float:
+    """Return how many standard errors the always-valid interval reaches."""
+    n = control.count() + treatment.count()
+    per_customer = error**2 / (1 / control.count() + 1 / treatment.count())
+    tuned = row["tuning_variance"] if pd.notna(row["tuning_variance"]) else per_customer
+    return float(always_valid_quantile(np.array(n * per_customer / (row["tuning_n"] * tuned))))
