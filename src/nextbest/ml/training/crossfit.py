@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from nextbest.ml.artifact.model import Model
-from nextbest.ml.parallel import in_threads
 
 N_GROUPS = 3
 DAYS, MIN_POSITIVES = 28, 300
@@ -34,11 +33,7 @@ def newest_rows(frame: pd.DataFrame) -> np.ndarray:
 
 
 def unseen_margins(
-    frame: pd.DataFrame,
-    judged: np.ndarray,
-    fit: Callable[[pd.DataFrame], Model],
-    seed: int,
-    n_threads: int = 1,
+    frame: pd.DataFrame, judged: np.ndarray, fit: Callable[[pd.DataFrame], Model], seed: int
 ) -> np.ndarray:
     """Return the margins of the judged rows, each by a fit on all rows of other customers.
 
@@ -48,14 +43,11 @@ def unseen_margins(
     codes, customers = pd.factorize(frame["customer_id"].astype(str), sort=True)
     groups = (np.random.default_rng(seed).permutation(len(customers)) % N_GROUPS)[codes]
     margins = np.zeros(len(frame))
-
-    def judge(group: int) -> None:
+    for group in range(N_GROUPS):
         unseen, others = judged & (groups == group), groups != group
         if frame.loc[others, "label"].nunique() < 2:  # noqa: PLR2004 - a label has two values
             others = np.ones(len(frame), bool)  # all the buyers there are: better seen than none
         if unseen.any():
             margins[unseen] = fit(frame[others]).margins(frame[unseen])
-
-    in_threads(judge, range(N_GROUPS), n_threads)
     found: np.ndarray = margins[judged]
     return found

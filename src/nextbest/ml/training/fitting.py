@@ -42,7 +42,7 @@ def scoring_fit(
         return Model.fit(Inputs.learn(rows, task, pruned), found.family, found.parameters, settings)
 
     newest = newest_rows(frame)
-    margins = unseen_margins(frame, newest, fit, settings.seed, settings.n_threads)
+    margins = unseen_margins(frame, newest, fit, settings.seed)
     calibrator = CALIBRATORS[task.kind].fit(margins, labels_of(frame)[newest])
     rate = float(labels_of(frame).mean())
     return _artifact(task, frame["as_of_date"], rate, found.parameters, (fit(frame), calibrator))

@@ -1,7 +1,6 @@
 """The rows of fct_model_metrics that one training leaves, each on rows its scores never saw."""
 
 from functools import partial
-from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -10,7 +9,6 @@ from nextbest.ml.artifact.serialized import Artifact
 from nextbest.ml.measure.amounts import amount_metrics
 from nextbest.ml.measure.bootstrap import with_intervals
 from nextbest.ml.measure.metrics import probability_metrics, ranking_metrics
-from nextbest.ml.parallel import in_threads
 from nextbest.ml.settings import Settings
 from nextbest.ml.training.search import Fold, Found
 
@@ -28,10 +26,8 @@ def metric_rows(
     other than the winner. ``variant`` is what the model version is followed by: nothing for the
     winner, the algorithm or the baseline for the others. The winner is first among the candidates.
     """
-
-    def of_candidate(place: int) -> list[dict[str, object]]:
-        found, artifact = candidates[place]
-        rows: list[dict[str, object]] = []
+    rows = []
+    for place, (found, artifact) in enumerate(candidates):
         name = artifact.model.algorithm
         role = "baseline" if found.family.is_baseline else "candidate"
         is_aside = found.family.is_baseline and place > 0
@@ -42,10 +38,7 @@ def metric_rows(
             of_split = _measured(judged, artifact.predict(judged), split, artifact, settings)
             rows += _rows(role, name, split, of_split, judged)
             rows += _rows("model", name, split, of_split, judged) if place == 0 else []
-        return rows
-
-    found = in_threads(of_candidate, range(len(candidates)), settings.n_threads)
-    return list(chain.from_iterable(found))
+    return rows
 
 
 def _out_of_fold(

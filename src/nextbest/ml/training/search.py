@@ -11,7 +11,6 @@ from nextbest.ml.families.catalog import Family
 from nextbest.ml.inputs.matrix import Inputs, Rows
 from nextbest.ml.measure.amounts import deviance
 from nextbest.ml.measure.metrics import average_precision
-from nextbest.ml.parallel import in_threads
 from nextbest.ml.settings import Settings, Task
 from nextbest.ml.training.folds import time_folds
 
@@ -41,19 +40,13 @@ class Found:
     margins: list[np.ndarray]
 
 
-def make_folds(frame: pd.DataFrame, task: Task, n_threads: int = 1) -> list[Fold]:
+def make_folds(frame: pd.DataFrame, task: Task) -> list[Fold]:
     """Return the folds of a training period in which there is something to learn and to judge."""
-    places = [
-        parts
-        for parts in time_folds(frame["as_of_date"], task.horizon_days)
-        if all(tells_apart(frame.iloc[rows], task.kind) for rows in parts)
+    return [
+        make_fold(Inputs.learn(frame.iloc[learned], task), frame.iloc[judged])
+        for learned, judged in time_folds(frame["as_of_date"], task.horizon_days)
+        if all(tells_apart(frame.iloc[rows], task.kind) for rows in (learned, judged))
     ]
-
-    def made(parts: tuple[np.ndarray, np.ndarray]) -> Fold:
-        learned, judged = (frame.iloc[rows] for rows in parts)
-        return make_fold(Inputs.learn(learned, task), judged)
-
-    return in_threads(made, places, n_threads)
 
 
 def make_fold(prepared: tuple[Inputs, Rows], later: pd.DataFrame) -> Fold:

@@ -74,8 +74,7 @@ def train_task(
     progress = progress or unheard()
     frame = sort_rows(frame)
     train = frame[frame["split"] == "train"]
-    searched = sample_rows(train, settings.max_search_rows, settings.seed)
-    folds = make_folds(searched, task, settings.n_threads)
+    folds = make_folds(sample_rows(train, settings.max_search_rows, settings.seed), task)
     candidates, whole, choice = _candidates(frame, folds, task, settings, progress)
     champion, measured = candidates.pop(choice.place)
     pruned = _pruned(
