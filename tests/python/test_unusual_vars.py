@@ -20,6 +20,8 @@ consent_channels_without_email: [fax]
 soft_bounce_limit: 3
 erasure_notice_days: 7
 currency: eur
+time_zone: Europe/Berlin
+delivery_log_days: 100
 non_product_ids: [a, o1, POST]
 max_customers_per_email: 7
 bot_min_events: 9
@@ -152,6 +154,8 @@ NOT_OF_INTEREST = {
     "min_calibration_positives",
     "rec_training",
     "offer_rules",
+    "delivery_log",  # a table of Snowflake
+    "sync_logs",  # of tables that the shop has not: test_vendor_logs
 }
 
 
