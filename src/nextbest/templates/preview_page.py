@@ -14,7 +14,7 @@ body { margin: 0; background: #e9edf0; color: #1f2328;
 header { padding: 32px; max-width: 900px; }
 h1 { font: 32px/40px Georgia, serif; margin: 0 0 8px; }
 h2 { font: 24px/30px Georgia, serif; margin: 0; }
-h3 { font-size: 14px; line-height: 20px; margin: 20px 0 4px; }
+h3 { font-size: 14px; line-height: 20px; margin: 0 0 4px; }
 p { margin: 4px 0 0; }
 article { border-top: 1px solid #b8c2cb; padding: 32px; }
 .views { display: flex; flex-wrap: wrap; gap: 32px; align-items: flex-start; margin: 20px 0 0; }
@@ -23,7 +23,8 @@ figure { margin: 0; max-width: 100%; overflow-x: auto; }
 figcaption { font-size: 14px; line-height: 20px; margin: 0 0 8px; }
 iframe { background: #ffffff; border: 1px solid #8b98a5; border-radius: 8px; height: 720px; }
 .phone iframe { border-radius: 24px; }
-.why { flex: 1 1 280px; min-width: 260px; max-width: 420px; }
+.why { flex: 1 1 260px; columns: 260px; column-gap: 32px; }
+section { break-inside: avoid; margin: 0 0 20px; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; margin: 0; font-size: 14px; }
 dd { margin: 0; overflow-wrap: anywhere; }
 dt { color: #48525c; overflow-wrap: anywhere; }
@@ -85,7 +86,9 @@ def reasons(content: Pairs, known: Pairs, decided: Pairs) -> str:
         "How it was decided": decided,
     }
     return "".join(
-        f"<h3>{title}</h3><dl>{_pairs(pairs)}</dl>" for title, pairs in parts.items() if pairs
+        f"<section><h3>{title}</h3><dl>{_pairs(pairs)}</dl></section>"
+        for title, pairs in parts.items()
+        if pairs
     )
 
 
