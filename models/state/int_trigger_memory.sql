@@ -32,11 +32,11 @@ select
     {{ run_started() }} as remembered_at
 from published
 cross join build
-{% if is_incremental() -%}
+{% if is_incremental() %}
     left join {{ this }} as known on published.trigger_id = known.trigger_id
-{%- endif %}
+{% endif %}
 where
     published.trigger_kind in ('replenishment_due', 'win_back_due')
-    {% if is_incremental() -%}
+    {% if is_incremental() %}
         and known.trigger_id is null
-    {%- endif %}
+    {% endif %}
