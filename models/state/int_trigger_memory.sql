@@ -19,6 +19,18 @@ build as (
     from {{ ref('int_build_context') }}
     where not {{ is_rehearsal('as_of_date') }}
 
+),
+
+known as (
+
+    {% if is_incremental() -%}
+        select trigger_id from {{ this }}
+    {%- else -%}
+        select trigger_id
+        from published
+        where false
+    {%- endif %}
+
 )
 
 select
@@ -32,11 +44,7 @@ select
     {{ run_started() }} as remembered_at
 from published
 cross join build
-{% if is_incremental() %}
-    left join {{ this }} as known on published.trigger_id = known.trigger_id
-{% endif %}
+left join known on published.trigger_id = known.trigger_id
 where
     published.trigger_kind in ('replenishment_due', 'win_back_due')
-    {% if is_incremental() %}
-        and known.trigger_id is null
-    {% endif %}
+    and known.trigger_id is null
