@@ -21,6 +21,8 @@ OTHER_TAGS = {
     "offer_source": "OFFERSRC",
     "fallback_level": "FALLBACK",
     "is_holdout": "HOLDOUT",
+    "experiment_id": "EXPERIMENT",
+    "variant": "VARIANT",
     "is_personalized": "ISPERSONAL",
     "purchase_7d_probability": "PBUY7D",
     "churn_90d_probability": "PCHURN90D",
