@@ -10,6 +10,7 @@ from nextbest.ml.families.calibration import LogLinearCalibrator
 from nextbest.ml.families.catalog import FAMILIES
 from nextbest.ml.families.linear import Logistic
 from nextbest.ml.families.neural import NeuralNetwork
+from nextbest.ml.families.rfm import RfmLogistic
 from nextbest.ml.families.tree_families import Boosting
 from nextbest.ml.inputs.matrix import Inputs
 from nextbest.ml.parallel import in_threads, one_thread_each
@@ -66,6 +67,7 @@ def test_a_family_without_exact_reasons_wins_only_where_the_settings_let_it(fold
 def test_a_network_that_may_be_champion_trains_and_is_stored(monkeypatch):
     monkeypatch.setitem(FAMILIES, "binary", (NeuralNetwork,))
     monkeypatch.setitem(BASELINES, "binary", ())
+    monkeypatch.setitem(FAMILIES, "yardstick", (RfmLogistic,))  # each training has one
     free = Settings(n_threads=1, champion_needs_reasons=False)
     trained = train_task(training_set(100), PURCHASE, free)
     assert trained.scoring.model.algorithm == "neural_network"

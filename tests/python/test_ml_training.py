@@ -124,9 +124,9 @@ def test_no_calibrator_sees_a_row_that_its_scores_were_learned_from(monkeypatch)
     monkeypatch.setitem(fitting.CALIBRATORS, "binary", Recorder)
     frame = sort_rows(training_set())
     result = train_task(frame, PURCHASE, SETTINGS)
-    *measured, (margins, labels) = seen
+    *measured, (margins, labels), yardstick = seen
     calibration = frame.query("split == 'calibration'")
-    assert all(len(rows) == len(calibration) for rows, _ in measured)
+    assert all(len(rows) == len(calibration) for rows, _ in [*measured, yardstick])
     newest = frame[newest_rows(frame)]
     np.testing.assert_array_equal(labels, newest["label"])
     near = result.scoring.model.margins(newest)

@@ -30,7 +30,10 @@ PLANTED = {
     "as signed_up_at) from raw",
 }
 # What tells of raw rows, used or not, and of the build itself.
-ABOUT_ROWS = "int_.*_validated|fct_rejected_rows|fct_cleaning_summary|int_build_.*|int_cleaning_.*"
+ABOUT_ROWS = (
+    "int_.*_validated|fct_rejected_rows|fct_cleaning_summary|int_build_.*|int_cleaning_.*|"
+    "int_source_.*|fct_source_health"
+)
 
 
 @pytest.fixture(scope="module")
