@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -44,6 +45,15 @@ def test_each_alert_is_told_once_when_it_opens_and_once_when_it_closes(tmp_path:
         "nextbest: 1 alerts opened, 0 closed",
         "nextbest: 0 alerts opened, 1 closed",
     ]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "usual"),
+    [(None, 3.0, "up to 3"), (0.0, None, "from 0 on"), (41.0, 190.0, "41 to 190")],
+)
+def test_a_line_says_on_which_side_a_value_is_usual(low, high, usual) -> None:
+    found = replace(alert("click"), value=-0.02, usual_low=low, usual_high=high)
+    assert f"rows_1d -0.02 (usual {usual})" in found.line()
 
 
 def test_who_could_not_be_told_is_told_again_and_nobody_else(tmp_path: Path) -> None:

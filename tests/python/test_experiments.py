@@ -133,6 +133,34 @@ def test_nobody_with_an_outcome_gives_no_interval():
     assert np.isnan(row["low"])
 
 
+def test_a_covariate_that_tells_everything_of_few_customers_is_not_used():
+    few = pd.DataFrame(
+        {
+            "variant": ["control", "control", "new", "new", "new"],
+            "value": [0.0, 21.4, 0.0, 64.2, 10.7],
+            "covariate": [0.0, 10.7, 0.0, 32.1, 5.35],
+        }
+    )
+    (row,) = compared(sums_of(few, "value", "covariate"), "control").to_dict("records")
+    (plain,) = compared(sums_of(few, "value"), "control").to_dict("records")
+    assert (row["low"], row["high"]) == pytest.approx((plain["low"], plain["high"]))
+
+
+def test_a_covariate_is_not_used_where_rounding_makes_what_it_leaves_negative():
+    sums = pd.DataFrame({"metric": "m", "variant": ["control", "new"], "n": 5, "mean_value": 1.0})
+    sums = sums.assign(var_value=1.0, mean_covariate=1.0, var_covariate=1.0)
+    sums["cov_value_covariate"] = 1.0 + 1e-9
+    (row,) = compared(sums, "control").to_dict("records")
+    assert row["variance_reduction"] == pytest.approx(0)
+
+
+@pytest.mark.parametrize("first_day", [{"tuning_n": 0}, {"tuning_variance": 0.0}])
+def test_a_first_day_without_customers_or_orders_leaves_an_interval(customers, first_day):
+    sums = sums_of(customers, "value").assign(**{"tuning_n": 4000, "tuning_variance": 4.0})
+    (row,) = compared(sums.assign(**first_day), "control").to_dict("records")
+    assert row["low_always"] < row["low"] < row["high"] < row["high_always"]
+
+
 def test_a_negative_mean_has_no_relative_difference(customers):
     found = compared(sums_of(customers.assign(value=-customers["value"]), "value"), "control")
     assert found["low"].notna().all()

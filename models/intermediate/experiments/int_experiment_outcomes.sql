@@ -71,6 +71,8 @@ emails as (
             and assigned.before_from <= events.occurred_at
             and assigned.outcomes_until > events.occurred_at
             and assigned.as_of_date > events.known_from
+    -- scanners of mail follow every link of it
+    where not events.is_machine_open
     group by assigned.experiment_id, assigned.customer_id, events.campaign_id
 
 ),

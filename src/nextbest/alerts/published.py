@@ -56,8 +56,10 @@ class Alert:
         )
 
     def _usual(self) -> str:
-        if self.usual_low is None or self.usual_high is None:
+        if self.usual_low is None:
             return f"up to {_number(self.usual_high or 0)}"
+        if self.usual_high is None:
+            return f"from {_number(self.usual_low)} on"
         return f"{_number(self.usual_low)} to {_number(self.usual_high)}"
 
 

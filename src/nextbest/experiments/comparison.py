@@ -41,6 +41,9 @@ RESULTS = [
 MIN_WITNESSES = 20
 """An always-valid interval starts when each variant has so many customers with an outcome."""
 
+MIN_UNEXPLAINED = 1e-3
+"""A covariate that leaves a smaller part of the standard error is not used."""
+
 
 def compared(sums: pd.DataFrame, control: str) -> pd.DataFrame:
     """Return the difference of each variant from the control, with intervals of 95 %.
@@ -117,11 +120,9 @@ def _difference(row: dict[Any, Any]) -> dict[str, float]:
     covariate = _usable_covariate(control, treatment)
     test = RatioOfMeans(VALUE, denominator, covariate, confidence_level=LEVEL)
     result = test.analyze_aggregates(control, treatment)
-    known["difference"] = result.effect_size
     error = _error(control, treatment, covariate)
-    if not error > 0:
-        return known
     known |= {
+        "difference": result.effect_size,
         "standard_error": error,
         "low": result.effect_size_ci_lower,
         "high": result.effect_size_ci_upper,
@@ -158,12 +159,19 @@ def _aggregates(row: dict[Any, Any], suffix: str) -> "Aggregates":
 
 
 def _usable_covariate(control: "Aggregates", treatment: "Aggregates") -> str | None:
-    """Return the covariate, or None where it is missing or the same for all customers."""
+    """Return the covariate, or None where it is missing, the same for all, or tells everything.
+
+    Of a few customers it may explain the outcome to the last digit, which is chance: an interval
+    of no width would be wrong, and rounding can make its variance negative.
+    """
     if COVARIATE not in control.mean_ or COVARIATE not in treatment.mean_:
         return None
     total = control + treatment
     known = [*total.cov_.values(), *total.var_.values()]
-    return COVARIATE if total.var(COVARIATE) > 0 and np.isfinite(known).all() else None
+    if not total.var(COVARIATE) > 0 or not np.isfinite(known).all():
+        return None
+    left, plain = _error(control, treatment, COVARIATE), _error(control, treatment, None)
+    return COVARIATE if left > MIN_UNEXPLAINED * plain else None
 
 
 def _error(control: "Aggregates", treatment: "Aggregates", covariate: str | None) -> float:
@@ -197,4 +205,6 @@ def _quantile(
     n = control.count() + treatment.count()
     per_customer = error**2 / (1 / control.count() + 1 / treatment.count())
     tuned = row["tuning_variance"] if pd.notna(row["tuning_variance"]) else per_customer
-    return float(always_valid_quantile(np.array(n * per_customer / (row["tuning_n"] * tuned))))
+    # nobody, or nothing, was there on the first day: any number will do that no look can change
+    planned = (float(row["tuning_n"]) or 1.0) * (float(tuned) or 1.0)
+    return float(always_valid_quantile(np.array(n * per_customer / planned)))

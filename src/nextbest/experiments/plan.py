@@ -28,7 +28,12 @@ NEEDED = {
     "intermediate.int_customer_features": ("customer_id", "as_of_date", "is_scoring"),
     "intermediate.int_offer_rule_inputs": ("customer_id", "is_holdout", "has_marketing_consent"),
     "intermediate.int_order_lines": ("customer_id", "ordered_at", "net_amount"),
-    "intermediate.int_email_events_validated": ("customer_id", "event_type", "occurred_at"),
+    "intermediate.int_email_events_validated": (
+        "customer_id",
+        "event_type",
+        "occurred_at",
+        "is_machine_open",
+    ),
     "intermediate.int_shop_margins": ("margin_rate",),
 }
 CUSTOMERS = """
@@ -70,6 +75,7 @@ EMAILS = """
         where occurred_at >= as_of_date - cast($first as integer)
             and occurred_at < as_of_date - cast($last as integer)
             and events.reasons is null and known_from < as_of_date
+            and not coalesce(is_machine_open, false)
         group by customers.customer_id, campaign_id
     ) as emails
     group by customer_id
