@@ -1,24 +1,24 @@
 """Compare each variant with the control, from the sums of each."""
 
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from nextbest.experiments.aggregates import (
+    DENOMINATOR,
+    SUMS,
+    VALUE,
+    aggregates,
+    standard_error,
+    usable_covariate,
+    witnesses,
+)
 from nextbest.experiments.sequences import LEVEL, always_valid_quantile
 
 if TYPE_CHECKING:
     from tea_tasting.aggr import Aggregates
 
-VALUE, DENOMINATOR, COVARIATE = "value", "denominator", "covariate"
-SUMS = [
-    "n",
-    *(f"{what}_{name}" for name in (VALUE, DENOMINATOR, COVARIATE) for what in ("mean", "var")),
-    "cov_value_denominator",
-    "cov_value_covariate",
-    "cov_denominator_covariate",
-]
 TUNING = ["tuning_n", "tuning_variance"]
 RESULTS = [
     "n_control",
@@ -40,9 +40,6 @@ RESULTS = [
 ]
 MIN_WITNESSES = 20
 """An always-valid interval starts when each variant has so many customers with an outcome."""
-
-MIN_UNEXPLAINED = 1e-3
-"""A covariate that leaves a smaller part of the standard error is not used."""
 
 
 def compared(sums: pd.DataFrame, control: str) -> pd.DataFrame:
@@ -107,7 +104,7 @@ def _difference(row: dict[Any, Any]) -> dict[str, float]:
     # its import takes a second or two, which a build without anything to compare does not pay
     from tea_tasting.metrics import RatioOfMeans  # noqa: PLC0415
 
-    control, treatment = _aggregates(row, "_control"), _aggregates(row, "")
+    control, treatment = aggregates(row, "_control"), aggregates(row, "")
     known = {"n_control": control.count(), "n_treatment": treatment.count()}
     denominator = DENOMINATOR if DENOMINATOR in control.mean_ else None
     if min(known.values()) == 0 or 0 in (control.mean(denominator), treatment.mean(denominator)):
@@ -115,19 +112,20 @@ def _difference(row: dict[Any, Any]) -> dict[str, float]:
     means = [side.mean(VALUE) / side.mean(denominator) for side in (control, treatment)]
     known |= {"mean_control": means[0], "mean_treatment": means[1]}
     known |= dict.fromkeys(("plain_difference", "difference"), means[1] - means[0])
-    if min(control.count(), treatment.count()) == 1 or not _error(control, treatment, None) > 0:
+    plain_error = standard_error(control, treatment, None)
+    if min(control.count(), treatment.count()) == 1 or not plain_error > 0:
         return known
-    covariate = _usable_covariate(control, treatment)
+    covariate = usable_covariate(control, treatment)
     test = RatioOfMeans(VALUE, denominator, covariate, confidence_level=LEVEL)
     result = test.analyze_aggregates(control, treatment)
-    error = _error(control, treatment, covariate)
+    error = standard_error(control, treatment, covariate)
     known |= {
         "difference": result.effect_size,
         "standard_error": error,
         "low": result.effect_size_ci_lower,
         "high": result.effect_size_ci_upper,
         "p_value": result.pvalue,
-        "variance_reduction": 1 - (error / _error(control, treatment, None)) ** 2,
+        "variance_reduction": 1 - (error / plain_error) ** 2,
     }
     if min(result.control, result.treatment) > 0:
         known |= {
@@ -135,67 +133,11 @@ def _difference(row: dict[Any, Any]) -> dict[str, float]:
             "relative_low": result.rel_effect_size_ci_lower,
             "relative_high": result.rel_effect_size_ci_upper,
         }
-    if min(_witnesses(control), _witnesses(treatment)) >= MIN_WITNESSES:
+    if min(witnesses(control), witnesses(treatment)) >= MIN_WITNESSES:
         reach = error * _quantile(row, control, treatment, error)
         known["low_always"] = result.effect_size - reach
         known["high_always"] = result.effect_size + reach
     return known
-
-
-def _aggregates(row: dict[Any, Any], suffix: str) -> "Aggregates":
-    """Return the sums of one variant; a denominator or covariate that is missing is left out."""
-    from tea_tasting.aggr import Aggregates  # noqa: PLC0415 - as above
-
-    known = {name: row[f"{name}{suffix}"] for name in SUMS}
-    known = {name: float(value) for name, value in known.items() if pd.notna(value)}
-    names = [name for name in (VALUE, DENOMINATOR, COVARIATE) if f"mean_{name}" in known]
-    pairs = list(combinations(names, 2))
-    return Aggregates(
-        count_=int(known.get("n", 0)),
-        mean_={name: known[f"mean_{name}"] for name in names},
-        var_={name: known.get(f"var_{name}", float("nan")) for name in names},
-        cov_={pair: known.get(f"cov_{pair[0]}_{pair[1]}", float("nan")) for pair in pairs},
-    )
-
-
-def _usable_covariate(control: "Aggregates", treatment: "Aggregates") -> str | None:
-    """Return the covariate, or None where it is missing, the same for all, or tells everything.
-
-    Of a few customers it may explain the outcome to the last digit, which is chance: an interval
-    of no width would be wrong, and rounding can make its variance negative.
-    """
-    if COVARIATE not in control.mean_ or COVARIATE not in treatment.mean_:
-        return None
-    total = control + treatment
-    known = [*total.cov_.values(), *total.var_.values()]
-    if not total.var(COVARIATE) > 0 or not np.isfinite(known).all():
-        return None
-    left, plain = _error(control, treatment, COVARIATE), _error(control, treatment, None)
-    return COVARIATE if left > MIN_UNEXPLAINED * plain else None
-
-
-def _error(control: "Aggregates", treatment: "Aggregates", covariate: str | None) -> float:
-    """Return the standard error of the difference, after CUPED where a covariate is named."""
-    denominator = DENOMINATOR if DENOMINATOR in control.mean_ else None
-    total = control + treatment
-    slope = 0.0
-    if covariate:
-        shared = total.ratio_cov(VALUE, denominator, covariate, None)
-        slope = float(shared / total.ratio_var(covariate, None))
-    variance = 0.0
-    for side in (control, treatment):
-        left = side.ratio_var(VALUE, denominator)
-        if covariate:
-            left += slope**2 * side.ratio_var(covariate, None)
-            left -= 2 * slope * side.ratio_cov(VALUE, denominator, covariate, None)
-        variance += left / side.count()
-    return float(np.sqrt(variance)) if variance >= 0 else float("nan")
-
-
-def _witnesses(side: "Aggregates") -> float:
-    """Return how many customers an outcome rests on (Kish): squared sum over sum of squares."""
-    mean = side.mean(VALUE)
-    return float(side.count() * mean**2 / (mean**2 + side.var(VALUE))) if mean else 0.0
 
 
 def _quantile(
