@@ -83,8 +83,8 @@ known_signals as (
         signals.has_time,
         signals.weight,
         signals.n_opens,
-        cast(extract(hour from signals.acted_at) as integer) as acted_hour,
-        cast(extract(hour from {{ dbt.dateadd('minute', 'offsets.offset_minutes', 'signals.acted_at') }}) as integer)
+        cast(date_part('hour', signals.acted_at) as integer) as acted_hour,
+        cast(date_part('hour', {{ dbt.dateadd('minute', 'offsets.offset_minutes', 'signals.acted_at') }}) as integer)
             as acted_local_hour,
         -- 1970-01-05 was a Monday
         cast(mod(cast(signals.acted_at as date) - cast('1970-01-05' as date), 7) as integer) + 1 as acted_weekday
