@@ -167,6 +167,17 @@ def test_a_negative_mean_has_no_relative_difference(customers):
     assert found["relative_low"].isna().all()
 
 
+@pytest.mark.parametrize("more", [[], ["covariate"], ["denominator"], ["denominator", "covariate"]])
+def test_a_mean_next_to_nothing_leaves_the_interval(customers, more):
+    (told,) = compared(sums_of(customers, "value", *more), "control").to_dict("records")
+    mean = told["difference"] / told["relative_difference"]
+    near = customers["value"] - mean * (customers["denominator"] if "denominator" in more else 1)
+    sums = sums_of(customers.assign(value=near), "value", *more)
+    (row,) = compared(sums, "control").to_dict("records")
+    assert (row["low"], row["high"]) == pytest.approx((told["low"], told["high"]))
+    assert np.isnan(row["relative_low"])
+
+
 def test_a_broken_draw_is_told_from_an_intact_one():
     weights = {"control": 1, "one": 1, "two": 2}
     assert sample_ratio_p_value({"control": 1000, "one": 1030, "two": 1980}, weights) > MISMATCH

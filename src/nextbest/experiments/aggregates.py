@@ -37,6 +37,30 @@ def aggregates(row: dict[Any, Any], suffix: str) -> "Aggregates":
     )
 
 
+def shifted(side: "Aggregates", by: float, denominator: str | None) -> "Aggregates":
+    """Return the sums with a constant added to the mean, or to the ratio, of one variant.
+
+    It adds ``by`` denominators to each value, so that all errors stay as they are.
+    """
+    from tea_tasting.aggr import Aggregates  # noqa: PLC0415 - its import takes a second
+
+    cov = {pair: side.cov(*pair) for pair in combinations(side.mean_, 2)}
+    cov |= {
+        (VALUE, other): side.cov(VALUE, other) + by * side.cov(denominator, other)
+        for other in set(side.mean_) - {VALUE, denominator}
+    }
+    var = side.var(VALUE) + by**2 * side.var(denominator)
+    if denominator:
+        var += 2 * by * side.cov(VALUE, denominator)
+        cov[VALUE, denominator] = side.cov(VALUE, denominator) + by * side.var(denominator)
+    return Aggregates(
+        count_=side.count(),
+        mean_=side.mean_ | {VALUE: side.mean(VALUE) + by * side.mean(denominator)},
+        var_=side.var_ | {VALUE: var},
+        cov_=cov,
+    )
+
+
 def usable_covariate(control: "Aggregates", treatment: "Aggregates") -> str | None:
     """Return the covariate, or None where it is missing, the same for all, or tells everything.
 

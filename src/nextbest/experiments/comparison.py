@@ -10,6 +10,7 @@ from nextbest.experiments.aggregates import (
     SUMS,
     VALUE,
     aggregates,
+    shifted,
     standard_error,
     usable_covariate,
     witnesses,
@@ -68,8 +69,9 @@ def compared(sums: pd.DataFrame, control: str) -> pd.DataFrame:
         One row per group, metric and other variant: the columns of the group, ``metric``,
         ``variant`` and those of ``RESULTS``. Means are as they happened. ``difference`` and all
         intervals are after CUPED, ``plain_difference`` is before it. What cannot be told is
-        missing: an interval without variance, a relative difference where a mean is not positive,
-        an always-valid interval before ``MIN_WITNESSES`` customers of each variant had an outcome.
+        missing: an interval without variance, a relative difference where a mean is not positive or
+        next to nothing beside its error, an always-valid interval before ``MIN_WITNESSES``
+        customers of each variant had an outcome.
 
     Examples
     --------
@@ -116,9 +118,18 @@ def _difference(row: dict[Any, Any]) -> dict[str, float]:
     if min(control.count(), treatment.count()) == 1 or not plain_error > 0:
         return known
     covariate = usable_covariate(control, treatment)
-    test = RatioOfMeans(VALUE, denominator, covariate, confidence_level=LEVEL)
-    result = test.analyze_aggregates(control, treatment)
     error = standard_error(control, treatment, covariate)
+    test = RatioOfMeans(VALUE, denominator, covariate, confidence_level=LEVEL)
+    is_relative = True
+    try:
+        result = test.analyze_aggregates(control, treatment)
+    except OverflowError:
+        # a mean is next to nothing beside its error: no relative interval, and the plain one is
+        # the same wherever both means lie
+        by = max(abs(mean) for mean in means) + error
+        moved = [shifted(side, by, denominator) for side in (control, treatment)]
+        result = test.analyze_aggregates(*moved)
+        is_relative = False
     known |= {
         "difference": result.effect_size,
         "standard_error": error,
@@ -127,7 +138,7 @@ def _difference(row: dict[Any, Any]) -> dict[str, float]:
         "p_value": result.pvalue,
         "variance_reduction": 1 - (error / plain_error) ** 2,
     }
-    if min(result.control, result.treatment) > 0:
+    if is_relative and min(result.control, result.treatment) > 0:
         known |= {
             "relative_difference": result.rel_effect_size,
             "relative_low": result.rel_effect_size_ci_lower,
