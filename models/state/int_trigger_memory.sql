@@ -4,7 +4,8 @@
     post_hook="delete from {{ this }} where customer_id in ({{ erased_values(this, 'customer_id') }})"
 ) }}
 -- When something is due, each build tells anew, from all purchases. What readers were told of is read from the
--- published table itself, so a build that failed, and one of the past, which publish nothing, are not remembered.
+-- published table itself, so a build that failed, and one of the past, which publish nothing, are not remembered. Before
+-- the first publication, the marts of the working file stand in for it, which nobody was told of.
 with
 
 published as (
@@ -37,6 +38,7 @@ cross join build
 {%- endif %}
 where
     published.trigger_kind in ('replenishment_due', 'win_back_due')
+    and published.as_of_date <= {{ newest_published_on() }}
     {% if is_incremental() -%}
         and known.trigger_id is null
     {%- endif %}
