@@ -4,8 +4,8 @@
     post_hook="delete from {{ this }} where customer_id in ({{ erased_values(this, 'customer_id') }})"
 ) }}
 -- When something is due, each build tells anew, from all purchases. What readers were told of is read from the
--- published table itself, so a build that failed, and one of the past, which publish nothing, are not remembered. Before
--- the first publication, the marts of the working file stand in for it, which nobody was told of.
+-- published table itself, so a build that failed, and one of the past, which publish nothing, are not remembered.
+-- Before the first publication, the marts of the working file stand in for it, which nobody was told of.
 with
 
 published as (
@@ -16,7 +16,7 @@ published as (
 
 build as (
 
-    select as_of_date
+    select {{ newest_published_on() }} as told_on
     from {{ ref('int_build_context') }}
     where not {{ is_rehearsal('as_of_date') }}
 
@@ -32,13 +32,12 @@ select
     published.expires_at,
     {{ run_started() }} as remembered_at
 from published
-cross join build
+inner join build on published.as_of_date <= build.told_on
 {% if is_incremental() -%}
     left join {{ this }} as known on published.trigger_id = known.trigger_id
 {%- endif %}
 where
     published.trigger_kind in ('replenishment_due', 'win_back_due')
-    and published.as_of_date <= {{ newest_published_on() }}
     {% if is_incremental() -%}
         and known.trigger_id is null
     {%- endif %}
