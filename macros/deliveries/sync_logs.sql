@@ -52,6 +52,25 @@
 {%- endmacro %}
 
 
+{# A table of a vendor's log, or no rows where the tool has not written it yet: what was sent must not keep new refusals
+   and offers from readers. assert_every_line_of_the_delivery_log_is_read warns of syncs without a row.
+   `from vendor_log(source('census', 'sync_log'))` #}
+{% macro vendor_log(relation) -%}
+    {%- if execute and not load_relation(relation) -%}
+    {%- set declared = graph.sources.values() | selectattr('relation_name', 'equalto', relation | string) | first -%}
+    (
+        select
+            {%- for column in declared.columns %}
+            cast(null as {{ dbt.type_string() }}) as {{ column }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        where false
+    ) as nothing_written
+    {%- else -%}
+    {{ relation }}
+    {%- endif -%}
+{%- endmacro %}
+
+
 {# A query of what is not read of vendors' logs: rows of named syncs without a sync, run or record, and named syncs that
    have no row. No rows where var sync_logs names none. #}
 {% macro unread_sync_logs() %}

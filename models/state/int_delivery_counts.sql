@@ -49,15 +49,15 @@ synced as (
 
 due as (
 
-    -- vendors, whose destinations have a space, tell nothing of people who were erased since
-    select synced.*
+    -- vendors, whose destinations have a space, tell rows late, but nothing of people who were erased since
+    select distinct synced.*
     from synced
     {% if is_incremental() -%}
         left join {{ this }} as counted
             on synced.destination = counted.destination and synced.last_recorded_at <= counted.last_recorded_at
     {%- endif %}
     where
-        {{ 'counted.destination is null' if is_incremental() else 'true' }}
+        {{ "(counted.destination is null or synced.destination like '% %')" if is_incremental() else 'true' }}
         and (synced.is_seen or synced.destination not like '% %')
 
 ),

@@ -5,6 +5,7 @@
 ) }}
 -- When something is due, each build tells anew, from all purchases. What readers were told of is read from the
 -- published table itself, so a build that failed, and one of the past, which publish nothing, are not remembered.
+-- Before the first publication, the marts of the working file stand in for it, which nobody was told of.
 with
 
 published as (
@@ -15,7 +16,7 @@ published as (
 
 build as (
 
-    select as_of_date
+    select {{ newest_published_on() }} as told_on
     from {{ ref('int_build_context') }}
     where not {{ is_rehearsal('as_of_date') }}
 
@@ -43,7 +44,7 @@ select
     published.expires_at,
     {{ run_started() }} as remembered_at
 from published
-cross join build
+inner join build on published.as_of_date <= build.told_on
 left join known on published.trigger_id = known.trigger_id
 where
     published.trigger_kind in ('replenishment_due', 'win_back_due')

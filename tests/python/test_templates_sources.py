@@ -73,6 +73,27 @@ WRONG_WORDS = {
         "line 3: the sign b'\\xfc' is not UTF-8; expected text in UTF-8: in Excel, save as "
         "'CSV UTF-8'",
     ),
+    "a header alone": ("word,en\n", "line 2: no row of a word; expected a row such as hello,Hello"),
+    "a tag of a platform": (
+        EXAMPLE.replace("hello,Hello", "hello,Hello {{ first_name }}"),
+        "line 2: word hello has the sign '{{' in en; expected text alone in one line",
+    ),
+    "a merge tag": (
+        EXAMPLE.replace("Guten Tag", "Guten Tag *|FNAME|*"),
+        "line 2: word hello has the sign '*|' in de; expected text alone in one line",
+    ),
+    "a mark of the design": (
+        EXAMPLE.replace("hello,Hello", "hello,Hello [[word:view]]"),
+        "line 2: word hello has the sign '[[' in en; expected text alone in one line",
+    ),
+    "an end of line in a cell": (
+        EXAMPLE.replace("hello,Hello", 'hello,"Hello\nyou"'),
+        "line 2: word hello has the sign '\\n' in en; expected text alone in one line",
+    ),
+    "what cannot be seen": (
+        EXAMPLE.replace("hello,Hello", "hello,He\0llo"),
+        "line 2: word hello has the sign '\\x00' in en; expected text alone in one line",
+    ),
     "a word that the package does not have in French": (
         "word,fr\nhello,Bonjour\n",
         "no row of word line, and no text in fr; expected a row such as line,",
@@ -123,6 +144,19 @@ WRONG_SHOPS = {
         "name: Example Shop",
         "name: Tea: the shop",
         ", line 2: no YAML (mapping values are not allowed here); expected lines such as name:",
+    ),
+    "a tag of YAML": ("name: Example", "name: !Example", ", line 2: no YAML (could not determine"),
+    "no date": ("name: Example Shop", "name: 2026-13-45", ", line 2: no YAML (month must be in"),
+    "what cannot be seen": ("Example Shop\n", "Exam\0ple\n", ", line 2: no YAML (a sign '\\x00')"),
+    "a name twice": (
+        "accent:",
+        "name: Tea\naccent:",
+        ", line 4: name is there twice; expected one line of each name",
+    ),
+    "a tag of a platform": (
+        "name: Example Shop",
+        "name: Example {% shop %}",
+        ", line 2: name has the sign '{%'; expected text alone",
     ),
     "no lines of names": (SHOP_LINES, "Tea\n", ", line 1: 'Tea'; expected lines such as name:"),
     "nothing": (SHOP_LINES, "", ": no name; expected a line name: with the name"),
@@ -194,3 +228,31 @@ def test_the_order_of_languages_is_that_of_the_shop(tmp_path: Path) -> None:
     assert shop.languages == ["de", "en"]
     assert {tuple(texts) for texts in shop.words.values()} == {("de", "en")}
     assert '<html lang="de"' in templates(folder, ROOT)["mailchimp/de/email.html"]
+
+
+WRONG_PROJECTS = {
+    "vars: [a": "dbt_project.yml is no YAML: while parsing",
+    "vars: [a]": "dbt_project.yml: vars is ['a']; expected lines such as shop_url: https://",
+    "vars: {shop_url: 5}": "dbt_project.yml: var shop_url is 5; expected a text such as https://",
+    "vars: {shop_url: }": "dbt_project.yml: var shop_url is None; expected a text such as https://",
+    "vars: {default_image_url: }": "var default_image_url is None; expected a text such as",
+}
+
+
+@pytest.mark.parametrize("text", WRONG_PROJECTS)
+def test_a_wrong_project_is_told_with_the_var(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    (tmp_path / "dbt_project.yml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["templates"]) == 2
+    (message,) = capsys.readouterr().err.splitlines()
+    assert WRONG_PROJECTS[text] in message
+
+
+def test_vars_of_the_package_are_read_as_dbt_reads_them(tmp_path: Path) -> None:
+    (tmp_path / "dbt_project.yml").write_text(
+        "vars: {shop_url: https://a.example, nextbest: {shop_url: https://b.example}}",
+        encoding="utf-8",
+    )
+    assert read_shop(tmp_path, tmp_path).link.startswith("https://b.example/?utm_source=")

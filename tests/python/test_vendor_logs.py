@@ -308,3 +308,23 @@ def test_the_balance_holds_where_somebody_was_erased_before_the_run_was_read(
         )
     read(build, BALANCE)
     assert build.rows(f"{COUNTS} marts.fct_delivery_counts") == [(2, 2, 0, 0, 0)]
+
+
+def test_a_log_that_is_not_written_yet_stops_nothing(build: Build, shop: PublishedShop) -> None:
+    build.change("drop schema hightouch_audit cascade", "drop schema census cascade")
+    assert f"WARN 4 {READ}" in read(build, READ, BALANCE), "no row of any of the four syncs"
+    assert build.rows("from marts.fct_deliveries") == []
+
+
+def test_rows_that_the_log_tells_late_are_counted(build: Build, shop: PublishedShop) -> None:
+    build.change(
+        run(7, "2026-06-02 01:00", "2026-06-02 01:05"),
+        whole(),
+        "create table late as from hightouch_audit.sync_changelog where row_id = 'c1'",
+        "delete from hightouch_audit.sync_changelog where row_id = 'c1'",
+    )
+    read(build)
+    assert build.rows(f"{COUNTS} marts.fct_delivery_counts") == [(3, 2, 0, 0, 0)]
+    build.change("insert into hightouch_audit.sync_changelog from late")
+    read(build, BALANCE)
+    assert build.rows(f"{COUNTS} marts.fct_delivery_counts") == [(3, 3, 0, 0, 0)]

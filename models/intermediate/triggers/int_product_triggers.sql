@@ -37,7 +37,9 @@ recent as (
         prices.is_available
         and prices.was_available is not null
         and prices.as_of_date
+        -- and those before, by which int_trigger_candidates tells what is no news
         >= products.as_of_date - {{ [trigger_days('price_drop'), trigger_days('back_in_stock')] | max }}
+        - {{ [trigger_expiry('price_drop'), trigger_expiry('back_in_stock')] | max }}
 
 ),
 

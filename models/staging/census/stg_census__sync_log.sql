@@ -12,7 +12,7 @@ with renamed as (
         lower(status) as status,
         {{ without_addresses('status_message') }} as status_message,
         cast(destination_id as {{ dbt.type_string() }}) as destination_id
-    from {{ source('census', 'sync_log') }}
+    from {{ vendor_log(source('census', 'sync_log')) }}
 
 )
 

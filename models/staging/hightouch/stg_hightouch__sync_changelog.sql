@@ -8,7 +8,7 @@ with renamed as (
         lower(op_type) as op_type,
         lower(status) as status,
         {{ without_addresses('failure_reason') }} as failure_reason
-    from {{ source('hightouch', 'sync_changelog') }}
+    from {{ vendor_log(source('hightouch', 'sync_changelog')) }}
 
 )
 

@@ -6,7 +6,7 @@ with renamed as (
         lower(destination) as destination,
         {{ timestamp_of('started_at') }} as started_at,
         {{ timestamp_of('finished_at') }} as finished_at
-    from {{ source('hightouch', 'sync_runs') }}
+    from {{ vendor_log(source('hightouch', 'sync_runs')) }}
 
 )
 

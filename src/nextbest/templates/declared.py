@@ -33,8 +33,15 @@ class Addresses:
 def project_vars(project: Path) -> dict[str, Any]:
     """Return the vars of ``dbt_project.yml`` in a folder; none where there is no such file."""
     file = project / "dbt_project.yml"
-    declared = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
-    return dict((declared or {}).get("vars") or {})
+    try:
+        said = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ValueError(f"{file} is no YAML: {' '.join(str(error).split())}") from error
+    declared = (said or {}).get("vars") or {}
+    if not isinstance(declared, dict):
+        raise ValueError(f"{file}: vars is {declared!r}; expected lines such as shop_url: https://")
+    own = declared.get("nextbest")  # dbt reads vars of a package there, too
+    return declared | (own if isinstance(own, dict) else {})
 
 
 def read_addresses(project: Path) -> Addresses:
@@ -53,6 +60,12 @@ def read_addresses(project: Path) -> Addresses:
     known = EXAMPLES | {
         name: value for name, value in project_vars(project).items() if name in EXAMPLES
     }
+    for name, value in known.items():
+        if not isinstance(value, str) or not value.strip():
+            raise ValueError(
+                f"dbt_project.yml: var {name} is {value!r}; expected a text such as "
+                f"{EXAMPLES[name]}"
+            )
     if not known["default_image_url"].startswith("https://"):
         raise ValueError(
             f"default_image_url is {known['default_image_url']}: pictures in emails need an "

@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from nextbest.templates.declared import read_addresses
-from nextbest.templates.sources import SHOP, Source, read_source
+from nextbest.templates.sources import SHOP, TEXT_ALONE, Source, read_source, sign_of_code
 from nextbest.templates.words import Words, read_words
 
 COLOR = re.compile("#[0-9a-fA-F]{6}")
@@ -94,38 +95,60 @@ def look_of(source: Source) -> dict[str, str]:
     ValueError
         Where one is missing, or the accent is no color or too light for white text.
     """
-    lines = _lines(source)
-    said = yaml.safe_load(source.text) or {}
+    found = _values(source)
+    said: dict[str, str] = {}
     for key, expected in LIKE.items():
-        if key not in said:
+        if key not in found:
             raise source.wrong(f"no {key}", f"a line {key}: with {expected}")
-        if not isinstance(said[key], str) or not said[key].strip():
-            found = f"{key} is {'empty' if said[key] is None else repr(said[key])}"
-            raise source.wrong(found, expected, lines[key])
-    accent = said["accent"]
+        value, line = found[key]
+        if not isinstance(value, str) or not value.strip():
+            wrong = f"{key} is {'empty' if value is None else repr(value)}"
+            raise source.wrong(wrong, expected, line)
+        if sign := sign_of_code(value.replace("\n", " ")):
+            raise source.wrong(f"{key} has the sign {sign}", TEXT_ALONE, line)
+        said[key] = value
+    accent, line = said["accent"], found["accent"][1]
     if not COLOR.fullmatch(accent):
-        raise source.wrong(f"accent is '{accent}'", LIKE["accent"], lines["accent"])
+        raise source.wrong(f"accent is '{accent}'", LIKE["accent"], line)
     contrast = contrast_ratio("#ffffff", accent)
     if contrast < MIN_CONTRAST:
-        found = f"white text on accent {accent} has a contrast of {contrast:.1f}"
-        expected = f"at least {MIN_CONTRAST}: choose a darker color"
-        raise source.wrong(found, expected, lines["accent"])
-    return {key: said[key] for key in LIKE}
+        wrong = f"white text on accent {accent} has a contrast of {contrast:.1f}"
+        raise source.wrong(wrong, f"at least {MIN_CONTRAST}: choose a darker color", line)
+    return said
 
 
-def _lines(source: Source) -> dict[str, int]:
-    """Return the line of each key of a YAML file, counted from 1."""
+def _values(source: Source) -> dict[str, tuple[Any, int]]:
+    """Return the value of each key of a YAML file with its line, counted from 1."""
+    pairs: list[tuple[str, Any, int]] = []
+    line = 1
     try:
-        tree = yaml.compose(source.text, yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        loader = yaml.SafeLoader(source.text)
+        tree = loader.get_single_node()
+        for key, value in tree.value if isinstance(tree, yaml.MappingNode) else []:
+            line = key.start_mark.line + 1
+            pairs.append((str(key.value), loader.construct_object(value, deep=True), line))
+    except (yaml.YAMLError, ValueError) as error:
+        problem, line = _problem(error, source.text, line)
         expected = "lines such as name: My Shop, with a text with a colon or # in double quotes"
-        raise source.wrong(f"no YAML ({error.problem})", expected, line) from error
-    if tree is None:
-        return {}
-    if not isinstance(tree, yaml.MappingNode):
+        raise source.wrong(f"no YAML ({problem})", expected, line) from error
+    if tree is not None and not isinstance(tree, yaml.MappingNode):
         raise source.wrong(f"'{source.text.strip()[:40]}'", "lines such as name: My Shop", 1)
-    return {key.value: key.start_mark.line + 1 for key, _ in tree.value}
+    values: dict[str, tuple[Any, int]] = {}
+    for name, value, place in pairs:
+        if name in values:
+            raise source.wrong(f"{name} is there twice", "one line of each name", place)
+        values[name] = value, place
+    return values
+
+
+def _problem(error: yaml.YAMLError | ValueError, text: str, line: int) -> tuple[str, int]:
+    """Return what a YAML file has, and on which line; by default on that of the last key."""
+    match error:
+        case yaml.MarkedYAMLError(problem_mark=yaml.Mark() as mark):
+            return str(error.problem), mark.line + 1
+        case yaml.reader.ReaderError(position=position):
+            return f"a sign {text[position]!r}", text.count("\n", 0, position) + 1
+    return str(error), line
 
 
 def contrast_ratio(one: str, other: str) -> float:

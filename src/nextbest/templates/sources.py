@@ -1,11 +1,15 @@
 """The files that a shop edits: theirs, or the examples of the package."""
 
+import re
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
 SHOP = "shop.yml"
 WORDS = "words.csv"
+CODE = re.compile(r"\{\{|\{%|\{#|\$\{|\*\||\[\[|[\x00-\x1f\x7f]")
+"""What begins a tag of a platform or a mark of the design, and what no text has."""
+TEXT_ALONE = "text alone in one line: templates fill in what belongs to a customer"
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,21 @@ class Source:
         """
         place = self.file if line is None else f"{self.file}, line {line}"
         return ValueError(f"{place}: {found}; expected {expected}")
+
+
+def sign_of_code(text: str) -> str | None:
+    """Return the first sign that no text of an email has; None where it is text alone.
+
+    Other platforms than that of a tag show it as it stands, or refuse the whole template.
+
+    Examples
+    --------
+    >>> sign_of_code("Hello {{ first_name }}")
+    "'{{'"
+    >>> sign_of_code("Tea & more {loose}, $5")
+    """
+    found = CODE.search(text)
+    return repr(found[0]) if found else None
 
 
 def package_source(name: str) -> Source:

@@ -8,7 +8,14 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeAlias
 
-from nextbest.templates.sources import WORDS, Source, package_source, read_source
+from nextbest.templates.sources import (
+    TEXT_ALONE,
+    WORDS,
+    Source,
+    package_source,
+    read_source,
+    sign_of_code,
+)
 
 Words: TypeAlias = Mapping[str, Mapping[str, str]]
 """The text of each word by language; the first language is that of unknown ones."""
@@ -83,7 +90,12 @@ def _words_in(source: Source, known: Words | None = None) -> dict[str, dict[str,
         for language, text in by_language.items():
             if not text.strip():
                 raise source.wrong(f"word {word} has no text in {language}", "a text", line)
+            if sign := sign_of_code(text):
+                found = f"word {word} has the sign {sign} in {language}"
+                raise source.wrong(found, TEXT_ALONE, line)
         words[word] = by_language
+    if not words:
+        raise source.wrong("no row of a word", "a row such as hello,Hello", 2)
     return words
 
 
