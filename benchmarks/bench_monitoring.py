@@ -14,9 +14,13 @@ from pathlib import Path
 import duckdb
 
 VIEWS = ("int_source_measures", "int_source_gaps", "int_price_measures")
+# the hours since any row are told by the clock, which no replay has
 ALERTED = """
-    select distinct as_of_date from judged where (value < usual_low and measure like 'rows%')
-    or (value > usual_high) or (value < usual_low and measure = 'unit_price_7d')
+    select distinct as_of_date from judged
+    where measure <> 'hours_since_any_row' and (
+        (value < usual_low and (measure like 'rows%' or measure like 'unit_price_ratio%'))
+        or value > usual_high
+    )
 """
 PLANTS = {
     "none": "select 1",
@@ -24,8 +28,12 @@ PLANTS = {
     "and arrived_on >= date '{day}'",
     "no orders": "delete from {s}.int_source_days where source_table like 'shop.order%' "
     "and arrived_on >= date '{day}'",
+    "prices -20 %": "update {s}.int_order_lines set unit_price = unit_price * 0.8 "
+    "where known_from >= date '{day}'",
     "prices +30 %": "update {s}.int_order_lines set unit_price = unit_price * 1.3 "
     "where known_from >= date '{day}'",
+    "a fifth of the range 20 % off": "update {s}.int_order_lines set unit_price = unit_price * 0.8 "
+    "where known_from >= date '{day}' and hash(product_id) % 5 = 0",
     "prices x 100": "update {s}.int_order_lines set unit_price = unit_price * 100 "
     "where known_from >= date '{day}'",
     "ten times the new customers": "update {s}.int_source_days set n_rows = n_rows * 10 "
