@@ -5,7 +5,10 @@
     with newest as (
 
         select * from {{ health }}
-        where as_of_date = (select max(of_all.as_of_date) from {{ health }} as of_all)
+        where as_of_date = (
+            select max(of_all.as_of_date) from {{ health }} as of_all
+            inner join {{ ref('int_build_context') }} as as_of on of_all.as_of_date <= as_of.as_of_date
+        )
 
     ),
 

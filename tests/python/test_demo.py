@@ -12,6 +12,7 @@ import pytest
 from builds import ROOT, Build
 from email_rules import broken_emails
 from macros import load_macros
+from memory import DATED, remembered
 from nextbest.cli import main
 from nextbest.files import published_file
 from platforms.webhook import WebhookServer
@@ -26,7 +27,38 @@ DECISIONS = "select * exclude (logged_at) from state.int_offer_decision_log orde
 EVALUATION = "from marts.fct_policy_evaluation order by all"
 RANKERS = "from state.int_ranking_models order by all"
 REGISTER = "from state.int_identity_register order by all"
+# a second build of a day measures health again
+MEASURED = tuple(
+    f"select * exclude (measured_at) from state.{table} order by all"
+    if table in ("int_source_health", "int_decision_health")
+    else f"from state.{table} order by all"
+    for table in DATED
+)
 KEPT = (PROFILES, REGISTRY, HISTORY, RELATIONS, DECISIONS, EVALUATION, RANKERS, REGISTER)
+TODAY = "2026-06-01"
+PERSONAL = ("int_score_log", "int_recommendation_log", "int_experiment_assignments")
+# what builds of last week measured, told of and drew
+LAST_WEEK = [
+    *(
+        f"insert into state.{table} select * replace ({dated} - 7 as {dated}) from state.{table}"
+        for table, dated in DATED.items()
+        if table in ("int_score_log", "int_source_health", "int_decision_health")
+    ),
+    "insert into state.int_recommendation_log select * replace (shown_from - 7 as shown_from, "
+    "'before' as follows_publication) from state.int_recommendation_log",
+    "insert into state.int_model_monitoring select * replace (as_of_date - 7 as as_of_date, "
+    "measured_on - 7 as measured_on) from state.int_model_monitoring",
+    "insert into state.int_alerts by name select 'told' as alert_id, 'source_silent' as kind, "
+    "'all tables' as subject, 'critical' as severity, 'hours_since_any_row' as measure, "
+    "50.0 as value, 'docs/reference/alerts.md#source_silent' as entry, "
+    f"date '{TODAY}' - 9 as opened_on, date '{TODAY}' - 9 as opened_at, "
+    f"date '{TODAY}' - 8 as last_seen_on, date '{TODAY}' - 7 as closed_on, "
+    f"date '{TODAY}' - 7 as closed_at",
+    "insert into state.int_experiment_assignments by name select distinct 'past' as experiment_id, "
+    "'control' as variant, customer_id, 0.5 as probability, "
+    f"date '{TODAY}' - 7 as assigned_on, date '{TODAY}' - 7 as assigned_at "
+    "from state.int_offer_decision_log",
+]
 ERASED = "C100081"  # the first of seeds/demo/crm/erasure_requests.csv
 HOLDOUT = "select customer_id from marts.fct_next_best_offers where is_holdout"
 PAST = "2026-05-11"  # two days before a mail that is a declared test
@@ -280,23 +312,33 @@ def test_a_full_refresh_keeps_models_profiles_and_decisions(demo: Build) -> None
             "insert into state.int_offer_decision_log select * replace (as_of_date - 7 as "
             "as_of_date) from state.int_offer_decision_log"
         )
-    before = [demo.rows(query) for query in KEPT]
+    demo.change(*LAST_WEEK)
+    kept = tuple(query for query in KEPT if query not in MEASURED)
+    before, past = [demo.rows(query) for query in kept], remembered(demo, TODAY)
+    assert all(past.values())
     with duckdb.connect(str(demo.database)) as con:  # and she who asked for erasure since
         con.execute(
             "insert into state.int_offer_decision_log by name select 'current' as policy, "
             f"date '2026-05-25' as as_of_date, '{ERASED}' as customer_id"
         )
+        for table in PERSONAL:
+            con.execute(
+                f"insert into state.{table} select * replace ('{ERASED}' as customer_id) "
+                f"from state.{table} where {DATED[table]} < '{TODAY}' limit 1"
+            )
     demo.must("build", "--full-refresh")
-    assert [demo.rows(query) for query in KEPT] == before
+    assert [demo.rows(query) for query in kept] == before
+    assert remembered(demo, TODAY) == past
 
 
 def test_an_older_date_publishes_nothing_over_a_newer_one(demo: Build) -> None:
-    before = demo.rows(PROFILES), demo.rows(DECISIONS)
+    before, remembers = (demo.rows(PROFILES), demo.rows(DECISIONS)), remembered(demo)
     held = set(demo.rows(HOLDOUT))
     demo.must_run(as_of_date=PAST)
     decided = "from marts.fct_next_best_offers where as_of_date = "
     assert demo.value(f"select count(*) = count(distinct customer_id) {decided} '{PAST}'")
     assert (demo.rows(PROFILES), demo.rows(DECISIONS)) == before
+    assert remembered(demo) == remembers
     known = set(demo.rows("select customer_id from marts.fct_next_best_offers"))
     assert set(demo.rows(HOLDOUT)) == held & known
 

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from builds import ROOT, Build, rewrite
+from planted_memory import experiments, remember_builds
 
 # A Monday with half a year of history before it and two months after it.
 PAST = date(2026, 3, 30)
@@ -24,6 +25,20 @@ DECIDED = {
     "expected orders": "intermediate.int_customer_next_orders",
     "conversions": "marts.fct_conversions",
     "attributed revenue": "marts.fct_revenue_attribution",
+    "health of sources": "marts.fct_source_health",
+    "health of decisions": "marts.fct_decision_health",
+    "measurements of models": "marts.fct_model_monitoring",
+}
+# what has no as_of_date of its own is that of the build
+MEASURED = {
+    "lift": "from marts.fct_holdout_lift",
+    "sums of the lift": "from intermediate.int_holdout_sums",
+    "assignments": "select * exclude (assigned_at) from marts.fct_experiment_assignments",
+    "results of experiments": "from marts.fct_experiment_results",
+    "sums of experiments": "from intermediate.int_experiment_sums",
+    "outcomes of scores": "from intermediate.int_score_outcomes where label is not null",
+    "alerts": f"select * exclude (alert_id, opened_at, closed_at) from marts.fct_alerts "
+    f"where opened_on <= date '{PAST}'",
 }
 # an event has the times of its build, and newer words of customers take their segments from them
 ENTRIES = """
@@ -39,6 +54,7 @@ TASKS = {
         "tasks"
     ].items()
 }
+VARS = {"as_of_date": str(PAST), "tasks": TASKS, "experiments": experiments(PAST)}
 # Erasures are obeyed at once, whatever the date of the build: both shops have them all.
 EVENT_TIMES = {
     "crm.customers": "coalesce(signed_up_at, '9')",
@@ -103,8 +119,9 @@ def remember_products(build: Build, shop: Path, until: date) -> None:
 
 def build_at(new_build: Callable[..., Build], past: Build, shop: Path) -> Build:
     """Build as of PAST where builds of later dates have remembered what they saw and told."""
-    build = new_build(raw_dir=str(shop), as_of_date=str(PAST), tasks=TASKS)
+    build = new_build(raw_dir=str(shop), **VARS)
     remember_products(build, Path(str(past.vars["raw_dir"])), date.max)
+    remember_builds(build, Path(str(past.vars["raw_dir"])), PAST, later=True)
     told = past.rows(
         "select trigger_id, customer_id, trigger_kind, product_id from intermediate.int_triggers "
         "where trigger_kind in ('replenishment_due', 'win_back_due')"
@@ -125,11 +142,18 @@ def build_at(new_build: Callable[..., Build], past: Build, shop: Path) -> Build:
     return build
 
 
+def rounded(row: tuple) -> tuple:
+    """Return a row without the last digits of its sums, which differ from build to build."""
+    return tuple(float(f"{value:.9g}") if isinstance(value, float) else value for value in row)
+
+
 def decided(build: Build) -> dict[str, list[tuple]]:
     rows = {
         name: build.rows(f"from {table} where as_of_date = date '{PAST}' order by all")
         for name, table in DECIDED.items()
     }
+    for name, query in MEASURED.items():
+        rows[name] = [rounded(row) for row in build.rows(f"{query} order by all")]
     for table in LEARNED:
         rows[table] = build.rows(
             f"select task, as_of_date, round(sum(label), 2), count(*), bit_xor(hash(learned)) "
@@ -163,15 +187,18 @@ def assert_same_entries(first: Build, second: Build) -> None:
 @pytest.fixture(scope="module")
 def past_build(mini_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = tmp_path_factory.mktemp("past")
-    build = Build(folder, {"raw_dir": str(mini_shop), "as_of_date": str(PAST), "tasks": TASKS})
+    build = Build(folder, {"raw_dir": str(mini_shop), **VARS})
     remember_products(build, mini_shop, PAST)
+    remember_builds(build, mini_shop, PAST, later=False)
     build.must_run()
     return build
 
 
 @pytest.fixture(scope="module")
 def today_build(mini_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    build = Build(tmp_path_factory.mktemp("today"), {"raw_dir": str(mini_shop), "tasks": TASKS})
+    build = Build(
+        tmp_path_factory.mktemp("today"), VARS | {"raw_dir": str(mini_shop), "as_of_date": ""}
+    )
     build.must_run("+int_training_set", "+int_category_training_set")
     return build
 
@@ -217,6 +244,12 @@ def test_changed_rows_of_the_future_do_not_matter(
         column, value = change.split(" = ", 1)
         replaced = f"case when {when} >= '{PAST}' then {value} else {column} end as {column}"
         changes[table] = f"select * replace ({replaced}) from raw"
+    # and as many products again, which are launched later
+    changes["shop.products"] = f"""
+        from raw union all by name
+        select * replace ('later-' || product_id as product_id, 'Later ' || name as name,
+            '{PAST + timedelta(days=7)}' as launched_on, '999' as price, 'true' as is_available)
+        from raw"""
     shop = rewrite(mini_shop, tmp_path / "shop", changes)
     build = build_at(new_build, past_build, shop)
     assert_same(past_build, build)

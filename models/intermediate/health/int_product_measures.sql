@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{%- set band = 'ntile(5) over (partition by is_available order by price, product_id)' -%}
+{%- set band = 'ntile(5) over (partition by launched.is_available order by launched.price, launched.product_id)' -%}
 with
 
 as_of as (
@@ -12,9 +12,10 @@ as_of as (
 products as (
 
     select
-        *,
-        case when is_available then cast({{ band }} as {{ dbt.type_string() }}) end as price_band
-    from {{ ref('int_products') }}
+        launched.*,
+        case when launched.is_available then cast({{ band }} as {{ dbt.type_string() }}) end as price_band
+    from {{ ref('int_products') }} as launched
+    inner join as_of on coalesce(launched.launched_on < as_of.as_of_date, true)
 
 ),
 

@@ -18,6 +18,7 @@ monitored as (
         ) as newest_first
     from {{ ref('int_model_monitoring') }} as monitoring
     inner join tasks on monitoring.task = tasks.task
+    inner join {{ ref('int_build_context') }} as as_of on monitoring.measured_on <= as_of.as_of_date
     qualify max(monitoring.measured_on) over () - monitoring.measured_on <= 21
 
 ),
