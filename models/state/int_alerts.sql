@@ -18,11 +18,7 @@ build as (
 
 signals as (
 
-    select * from {{ ref('int_source_signals') }}
-    union all
-    select * from {{ ref('int_decision_signals') }}
-    union all
-    select * from {{ ref('int_model_signals') }}
+    select * from {{ ref('int_alert_signals') }}
 
 ),
 

@@ -27,8 +27,7 @@ known as (
     {% if is_incremental() -%}
         select trigger_id from {{ this }}
     {%- else -%}
-        select trigger_id
-        from published
+        select trigger_id from published
         where false
     {%- endif %}
 
