@@ -37,8 +37,16 @@ $(VENV)/.docs: requirements-docs.lock pyproject.toml | $(BIN)/python
 	$(call install,requirements-docs.lock)
 	@touch $(VENV)/.core
 
+$(VENV)/.metrics: requirements-metrics.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements-metrics.lock)
+	@touch $(VENV)/.core
+
 $(VENV)/.notify: requirements-notify.lock pyproject.toml | $(BIN)/python
 	$(call install,requirements-notify.lock)
+	@touch $(VENV)/.core
+
+$(VENV)/.report: requirements-report.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements-report.lock)
 	@touch $(VENV)/.core
 
 $(VENV)/.sync: requirements-sync.lock pyproject.toml | $(BIN)/python
@@ -142,10 +150,12 @@ online-retail: setup  ## build the UCI Online Retail shop: make online-retail FI
 	python examples/online_retail/run.py "$(FILE)"
 
 lock: $(BIN)/python  ## resolve the lock files anew (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev --extra bench --extra notify --extra sync --extra templates pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev --extra bench --extra metrics --extra notify --extra report --extra sync --extra templates pyproject.toml -o requirements-dev.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra docs pyproject.toml -o requirements-docs.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra metrics pyproject.toml -o requirements-metrics.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra notify pyproject.toml -o requirements-notify.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra report pyproject.toml -o requirements-report.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra sync pyproject.toml -o requirements-sync.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra templates pyproject.toml -o requirements-templates.lock
 
