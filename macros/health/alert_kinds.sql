@@ -47,6 +47,8 @@
             'severity': 'critical', 'what': 'More customers unsubscribe after an email than usual.'},
         'email_complaints': {'checker': 'decisions', 'measures': ['complaints_per_1000_sent_7d'], 'side': 'high',
             'severity': 'critical', 'what': 'More customers complain about an email than usual.'},
+        'sync_silent': {'checker': 'deliveries', 'measures': [], 'severity': 'critical',
+            'what': 'A destination of a sync has not got what was published.'},
         'model_feature_missing': {'checker': 'models', 'measures': [], 'severity': 'critical',
             'what': 'A feature of a model is missing more often than when the model was measured.'},
         'model_level_unseen': {'checker': 'models', 'measures': [], 'severity': 'warning',

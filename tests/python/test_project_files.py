@@ -33,7 +33,7 @@ def n_lines(file: Path) -> int:
 
 def test_locks_hold_no_address() -> None:
     locks = tracked("*.lock")
-    assert len(locks) == 6
+    assert len(locks) == 8
     assert [lock.name for lock in locks if "://" in lock.read_text(encoding="utf-8")] == []
 
 

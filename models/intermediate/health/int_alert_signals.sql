@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{% for checker in ['source', 'decision', 'model'] -%}
+{% for checker in ['source', 'decision', 'delivery', 'model'] -%}
     select
         kind,
         subject,
