@@ -7,7 +7,7 @@
 {# The moment from which on a touch counts for an order: one that is exactly so many days older does not count.
    `window_start('click_days', 'orders.ordered_at')` #}
 {% macro window_start(days, ordered_at) -%}
-    {{ dbt.dateadd('day', -(var('attribution')[days] | int), ordered_at) }}
+    {{ dbt.dateadd('day', -((var('attribution')[days] if execute else 0) | int), ordered_at) }}
 {%- endmacro %}
 
 

@@ -7,7 +7,7 @@
                 measured.basis = 'outcomes'
                 and measured.model_version = {{ ref('int_score_log') }}.model_version
                 and measured.as_of_date = {{ ref('int_score_log') }}.as_of_date
-        ) or as_of_date + horizon_days + {{ var('late_arrival_days') + 60 }} < (
+        ) or as_of_date + horizon_days + {{ var('late_arrival_days') }} + 60 < (
             select as_of.as_of_date from {{ ref('int_build_context') }} as as_of
             where not {{ is_rehearsal('as_of.as_of_date') }}
         )

@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{%- set weeks = var('health').weeks -%}
+{%- set weeks = var('health').weeks if execute else 0 -%}
 -- A price is compared with what its own product cost in the weeks before, because the mean price of a week varies with
 -- what is sold. Half of the lines must have moved until the median does, so a sale of some products is no news.
 with

@@ -40,7 +40,7 @@ periods as (
         cast({{ dbt.dateadd('day', 7, 'week_on') }} as date) as ends_on,
         7 as plan_days
     from weeks
-    where week_on >= {{ dbt.dateadd('week', -(lift.weeks | int), 'as_of_date') }}
+    where week_on >= {{ dbt.dateadd('week', -((lift.weeks if execute else 0) | int), 'as_of_date') }}
 
     union all
 
