@@ -26,6 +26,7 @@
         {%- do nextbest.check_tasks() -%}
         {%- do nextbest.check_offer_rules() -%}
         {%- do nextbest.check_experiments() -%}
+        {%- do nextbest.check_recorded_weights() -%}
         {%- do nextbest.check_raw_tables(nextbest.suppression_tables(), false) -%}
     {%- endif -%}
 {% endmacro %}

@@ -16,8 +16,8 @@
 {% endmacro %}
 
 
-{# A query with one row per declared experiment and metric: what the metric is for there, and the smallest effect of
-   interest. No rows without an experiment. #}
+{# A query with one row per declared experiment and metric: what the metric is for there, the smallest effect of interest,
+   and the variants with their probabilities as JSON. No rows without an experiment. #}
 {% macro experiment_metric_rows() -%}
     {%- set experiments = nextbest.declared_experiments() -%}
     {%- for experiment in experiments %}
@@ -28,7 +28,8 @@
         '{{ name }}' as metric,
         '{{ 'primary' if name == experiment.primary_metric else 'guardrail' if name in experiment.guardrails else 'other' }}' as role,
         '{{ metric.better }}' as better,
-        cast({{ experiment.smallest_effect }} as double precision) as smallest_effect
+        cast({{ experiment.smallest_effect }} as double precision) as smallest_effect,
+        {{ text_literal(tojson(nextbest.variant_shares(experiment), sort_keys=true)) }} as variants
     {{ 'union all' if not (loop.last and at_end) }}
     {%- endfor %}
     {%- else %}
@@ -37,7 +38,8 @@
         cast(null as {{ dbt.type_string() }}) as metric,
         cast(null as {{ dbt.type_string() }}) as role,
         cast(null as {{ dbt.type_string() }}) as better,
-        cast(null as double precision) as smallest_effect
+        cast(null as double precision) as smallest_effect,
+        cast(null as {{ dbt.type_string() }}) as variants
     where 1 = 0
     {%- endfor %}
 {%- endmacro %}

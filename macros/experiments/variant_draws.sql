@@ -25,6 +25,14 @@
 {%- endmacro %}
 
 
+{# The probability with which each variant is drawn: {control: {weight: 1}, lower: {weight: 3}} -> {control: 0.25, ...} #}
+{% macro variant_shares(experiment) -%}
+    {%- set whole, shares = experiment.variants.values() | sum(attribute='weight'), {} -%}
+    {%- for name, given in experiment.variants.items() -%}{%- do shares.update({name: given.weight / whole}) -%}{%- endfor -%}
+    {{ return(shares) }}
+{%- endmacro %}
+
+
 {# Whether a customer's number of the layer lies in the part that the experiment has of it. Two experiments of a layer
    that run at the same time have no part in common. `is_in_slice(experiment, 'customer_id')` #}
 {% macro is_in_slice(experiment, customer_id) -%}

@@ -54,7 +54,7 @@
         'model_level_unseen': {'checker': 'models', 'measures': [], 'severity': 'warning',
             'what': 'A feature has more values that the model does not know than when the model was measured.'},
         'model_ranking_fell': {'checker': 'models', 'measures': [], 'severity': 'critical',
-            'what': 'The scores of a task rank customers worse than when the model was measured.'},
+            'what': 'The scores of a task rank customers worse than when the model was measured, on two dates in a row.'},
         'model_no_better_than_simple': {'checker': 'models', 'measures': [], 'severity': 'warning',
             'what': 'A simple model would have predicted the task better.'},
         'model_miscalibrated': {'checker': 'models', 'measures': [], 'severity': 'warning',

@@ -28,3 +28,23 @@
         1.4826 * {{ spread }}, {{ noise }}, case when {{ scale }} = 'count' then 0.01 * {{ usual_place }} else 0.01 end
     )
 {%- endmacro %}
+
+
+{# The usual place of earlier values per key: their median, their median absolute deviation, and how many they are.
+   `usual_places('earlier', ['measure', 'item', 'scale'])` #}
+{% macro usual_places(relation, keys) -%}
+    select
+        {{ keys | join(', ') }},
+        max(usual_place) as usual_place,
+        max(place) as largest_place,
+        max(noise) as noise,
+        median(abs(place - usual_place)) as spread,
+        count(place) as n_usual
+    from (
+        select
+            *,
+            median(place) over (partition by {{ keys | join(', ') }}) as usual_place
+        from {{ relation }}
+    ) as placed_beside_the_median
+    group by {{ keys | join(', ') }}
+{%- endmacro %}

@@ -46,37 +46,9 @@ earlier as (
 
 ),
 
-medians as (
-
-    select
-        measure,
-        item,
-        scale,
-        median(place) as usual_place,
-        max(noise) as noise,
-        count(*) as n_usual
-    from earlier
-    group by measure, item, scale
-
-),
-
 usual as (
 
-    select
-        medians.measure,
-        medians.item,
-        medians.scale,
-        max(medians.usual_place) as usual_place,
-        max(medians.noise) as noise,
-        max(medians.n_usual) as n_usual,
-        median(abs(earlier.place - medians.usual_place)) as spread
-    from medians
-    inner join earlier
-        on
-            medians.measure = earlier.measure
-            and medians.item = earlier.item
-            and medians.scale = earlier.scale
-    group by medians.measure, medians.item, medians.scale
+    {{ usual_places('earlier', ['measure', 'item', 'scale']) }}
 
 ),
 

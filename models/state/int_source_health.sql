@@ -2,7 +2,6 @@
     materialized='incremental', incremental_strategy='delete+insert', unique_key='as_of_date', schema='state',
     full_refresh=false, on_schema_change='append_new_columns'
 ) }}
-{%- set key = 'as_of_date, source_table, measure, scale' -%}
 -- A second build of a date takes the place of the first. A build of the past, or of a proposal, adds nothing.
 with
 
@@ -26,38 +25,16 @@ placed as (
 
 ),
 
-medians as (
+earlier as (
 
-    select
-        {{ key }},
-        median(place) as usual_place,
-        max(place) as largest_place,
-        count(place) as n_usual
-    from placed
+    select * from placed
     where week_number > 0
-    group by {{ key }}
 
 ),
 
 spreads as (
 
-    select
-        placed.as_of_date,
-        placed.source_table,
-        placed.measure,
-        placed.scale,
-        max(medians.usual_place) as usual_place,
-        max(medians.largest_place) as largest_place,
-        max(medians.n_usual) as n_usual,
-        median(abs(placed.place - medians.usual_place)) as own_spread
-    from placed
-    inner join medians
-        on
-            placed.as_of_date = medians.as_of_date
-            and placed.source_table = medians.source_table
-            and placed.measure = medians.measure
-    where placed.week_number > 0
-    group by placed.as_of_date, placed.source_table, placed.measure, placed.scale
+    {{ usual_places('earlier', ['as_of_date', 'source_table', 'measure', 'scale']) }}
 
 ),
 
@@ -66,9 +43,9 @@ usual as (
 
     select
         *,
-        max(own_spread) over (
+        max(spread) over (
             partition by as_of_date, source_table, case when scale = 'count' then scale else measure end
-        ) as spread
+        ) as shared_spread
     from spreads
     -- where no row is usual, such as requests of erasure, a row is no surprise
     where n_usual >= {{ var('health').weeks_min }} and (scale <> 'count' or usual_place > 0)
@@ -82,7 +59,7 @@ judged as (
         usual.usual_place,
         usual.largest_place,
         coalesce(usual.n_usual, 0) as n_usual,
-        {{ allowed_distance('usual.spread', 'placed.noise', 'usual.usual_place', 'placed.scale') }} as distance
+        {{ allowed_distance('usual.shared_spread', 'placed.noise', 'usual.usual_place', 'placed.scale') }} as distance
     from placed
     left join usual
         on

@@ -1,5 +1,6 @@
 """A published randomized e-mail test, run as an experiment through the sums and the comparison."""
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,6 +19,7 @@ FILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "hillstrom.parq
 MODEL = ROOT / "models" / "intermediate" / "experiments" / "int_experiment_sums.sql"
 CONTROL, MENS, WOMENS = "No E-Mail", "Mens E-Mail", "Womens E-Mail"
 ARMS = {CONTROL: "control", MENS: "mens", WOMENS: "womens"}
+SHARES = json.dumps(dict.fromkeys(ARMS.values(), 1 / 3))
 # published: difference from no e-mail of visits and conversions in points, of the spend in dollars
 PUBLISHED = {"mens": (7.66, 0.68, 0.77), "womens": (4.52, 0.31, 0.42)}
 METRICS = {"click_rate": "visit", "purchase_rate": "conversion", "revenue": "spend"}
@@ -28,11 +30,13 @@ pytestmark = pytest.mark.skipif(not FILE.exists(), reason=f"{FILE} is absent")
 def declared_rows() -> str:
     """Return what macro `experiment_metric_rows` gives where the test is declared."""
     rows = ", ".join(
-        f"('hillstrom', '{name}', '{'primary' if name == 'revenue' else 'other'}', 'higher', 0.05)"
+        f"('hillstrom', '{name}', '{'primary' if name == 'revenue' else 'other'}', 'higher', 0.05, "
+        f"'{SHARES}')"
         for name in load_macros("experiments/metrics.sql").experiment_metrics()
     )
     return (
-        f"select * from (values {rows}) as t (experiment_id, metric, role, better, smallest_effect)"
+        f"select * from (values {rows}) as t "
+        "(experiment_id, metric, role, better, smallest_effect, variants)"
     )
 
 
@@ -164,10 +168,18 @@ def test_a_sample_ratio_broken_on_purpose_is_flagged(customers: pd.DataFrame) ->
     assert set(found["verdict"]) == {"broken_sample_ratio"}
 
 
-def test_a_variant_to_which_nobody_came_is_flagged(customers: pd.DataFrame) -> None:
-    found = experiment_results(summed(customers[customers["segment"] != WOMENS]))
+@pytest.mark.parametrize("absent", [[WOMENS], [CONTROL], [MENS, WOMENS]])
+def test_a_variant_to_which_nobody_came_has_a_row_and_is_flagged(
+    customers: pd.DataFrame, absent: list[str]
+) -> None:
+    found = experiment_results(summed(customers[~customers["segment"].isin(absent)]))
     found = found[found["segment_kind"] == "all"]
     assert set(found["verdict"]) == {"broken_sample_ratio"}
+    assert set(found["variant"]) == {"mens", "womens"}
+    for arm in (MENS, WOMENS):
+        of_arm = found[found["variant"] == ARMS[arm]]
+        assert (of_arm["n_treatment"] == 0).all() == (arm in absent)
+        assert (of_arm["n_control"] == 0).all() == (CONTROL in absent)
 
 
 def test_segments_are_exploration(customers: pd.DataFrame) -> None:

@@ -98,6 +98,18 @@ def test_the_always_valid_interval_contains_the_fixed_one_and_needs_a_plan(custo
     assert np.isnan(unplanned["low_always"])
 
 
+def test_always_valid_intervals_of_several_variants_hold_together(customers):
+    sums = sums_of(customers, "value").assign(tuning_n=4000, tuning_variance=13.0)
+    (alone,) = compared(sums, "control").to_dict("records")
+    (of_three,) = compared(sums.assign(n_comparisons=3), "control").to_dict("records")
+    assert (of_three["low"], of_three["high"]) == (alone["low"], alone["high"])
+    error = alone["standard_error"]
+    information = error**2 / (1 / alone["n_control"] + 1 / alone["n_treatment"]) / 13.0
+    reach = always_valid_quantile(np.array(information), level=1 - 0.05 / 3) * error
+    assert of_three["high_always"] - of_three["difference"] == pytest.approx(reach)
+    assert of_three["low_always"] < alone["low_always"]
+
+
 def test_the_always_valid_interval_waits_for_twenty_customers_with_an_outcome():
     sums = pd.DataFrame(
         {"metric": "m", "variant": ["control", "new"], "n": [1000, 1000], "tuning_n": 2000}

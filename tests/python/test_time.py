@@ -23,7 +23,6 @@ DECIDED = {
     "offers": "marts.fct_next_best_offers",
     "triggers": "intermediate.int_triggers",  # consent, which newer words change, is asked later
     "expected orders": "intermediate.int_customer_next_orders",
-    "conversions": "marts.fct_conversions",
     "attributed revenue": "marts.fct_revenue_attribution",
     "health of sources": "marts.fct_source_health",
     "health of decisions": "marts.fct_decision_health",
@@ -31,6 +30,10 @@ DECIDED = {
 }
 # what has no as_of_date of its own is that of the build
 MEASURED = {
+    # newer words of customers hide the emails of their conversions
+    "conversions": "select * exclude (n_touches, n_clicked, first_campaign_id, "
+    "first_touched_at, last_campaign_id, last_touched_at, touches) from marts.fct_conversions",
+    "touches": "from intermediate.int_order_touches",
     "lift": "from marts.fct_holdout_lift",
     "sums of the lift": "from intermediate.int_holdout_sums",
     "assignments": "select * exclude (assigned_at) from marts.fct_experiment_assignments",

@@ -102,6 +102,7 @@ select
     declared.role,
     declared.better,
     declared.smallest_effect,
+    declared.variants,
     max(case when measured.is_over then 1 else 0 end) = 1 as is_over
 from measured
 inner join tuning
@@ -116,4 +117,4 @@ group by
     {%- for key in keys %}
         measured.{{ key }},
     {%- endfor %}
-    measured.metric, measured.variant, declared.role, declared.better, declared.smallest_effect
+    measured.metric, measured.variant, declared.role, declared.better, declared.smallest_effect, declared.variants

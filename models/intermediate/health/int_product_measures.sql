@@ -27,19 +27,21 @@ shown as (
         recommendations.source,
         products.category,
         products.price_band,
-        products.price
+        products.price,
+        count(*) over (partition by recommendations.as_of_date, recommendations.product_id) as n_of_product
     from {{ ref('int_recommendations_kept') }} as recommendations
     inner join products on recommendations.product_id = products.product_id
 
 ),
 
--- the rows of one customer are alike, so chance is that of as many rows as there are customers
+-- the rows of one customer are alike, and so are those of a product, which comes and goes in many lists at once
 populations as (
 
     select
         as_of_date,
         count(distinct customer_id) as n_customers,
         count(*) as n_rows,
+        least(count(distinct customer_id), power(count(*) / cast(max(n_of_product) as double), 2)) as n_independent,
         exp(avg(case when price > 0 then ln(price) end)) as mean_price,
         coalesce(stddev(case when price > 0 then ln(price) end), 1) as price_spread
     from shown
@@ -65,11 +67,10 @@ counted as (
 shares as (
 
     select
-        counted.as_of_date,
-        counted.what,
-        counted.item,
+        counted.*,
         counted.n_rows / cast(populations.n_rows as double) as part,
-        populations.n_customers
+        populations.n_customers,
+        populations.n_independent
     from counted
     inner join populations on counted.as_of_date = populations.as_of_date
 
@@ -98,19 +99,17 @@ measured as (
     {{ measure_rows('shares', 'recommendation_source_share', 'share', 'part', 'n_customers', item='item',
         condition="what = 'source'") }}
     {%- for what in ['category', 'price_band'] %}
-        {%- set of = "what = '" ~ what ~ "'" %}
-        union all
-        {{ measure_rows('shares', 'top_' ~ what ~ '_share', 'share', 'max(part)', 'max(n_customers)', condition=of,
-            grouped=true) }}
-        union all
-        {{ measure_rows('shares', what ~ '_hhi', 'share', 'sum(part * part)', 'max(n_customers)', condition=of,
-            grouped=true) }}
+        {%- for measure, value in {'top_' ~ what ~ '_share': 'max(part)', what ~ '_hhi': 'sum(part * part)'}.items() %}
+            union all
+            {{ measure_rows('shares', measure, 'share', value, 'max(n_independent)', condition="what = '" ~ what ~ "'",
+                grouped=true) }}
+        {%- endfor %}
     {%- endfor %}
     union all
     {{ measure_rows('populations', 'recommended_price', 'amount', 'mean_price',
-        'n_customers / nullif(4 * price_spread * price_spread, 0)') }}
+        'n_independent / nullif(4 * price_spread * price_spread, 0)') }}
     union all
-    {{ measure_rows('assortment', 'products_available', 'count', 'n_available', '1') }}
+    {{ measure_rows('assortment', 'products_available', 'count', 'n_available', '25') }}
     union all
     {{ measure_rows('assortment', 'prices_moved_share', 'share', 'moved_share', 'n_products') }}
 

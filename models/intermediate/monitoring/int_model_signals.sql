@@ -47,9 +47,18 @@ miscalibrated as (
 
 ),
 
+fallen as (
+
+    select task from monitored
+    where newest_first <= 2 and metric = 'roc_auc'
+    group by task
+    having count(*) > 1 and count(*) = count(case when high < measured_low then 1 end)
+
+),
+
 signals as (
     {% for kind, metric, low, high, condition in [
-        ('model_ranking_fell', 'roc_auc', 'measured_low', 'measured_high', 'high < measured_low'),
+        ('model_ranking_fell', 'roc_auc', 'measured_low', 'measured_high', 'task in (select task from fallen)'),
         ('model_no_better_than_simple', 'gain_over_simple_model', '0', 'null', 'high < 0'),
         ('model_scores_moved', 'stability_index', 'null', moved, "subject = 'scores' and value > " ~ moved),
         ('model_stale', 'days_since_training', 'null', limits.days_since_training,

@@ -20,6 +20,7 @@ orders as (
 
     select
         order_id,
+        customer_id,
         count(*) as n_touches,
         count(clicked_at) as n_clicked,
         max(case when touch_number = 1 then campaign_id end) as first_campaign_id,
@@ -35,7 +36,17 @@ orders as (
             'touched_at': 'cast(touched_at as ' ~ dbt.type_string() ~ ')',
         }), 'touch_number')) }} as touches
     from touches
-    group by order_id
+    group by order_id, customer_id
+
+),
+
+-- What a person opened and clicked is shown with their consent alone. The line and its amounts stay without it.
+shown as (
+
+    select orders.*
+    from orders
+    inner join {{ ref('int_customer_permissions') }} as permissions on orders.customer_id = permissions.customer_id
+    where permissions.has_personalisation_consent and permissions.may_be_personalised
 
 )
 
@@ -50,13 +61,14 @@ select
     order_lines.quantity,
     order_lines.net_amount,
     order_lines.margin,
-    orders.n_touches,
-    orders.n_clicked,
-    orders.first_campaign_id,
-    orders.first_touched_at,
-    orders.last_campaign_id,
-    orders.last_touched_at,
-    orders.touches,
+    shown.n_touches,
+    shown.n_clicked,
+    shown.first_campaign_id,
+    shown.first_touched_at,
+    shown.last_campaign_id,
+    shown.last_touched_at,
+    shown.touches,
     order_lines.as_of_date
 from order_lines
 inner join orders on order_lines.sale_order_id = orders.order_id
+left join shown on orders.order_id = shown.order_id

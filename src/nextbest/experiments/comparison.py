@@ -20,7 +20,7 @@ from nextbest.experiments.sequences import LEVEL, always_valid_quantile
 if TYPE_CHECKING:
     from tea_tasting.aggr import Aggregates
 
-TUNING = ["tuning_n", "tuning_variance"]
+TUNING = ["tuning_n", "tuning_variance", "n_comparisons"]
 RESULTS = [
     "n_control",
     "n_treatment",
@@ -58,8 +58,9 @@ def compared(sums: pd.DataFrame, control: str) -> pd.DataFrame:
         always-valid interval needs ``tuning_n`` and ``tuning_variance``, both fixed before the
         first look: the planned number of customers, and the variance of the metric per customer
         expected at the planned end. Without ``tuning_variance``, today's variance is taken, which
-        is right only where each customer's outcome is complete when the customer counts. All
-        other columns are the group.
+        is right only where each customer's outcome is complete when the customer counts.
+        ``n_comparisons`` is the number of variants whose always-valid intervals hold together with
+        95 % (Bonferroni's correction; 1 without it). All other columns are the group.
     control
         The variant with which the others are compared.
 
@@ -160,4 +161,6 @@ def _quantile(
     tuned = row["tuning_variance"] if pd.notna(row["tuning_variance"]) else per_customer
     # nobody, or nothing, was there on the first day: any number will do that no look can change
     planned = (float(row["tuning_n"]) or 1.0) * (float(tuned) or 1.0)
-    return float(always_valid_quantile(np.array(n * per_customer / planned)))
+    n_comparisons = row["n_comparisons"] if row["n_comparisons"] > 1 else 1
+    level = 1 - (1 - LEVEL) / n_comparisons
+    return float(always_valid_quantile(np.array(n * per_customer / planned), level))

@@ -9,77 +9,12 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from nextbest.database import opened, require
+from nextbest.experiments.past import METRICS, customers_of
 from nextbest.experiments.power import sample_size, smallest_effect
 
 PROJECT = Path("dbt_project.yml")
 DAYS = (7, 14, 21, 28, 42, 56, 84, 112)
 DAYS_BEFORE = 90
-METRICS = {  # what is summed per customer, and by what the sum is divided
-    "orders": ("n_orders", None),
-    "revenue": ("revenue", None),
-    "margin": ("margin", None),
-    "purchase_rate": ("has_ordered", None),
-    "click_rate": ("n_clicks", "n_emails"),
-    "unsubscribe_rate": ("n_unsubscribes", "n_emails"),
-    "complaint_rate": ("n_complaints", "n_emails"),
-}
-NEEDED = {
-    "intermediate.int_customer_features": ("customer_id", "as_of_date", "is_scoring"),
-    "intermediate.int_offer_rule_inputs": ("customer_id", "is_holdout", "has_marketing_consent"),
-    "intermediate.int_order_lines": ("customer_id", "ordered_at", "net_amount"),
-    "intermediate.int_email_events_validated": (
-        "customer_id",
-        "event_type",
-        "occurred_at",
-        "is_machine_open",
-    ),
-    "intermediate.int_shop_margins": ("margin_rate",),
-}
-CUSTOMERS = """
-    create temp table customers as
-    select features.customer_id, features.as_of_date
-    from build.intermediate.int_customer_features as features
-    where features.is_scoring and ({population}) and features.customer_id in (
-        select customer_id from build.intermediate.int_offer_rule_inputs
-        where has_marketing_consent and has_personalisation_consent and not is_holdout
-    )
-"""
-ORDERS = """
-    select
-        customers.customer_id,
-        count(case when is_order_start then 1 end) as n_orders,
-        sum(cast(net_amount as double)) as revenue
-    from customers inner join build.intermediate.int_order_lines as sold using (customer_id)
-    where ordered_at >= as_of_date - cast($first as integer)
-        and ordered_at < as_of_date - cast($last as integer)
-        and known_from < as_of_date and coalesce(cancelled_at >= as_of_date, true)
-    group by customers.customer_id
-"""
-EMAILS = """
-    select
-        customer_id,
-        sum(has_sent) as n_emails,
-        sum(has_sent * has_click) as n_clicks,
-        max(has_unsubscribe) as n_unsubscribes,
-        max(has_complaint) as n_complaints
-    from (
-        select
-            customers.customer_id,
-            max(case when event_type = 'sent' then 1 else 0 end) as has_sent,
-            max(case when event_type = 'click' then 1 else 0 end) as has_click,
-            max(case when event_type = 'unsubscribe' then 1 else 0 end) as has_unsubscribe,
-            max(case when event_type = 'complaint' then 1 else 0 end) as has_complaint
-        from customers
-        inner join build.intermediate.int_email_events_validated as events using (customer_id)
-        where occurred_at >= as_of_date - cast($first as integer)
-            and occurred_at < as_of_date - cast($last as integer)
-            and events.reasons is null and known_from < as_of_date
-            and not coalesce(is_machine_open, false)
-        group by customers.customer_id, campaign_id
-    ) as emails
-    group by customer_id
-"""
 
 
 @dataclass(frozen=True)
@@ -154,22 +89,7 @@ def durations(
     """
     value, divisor = METRICS[experiment["primary_metric"]]
     found = []
-    with opened(build=database) as con:
-        require(con, "build", database, NEEDED)
-        con.execute(CUSTOMERS.format(population=experiment.get("population") or "true"))
-        ids = con.execute("select customer_id from customers order by customer_id").df()
-        rate = con.execute("select margin_rate from build.intermediate.int_shop_margins").fetchone()
-        margin_rate = float(rate[0]) if rate else 0.0
-
-        def counted(first: int, last: int) -> pd.DataFrame:
-            known = ids
-            for sql in (ORDERS, EMAILS):
-                rows = con.execute(sql, {"first": first, "last": last}).df()
-                known = known.merge(rows, on="customer_id", how="left")
-            known = known.set_index("customer_id").fillna(0).astype(float)
-            known["has_ordered"] = (known["n_orders"] > 0).astype(float)
-            return known.assign(margin=known["revenue"] * margin_rate)
-
+    with customers_of(database, experiment.get("population")) as counted:
         for n_days in days:
             after, before = counted(n_days, 0), counted(n_days + DAYS_BEFORE, n_days)
             denominator = after[divisor] if divisor else None

@@ -1,5 +1,6 @@
 """What the experiments of a build brought: differences, corrected p-values and verdicts."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ CONTROL = "control"
 SIGNIFICANT = 0.05
 KEYS = ["experiment_id", "segment_kind", "segment"]
 DECLARED = ["role", "better", "is_over", "smallest_effect"]
-NOT_COMPARED = [*DECLARED, "n_exposed", "probability"]
+NOT_COMPARED = [*DECLARED, "n_exposed", "probability", "variants"]
 _NUMBERS = [
     "mean_control",
     "mean_treatment",
@@ -57,19 +58,23 @@ def experiment_results(sums: pd.DataFrame) -> pd.DataFrame:
         One row per experiment, segment, metric and variant: what `comparison.compared` needs,
         ``n_exposed`` and ``probability``, and what is declared of the metric: ``role`` (primary,
         guardrail or other), ``better`` (higher or lower), ``smallest_effect`` (a share of the
-        control's mean) and whether the experiment ``is_over``.
+        control's mean), ``variants`` (the probability of each, as JSON) and whether the experiment
+        ``is_over``.
 
     Returns
     -------
     pandas.DataFrame
         One row per experiment, segment, metric and variant other than the control, in the columns
-        of ``SCHEMA``.
+        of ``SCHEMA``. A variant without a customer, the control too, counts with 0 outside of
+        segments.
     """
     if sums.empty:
         return pd.DataFrame(columns=SCHEMA.names)
     texts = sums.select_dtypes("category").columns
     sums = sums.astype(dict.fromkeys(texts, object))
+    sums = _with_empty_variants(sums)
     names = [*KEYS, "metric"]
+    sums["n_comparisons"] = _comparisons(sums, names)
     with np.errstate(divide="ignore", invalid="ignore"):  # segments of a few customers
         found = compared(sums.drop(columns=NOT_COMPARED), CONTROL)
     found = found.merge(sums[[*names, *DECLARED]].drop_duplicates(names), on=names)
@@ -90,6 +95,29 @@ def experiment_results(sums: pd.DataFrame) -> pd.DataFrame:
     return found.reindex(columns=SCHEMA.names).sort_values(
         [*KEYS, "metric", "variant"], ignore_index=True
     )
+
+
+def _with_empty_variants(sums: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums with a row for each declared variant to which no customer came."""
+    empty = [
+        {name: row[name] for name in (*KEYS, "metric", *DECLARED, "variants")}
+        | {"variant": name, "n": 0, "n_exposed": 0, "probability": probability}
+        for _, rows in sums[sums["segment_kind"] == "all"].groupby(["experiment_id", "metric"])
+        for row in rows.head(1).to_dict("records")
+        for name, probability in json.loads(row["variants"]).items()
+        if name not in set(rows["variant"])
+    ]
+    return pd.concat([sums, pd.DataFrame(empty)], ignore_index=True) if empty else sums
+
+
+def _comparisons(sums: pd.DataFrame, names: list[str]) -> pd.Series:
+    """Return of how many variants the always-valid intervals hold together.
+
+    Somebody who looks every day at several variants would else find one that differs by chance more
+    often than stated. Of a guardrail each interval holds alone, as its p-value is not corrected.
+    """
+    n_variants = sums.groupby(names, observed=True)["variant"].transform("nunique") - 1
+    return n_variants.where(sums["role"] != "guardrail", 1)
 
 
 def _sample_ratios(sums: pd.DataFrame) -> pd.DataFrame:
