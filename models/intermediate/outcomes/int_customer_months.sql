@@ -1,29 +1,18 @@
-with lines as (
+{%- set month_start = 'cast(' ~ dbt.date_trunc('month', 'ordered_at') ~ ' as date)' -%}
+{%- set ordered_on = 'case when line_number = 1 and not is_return then cast(ordered_at as date) end' -%}
+with months as (
 
     select
         customer_id,
-        cast({{ dbt.date_trunc('month', 'ordered_at') }} as date) as month_start,
+        {{ month_start }} as month_start,
         as_of_date,
-        case when line_number = 1 and not is_return then cast(ordered_at as date) end as ordered_on,
-        net_amount,
-        margin
-    from {{ ref('int_attributable_lines') }}
-
-),
-
-months as (
-
-    select
-        customer_id,
-        month_start,
-        as_of_date,
-        count(ordered_on) as n_orders,
-        min(ordered_on) as first_ordered_on,
-        max(ordered_on) as last_ordered_on,
+        count({{ ordered_on }}) as n_orders,
+        min({{ ordered_on }}) as first_ordered_on,
+        max({{ ordered_on }}) as last_ordered_on,
         sum(net_amount) as revenue,
         sum(margin) as margin
-    from lines
-    group by customer_id, month_start, as_of_date
+    from {{ ref('int_attributable_lines') }}
+    group by customer_id, {{ month_start }}, as_of_date
 
 ),
 

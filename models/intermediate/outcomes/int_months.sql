@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{%- set month_of_build = dbt.date_trunc('month', 'as_of.as_of_date') -%}
+{%- set first_month = dbt.date_trunc('month', 'least(as_of.as_of_date, extent.first_known_on, orders.month_start)') -%}
 -- 200 years: the first order may have been typed with an old year
 with
 
@@ -9,44 +9,30 @@ row_nums as (
 
 ),
 
-first_orders as (
+orders as (
 
-    select min(month_start) as month_start from {{ ref('int_customer_months') }}
+    select coalesce(min(month_start), cast('9999-01-01' as date)) as month_start from {{ ref('int_customer_months') }}
 
 ),
 
 extent as (
 
-    select
-        as_of.as_of_date,
-        cast(least(
-            coalesce(first_orders.month_start, {{ month_of_build }}),
-            coalesce({{ dbt.date_trunc('month', 'history.first_known_on') }}, {{ month_of_build }}),
-            {{ month_of_build }}
-        ) as date) as first_month_start
-    from {{ ref('int_build_context') }} as as_of
-    cross join first_orders
-    cross join {{ ref('int_history_extent') }} as history
+    select coalesce(first_known_on, as_of_date) as first_known_on from {{ ref('int_history_extent') }}
 
 ),
 
 months as (
 
     select
-        extent.as_of_date,
-        cast({{ dbt.dateadd('month', 'cast(row_nums.generated_number as integer) - 1', 'extent.first_month_start') }} as date)
-            as month_start
-    from extent
+        as_of.as_of_date,
+        cast({{ dbt.dateadd('month', 'cast(row_nums.generated_number as integer) - 1', first_month) }} as date)
+            as month_start,
+        cast({{ dbt.dateadd('month', 'cast(row_nums.generated_number as integer)', first_month) }} as date)
+            as next_month_start
+    from {{ ref('int_build_context') }} as as_of
+    cross join orders
+    cross join extent
     cross join row_nums
-
-),
-
-ended as (
-
-    select
-        *,
-        cast({{ dbt.dateadd('month', 1, 'month_start') }} as date) as next_month_start
-    from months
 
 )
 
@@ -56,5 +42,5 @@ select
     next_month_start,
     month_start < as_of_date as is_begun,
     next_month_start <= as_of_date as is_complete
-from ended
+from months
 where month_start <= {{ dbt.dateadd('month', 12, 'as_of_date') }}

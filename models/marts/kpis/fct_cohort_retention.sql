@@ -1,11 +1,4 @@
-with months as (
-
-    select * from {{ ref('int_months') }}
-    where is_begun
-
-),
-
-customer_months as (
+with customer_months as (
 
     select * from {{ ref('int_customer_months') }}
     where cohort_month is not null
@@ -46,6 +39,6 @@ select
     cast(coalesce(activity.n_active_customers, 0) as double) / cohorts.n_customers as retention,
     cast(coalesce(activity.revenue, 0) as {{ type_total() }}) as revenue
 from cohorts
-inner join months on cohorts.cohort_month <= months.month_start
+inner join {{ ref('int_months') }} as months on months.is_begun and cohorts.cohort_month <= months.month_start
 left join activity
     on cohorts.cohort_month = activity.cohort_month and months.month_start = activity.month_start
