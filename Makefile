@@ -144,13 +144,12 @@ sync: $(VENV)/.sync  ## install what a sync needs, then send what changed: make 
 	nextbest sync --to "$(TO)" $(OPTIONS)
 
 # mf asks PyPI for a newer version at each start and has no switch: a proxy that is closed keeps it off the network
-metrics: export HTTPS_PROXY := http://127.0.0.1:9
-metrics: export https_proxy := http://127.0.0.1:9
+metrics: MF := HTTPS_PROXY=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9 mf
 metrics: QUERY ?= --metrics revenue,active_customers,average_order_value --group-by metric_time__month --order metric_time__month
 metrics: $(VENV)/.metrics  ## install MetricFlow, list the metrics and query some: make metrics QUERY="--metrics holdout_lift"
 	dbt parse --quiet
-	mf list metrics
-	mf query $(QUERY)
+	$(MF) list metrics
+	$(MF) query $(QUERY)
 
 notify: $(VENV)/.notify  ## install what alerts need, then tell NEXTBEST_ALERT_URLS what is new: docs/reference/alerts.md
 	nextbest alerts --notify
