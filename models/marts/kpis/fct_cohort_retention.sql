@@ -30,7 +30,10 @@ activity as (
 
 select
     cohorts.cohort_month,
-    cast({{ dbt.datediff('cohorts.cohort_month', 'months.month_start', 'month') }} as bigint) as months_since,
+    cast(
+        12 * (extract(year from months.month_start) - extract(year from cohorts.cohort_month))
+        + extract(month from months.month_start) - extract(month from cohorts.cohort_month) as bigint
+    ) as months_since,
     months.month_start,
     months.as_of_date,
     months.is_complete,

@@ -17,7 +17,7 @@ events as (
         case when entries.event_type = 'entered' then entries.segment else 'outside' end as tier,
         coalesce(entries.previous_segment, 'outside') as previous_tier,
         row_number() over (
-            partition by entries.customer_id, months.month_start order by entries.occurred_at, entries.event_type desc
+            partition by entries.customer_id, months.month_start order by entries.occurred_at asc, entries.event_type desc
         ) as event_number,
         count(*) over (partition by entries.customer_id, months.month_start) as n_events
     from {{ ref('int_segment_entries') }} as entries
@@ -52,19 +52,23 @@ moves as (
 
 ),
 
+-- of each tier, how many came and how many more it has
 changes as (
 
     select
-        month_start,
-        tier,
-        sum(n_in) as n_in,
-        sum(n_in - n_out) as n_more
-    from (
-        select month_start, tier, n_customers as n_in, 0 as n_out from moves
-        union all
-        select month_start, previous_tier as tier, 0 as n_in, n_customers as n_out from moves
-    ) as both_ways
-    group by month_start, tier
+        moves.month_start,
+        tiers.tier,
+        sum(case when moves.tier = tiers.tier then moves.n_customers else 0 end) as n_in,
+        sum(case when moves.tier = tiers.tier then moves.n_customers else -moves.n_customers end) as n_more
+    from moves
+    inner join (
+        select tier from moves
+        union
+        select previous_tier as tier from moves
+    ) as tiers
+        on moves.tier = tiers.tier or moves.previous_tier = tiers.tier
+    where tiers.tier <> 'outside'
+    group by moves.month_start, tiers.tier
 
 ),
 
@@ -78,32 +82,49 @@ levels as (
             partition by tiers.tier order by months.month_start rows between unbounded preceding and current row
         ) as n_customers
     from months
-    cross join (select distinct changes.tier from changes) as tiers
+    cross join (select distinct tier from moves where tier <> 'outside') as tiers
     left join changes on months.month_start = changes.month_start and tiers.tier = changes.tier
-    where tiers.tier <> 'outside'
 
 ),
 
 stays_and_moves as (
 
-    select month_start, previous_tier, tier, n_customers from moves
+    select
+        month_start,
+        previous_tier,
+        tier,
+        n_customers
+    from moves
     union all
-    select month_start, tier as previous_tier, tier, n_customers - n_in as n_customers from levels
+    select
+        month_start,
+        tier as previous_tier,
+        tier,
+        n_customers - n_in as n_customers
+    from levels
     where n_customers > n_in
+
+),
+
+totals as (
+
+    select
+        month_start,
+        sum(n_customers) as n_customers
+    from stays_and_moves
+    where tier <> 'outside'
+    group by month_start
 
 )
 
 select
-    stays_and_moves.month_start,
+    found.month_start,
     months.as_of_date,
     months.is_complete,
-    stays_and_moves.previous_tier,
-    stays_and_moves.tier,
-    cast(stays_and_moves.n_customers as bigint) as n_customers,
-    case when stays_and_moves.tier <> 'outside' then
-        cast(stays_and_moves.n_customers as double) / nullif(cast(sum(
-            case when stays_and_moves.tier <> 'outside' then stays_and_moves.n_customers end
-        ) over (partition by stays_and_moves.month_start) as double), 0)
-    end as share
-from stays_and_moves
-inner join months on stays_and_moves.month_start = months.month_start
+    found.previous_tier,
+    found.tier,
+    cast(found.n_customers as bigint) as n_customers,
+    case when found.tier <> 'outside' then cast(found.n_customers as double) / totals.n_customers end as tier_share
+from stays_and_moves as found
+inner join months on found.month_start = months.month_start
+left join totals on found.month_start = totals.month_start
