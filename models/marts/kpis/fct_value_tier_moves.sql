@@ -17,7 +17,8 @@ events as (
         case when entries.event_type = 'entered' then entries.segment else 'outside' end as tier,
         coalesce(entries.previous_segment, 'outside') as previous_tier,
         row_number() over (
-            partition by entries.customer_id, months.month_start order by entries.occurred_at asc, entries.event_type desc
+            partition by entries.customer_id, months.month_start
+            order by entries.occurred_at asc, entries.event_type desc
         ) as event_number,
         count(*) over (partition by entries.customer_id, months.month_start) as n_events
     from {{ ref('int_segment_entries') }} as entries
@@ -52,23 +53,11 @@ moves as (
 
 ),
 
--- of each tier, how many came and how many more it has
-changes as (
+-- whoever is in a tier has once come into it
+tiers as (
 
-    select
-        moves.month_start,
-        tiers.tier,
-        sum(case when moves.tier = tiers.tier then moves.n_customers else 0 end) as n_in,
-        sum(case when moves.tier = tiers.tier then moves.n_customers else -moves.n_customers end) as n_more
-    from moves
-    inner join (
-        select tier from moves
-        union
-        select previous_tier as tier from moves
-    ) as tiers
-        on moves.tier = tiers.tier or moves.previous_tier = tiers.tier
-    where tiers.tier <> 'outside'
-    group by moves.month_start, tiers.tier
+    select distinct tier from moves
+    where tier <> 'outside'
 
 ),
 
@@ -77,13 +66,17 @@ levels as (
     select
         months.month_start,
         tiers.tier,
-        coalesce(changes.n_in, 0) as n_in,
-        sum(coalesce(changes.n_more, 0)) over (
+        coalesce(sum(case when moves.tier = tiers.tier then moves.n_customers end), 0) as n_in,
+        sum(coalesce(sum(case
+            when moves.tier = tiers.tier then moves.n_customers
+            when moves.previous_tier = tiers.tier then -moves.n_customers
+        end), 0)) over (
             partition by tiers.tier order by months.month_start rows between unbounded preceding and current row
         ) as n_customers
     from months
-    cross join (select distinct tier from moves where tier <> 'outside') as tiers
-    left join changes on months.month_start = changes.month_start and tiers.tier = changes.tier
+    cross join tiers
+    left join moves on months.month_start = moves.month_start
+    group by months.month_start, tiers.tier
 
 ),
 
@@ -104,17 +97,6 @@ stays_and_moves as (
     from levels
     where n_customers > n_in
 
-),
-
-totals as (
-
-    select
-        month_start,
-        sum(n_customers) as n_customers
-    from stays_and_moves
-    where tier <> 'outside'
-    group by month_start
-
 )
 
 select
@@ -124,7 +106,8 @@ select
     found.previous_tier,
     found.tier,
     cast(found.n_customers as bigint) as n_customers,
-    case when found.tier <> 'outside' then cast(found.n_customers as double) / totals.n_customers end as tier_share
+    cast(case when found.tier <> 'outside' then found.n_customers end as double)
+    / sum(case when found.tier <> 'outside' then found.n_customers end) over (partition by found.month_start)
+        as tier_share
 from stays_and_moves as found
 inner join months on found.month_start = months.month_start
-left join totals on found.month_start = totals.month_start
