@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 export DBT_PROFILES_DIR := $(CURDIR)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup setup-dev build test test-fast test-slow lint lint-python lint-project lint-sql docs bench bench-quality bench-chain bench-offers bench-experiments demo model-cards show-profiles templates preview diff-decisions notify online-retail sync lock clean
+.PHONY: help setup setup-dev build test test-fast test-slow lint lint-python lint-project lint-sql docs bench bench-quality bench-chain bench-offers bench-experiments demo model-cards show-profiles templates preview diff-decisions notify metrics online-retail sync lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -142,6 +142,14 @@ diff-decisions: setup  ## what a change would move: make diff-decisions BEFORE=a
 
 sync: $(VENV)/.sync  ## install what a sync needs, then send what changed: make sync TO=klaviyo OPTIONS=--dry-run
 	nextbest sync --to "$(TO)" $(OPTIONS)
+
+# mf asks PyPI for a newer version at each start and has no switch: a proxy that is closed keeps it off the network
+metrics: MF := HTTPS_PROXY=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9 mf
+metrics: QUERY ?= --metrics revenue,active_customers,average_order_value --group-by metric_time__month --order metric_time__month
+metrics: $(VENV)/.metrics  ## install MetricFlow, list the metrics and query some: make metrics QUERY="--metrics holdout_lift"
+	dbt parse --quiet
+	$(MF) list metrics
+	$(MF) query $(QUERY)
 
 notify: $(VENV)/.notify  ## install what alerts need, then tell NEXTBEST_ALERT_URLS what is new: docs/reference/alerts.md
 	nextbest alerts --notify

@@ -16,5 +16,7 @@
         'fct_holdout_lift', 'fct_experiment_assignments', 'fct_experiment_results',
         'fct_conversions', 'fct_revenue_attribution',
         'fct_source_health', 'fct_decision_health', 'fct_alerts',
+        'dim_dates', 'fct_customer_kpis_monthly', 'fct_cohort_retention', 'fct_value_tier_moves',
+        'fct_prediction_outcomes',
     ]) }}
 {% endmacro %}

@@ -13,6 +13,7 @@ from builds import ROOT, Build
 from email_rules import broken_emails
 from macros import load_macros
 from memory import DATED, remembered
+from metric_queries import mf_query, project_of
 from nextbest.cli import main
 from nextbest.files import published_file
 from platforms.webhook import WebhookServer
@@ -288,6 +289,81 @@ def test_each_query_of_the_docs_runs(demo: Build) -> None:
     assert len(shown) > 20
     for query in shown:
         assert demo.rows(f"explain {query}"), query
+
+
+@pytest.fixture(scope="module")
+def metrics(demo: Build) -> Path:
+    """Make the demo queryable by mf, with a lift of 1.25 among others that are not asked for."""
+    project = project_of(demo, demo.folder / "metrics")
+    lifts = [
+        ("draw", "overall", "all", "revenue", 1.25),
+        ("draw", "overall", "all", "orders", 9.0),
+        ("week", "overall", "all", "revenue", 8.0),
+        ("draw", "journey_stage", "vip", "revenue", 7.0),
+    ]
+    with duckdb.connect(str(project / "nextbest.duckdb")) as con:
+        con.execute("delete from marts.fct_holdout_lift")
+        con.executemany(
+            "insert into marts.fct_holdout_lift by name select ? as period, ? as segment_kind, "
+            "? as segment, ? as metric, ? as difference, -0.5 as low_always, 3 as high_always, "
+            f"date '{TODAY}' - 31 as starts_on, date '{TODAY}' as ends_on",
+            lifts,
+        )
+    return project
+
+
+def test_metrics_of_months_are_those_of_the_marts(demo: Build, metrics: Path) -> None:
+    names = "revenue,active_customers,orders,average_order_value,new_customers,repeat_rate"
+    asked = mf_query(metrics, names, "metric_time__month")
+    columns = ["month_start", "revenue", "n_active_customers", "n_orders", "avg_order_value"]
+    columns += ["n_new_customers", "repeat_rate"]
+    kept = demo.rows(f"select {', '.join(columns)} from marts.fct_customer_kpis_monthly order by 1")
+    assert len(kept) > 12
+    assert [row["metric_time__month"][:10] for row in asked] == [str(row[0]) for row in kept]
+    for number, name in enumerate(names.split(","), start=1):
+        found = [float(row[name]) for row in asked]
+        assert found == pytest.approx([float(row[number]) for row in kept]), name
+
+
+def test_the_metric_of_the_lift_is_that_of_the_draw(metrics: Path) -> None:
+    names = ("holdout_lift", "holdout_lift_low", "holdout_lift_high")
+    ((row),) = mf_query(metrics, ",".join(names))
+    assert [float(row[name]) for name in names] == [1.25, -0.5, 3]
+
+
+def test_metrics_of_orders_are_grouped_by_what_customers_are(demo: Build, metrics: Path) -> None:
+    asked = mf_query(metrics, "revenue,orders", "customer__journey_stage")
+    kept = demo.rows(
+        "select journey_stage, sum(net_amount), count(*) filter (n_items > 0 and not is_cancelled) "
+        "from marts.fct_orders join marts.dim_customers using (customer_id) group by all"
+    )
+    found = {row["customer__journey_stage"]: (row["revenue"], row["orders"]) for row in asked}
+    assert len(kept) > 4
+    for stage, revenue, orders in kept:
+        asked_for = [float(value) for value in found[stage]]
+        assert asked_for == pytest.approx([float(revenue), orders]), stage
+
+
+def test_the_customers_of_the_newest_month_are_those_who_have_not_lapsed(demo: Build) -> None:
+    newest = demo.value(
+        "select max_by(n_customers, month_start) from marts.fct_customer_kpis_monthly"
+    )
+    stages = dict(demo.rows("select journey_stage, count(*) from marts.dim_customers group by all"))
+    bought = sum(n for stage, n in stages.items() if stage not in ("prospect", "lapsed"))
+    assert newest == bought > 500
+    assert demo.value("select count(*) from marts.dim_customers where is_vip") > 50
+
+
+def test_tiers_of_the_newest_month_are_those_of_the_profiles(demo: Build) -> None:
+    tiers = demo.rows(
+        "select tier, sum(n_customers) from marts.fct_value_tier_moves "
+        "where tier <> 'outside' and month_start = (select max(month_start) from "
+        "marts.fct_value_tier_moves) group by all order by all"
+    )
+    assert tiers == demo.rows(
+        "select segment_value, count(*) from marts.fct_email_profiles "
+        "where segment_value is not null group by all order by all"
+    )
 
 
 def test_a_second_build_changes_nothing(demo: Build) -> None:

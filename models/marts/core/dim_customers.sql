@@ -18,6 +18,12 @@ next_orders as (
 
 ),
 
+stages as (
+
+    select * from {{ ref('int_offer_rule_inputs') }}
+
+),
+
 -- what may not be named is null
 unmentionable as (
 
@@ -70,9 +76,13 @@ select
     rfm.recency_score,
     rfm.frequency_score,
     rfm.monetary_score,
-    coalesce(rfm.rfm_segment, 'no_order') as rfm_segment
+    coalesce(rfm.rfm_segment, 'no_order') as rfm_segment,
+    stages.journey_stage,
+    stages.is_vip,
+    stages.segment_value as value_tier
 from features
 left join rfm on features.customer_id = rfm.customer_id
+left join stages on features.customer_id = stages.customer_id
 left join next_orders on features.customer_id = next_orders.customer_id
 left join unmentionable as interests on interests.field = 'interests' and features.interests = interests.value
 left join unmentionable as lifestyles on lifestyles.field = 'lifestyle' and features.lifestyle = lifestyles.value

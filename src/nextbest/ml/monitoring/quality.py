@@ -42,13 +42,17 @@ def quality_rows(rows: pd.DataFrame, model: Mapping[str, Any], seed: int) -> lis
     ones = np.ones((1, len(rows)))
     beside = {} if simple is None else _metrics(model["kind"], labels, simple, None, ones)
     unit = 1.0 if model["kind"] == "binary" else max(abs(labels.mean()), SMALLEST_UNIT)
-    slip = {"value": calibration_slip(labels, scores) / unit}
+    plain = {
+        "excess_calibration_error": calibration_slip(labels, scores) / unit,
+        "mean_score": float(scores.mean()),
+        "mean_outcome": float(labels.mean()),
+    }
     return [
         {"subject": SCORES, "metric": metric, "value": value, "low": low, "high": high}
         | measured.get(metric, {})
         | ({"simple_model_value": float(beside[metric][0])} if metric in beside else {})
         for metric, (value, low, high) in found.items()
-    ] + [{"subject": SCORES, "metric": "excess_calibration_error"} | slip]
+    ] + [{"subject": SCORES, "metric": metric, "value": value} for metric, value in plain.items()]
 
 
 def calibration_slope(
