@@ -65,6 +65,25 @@
 {% endmacro %}
 
 
+{# Where a mart of the build that waits for an approval is, none where none waits. #}
+{% macro waiting_relation(mart) %}
+    {{ return(adapter.dispatch('waiting_relation', 'nextbest')(mart)) }}
+{% endmacro %}
+
+{# Builds wait in a file of DuckDB alone. #}
+{% macro default__waiting_relation(mart) %}{{ return(none) }}{% endmacro %}
+
+{# The plugin attaches the file under the name of schema_beside_marts. #}
+{% macro duckdb__waiting_relation(mart) %}
+    {%- set database = nextbest.schema_beside_marts('waiting') -%}
+    {%- set found = run_query(
+        "select count(*) from duckdb_tables() where database_name = '" ~ database ~ "' and schema_name = 'marts'"
+        ~ " and table_name = '" ~ mart ~ "'"
+    ).rows[0][0] -%}
+    {{ return(database ~ '.marts.' ~ mart if found else none) }}
+{% endmacro %}
+
+
 {# Moves a table to another schema, with its rows. #}
 {% macro move_table(old, new) %}
     {%- do adapter.dispatch('move_table', 'nextbest')(old, new) -%}
