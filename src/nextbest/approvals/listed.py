@@ -41,15 +41,14 @@ class Waiting:
         """Return what is printed about it."""
         told = {
             "waiting": "waits for an approval",
-            "approved": f"was approved by {self.decided_by}, and is not published yet: approve again",
+            "approved": f"was approved by {self.decided_by}, not published: approve again",
             "superseded": "can no longer be approved: a newer build took its place",
             "unknown": "waits for an approval, unless the build that runs now takes its place",
         }
         about = self.shown
-        lines = [
-            f"{about.approval_id}, as of {about.as_of_date}, built {self.since:%Y-%m-%d %H:%M} UTC, "
-            f"{told.get(self.status, self.status)}"
-        ]
+        since = f"built {self.since:%Y-%m-%d %H:%M} UTC"
+        status = told.get(self.status, self.status)
+        lines = [f"{about.approval_id}, as of {about.as_of_date}, {since}, {status}"]
         lines += [f"  {reason}" for reason in about.reasons.split("; ")]
         if about.n_withdrawn:
             lines.append(f"  {about.n_withdrawn:,} profiles left since, because people said no")

@@ -1,4 +1,4 @@
-"""What was approved takes the place of what readers have: the rows that waited, whole and at once."""
+"""What was approved takes the place of what readers have: the rows that waited, all at once."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Times of rows that waited: readers have gone on meanwhile, so what changes for them gets new ones.
+"""Times of rows that waited: readers have gone on, so what changes for them gets new ones.
 
 A reader who remembers the largest time that it has read would never see a row that is dated before
 the suppressions that were published while the build waited.

@@ -1,4 +1,4 @@
-"""The marts of a build that waits for an approval: in a file of their own, beside the working one."""
+"""The marts of a build that waits for an approval, in a file of their own."""
 
 import shutil
 from dataclasses import dataclass
