@@ -11,6 +11,7 @@ import duckdb
 
 from nextbest.files import cannot_open, no_database
 from nextbest.publish.catalog import tables, tables_with
+from nextbest.publish.publication import open_file, utc_now
 from nextbest.schemas import MARTS, STATE, beside
 
 STATES_OF_BUILDS = {
@@ -51,7 +52,7 @@ def writing(working: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     if not working.exists():
         raise ValueError(no_database(working))
     try:
-        con = duckdb.connect(str(working), config={"TimeZone": "UTC"})
+        con = open_file(working)
     except duckdb.Error as error:
         raise ValueError(cannot_open(working, error, to_write=True)) from error
     with con:
@@ -87,7 +88,8 @@ def decide(
     con: duckdb.DuckDBPyConnection, marts: str, approval_id: str, status: str, by: str, why: str
 ) -> None:
     """Write who decided, in a transaction of its own."""
-    _change(con, marts, approval_id, status=status, decided_by=by, why=why, decided_at="now")
+    now = utc_now()
+    _change(con, marts, approval_id, status=status, decided_by=by, why=why, decided_at=now)
 
 
 def published(
@@ -110,13 +112,7 @@ def is_overtaken(con: duckdb.DuckDBPyConnection, marts: str, built_at: datetime)
 
 
 def _change(con: duckdb.DuckDBPyConnection, marts: str, approval_id: str, **values: Any) -> None:
-    is_now = {name for name, value in values.items() if value == "now"}
-    pairs = ", ".join(
-        f"{name} = {'get_current_timestamp()::timestamp' if name in is_now else '?'}"
-        for name in values
-    )
-    given = [value for name, value in values.items() if name not in is_now]
-    con.execute(
-        f"update {table_of(marts)} set {pairs} where approval_id = ?", [*given, approval_id]
-    )
+    pairs = ", ".join(f"{name} = ?" for name in values)
+    query = f"update {table_of(marts)} set {pairs} where approval_id = ?"
+    con.execute(query, [*values.values(), approval_id])
     con.execute("checkpoint")
