@@ -67,7 +67,9 @@ def test_a_reader_who_remembers_the_largest_time_misses_nothing(shop: WaitingSho
         f"where updated_at > '{cursor}' order by updated_at"
     )
     assert seen == [("ann",), ("cid",)]
-    late = "select count(*) from marts.fct_email_profiles where updated_at > current_localtimestamp()"
+    late = (
+        "select count(*) from marts.fct_email_profiles where updated_at > current_localtimestamp()"
+    )
     assert shop.rows(late) == [(0,)]
 
 
