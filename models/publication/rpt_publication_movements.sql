@@ -1,7 +1,7 @@
 {{ config(group='activation', access='private') }}
 -- depends_on: {{ ref('int_suppression_publications') }}
--- How far this build moves what readers have, beside the limits from which on a person has to approve it. Before the first
--- publication nothing moves.
+-- How far this build moves what readers have, beside the limits from which on a person has to approve it. Before the
+-- first publication nothing moves.
 with
 
 build as (
@@ -44,9 +44,9 @@ published_champions as (
 
 another_offer as (
 
-    select avg(
-        case when coalesce(offers.offer_code, '') <> coalesce(published_offers.offer_code, '') then 1.0 else 0.0 end
-    ) as movement
+    select
+        avg(case when coalesce(offers.offer_code, '') <> coalesce(published_offers.offer_code, '') then 1.0 else 0.0 end)
+            as movement
     from offers
     inner join published_offers on offers.customer_id = published_offers.customer_id
 

@@ -26,12 +26,6 @@ beyond as (
 
 ),
 
-published as (
-
-    {{ published_rows('fct_approvals') }}
-
-),
-
 waiting as (
 
     select
@@ -68,6 +62,6 @@ select * from waiting
         coalesce(published.n_withdrawn, held.n_withdrawn) as n_withdrawn
     from {{ this }} as held
     cross join build
-    left join published on held.approval_id = published.approval_id
+    left join ({{ published_rows('fct_approvals') }}) as published on held.approval_id = published.approval_id
     where held.status in ('waiting', 'approved') and held.publication_id is null
 {%- endif %}
