@@ -168,4 +168,4 @@ lock: $(BIN)/python  ## resolve the lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra templates pyproject.toml -o requirements-templates.lock
 
 clean:  ## remove what builds leave behind, not the virtual environment
-	rm -rf target logs .coverage nextbest.duckdb nextbest.duckdb.wal nextbest_published.duckdb
+	rm -rf target logs .coverage nextbest.duckdb nextbest.duckdb.wal nextbest_published.duckdb nextbest_waiting.duckdb

@@ -64,6 +64,7 @@
     {%- do nextbest.check_triggers() -%}
     {%- do nextbest.check_attribution() -%}
     {%- do nextbest.check_health() -%}
+    {%- do nextbest.check_approval_limits() -%}
 {% endmacro %}
 
 

@@ -29,7 +29,7 @@
         'trigger_flow_campaigns',
         'contact_limits', 'offer_history_days', 'offer_priors', 'offer_fatigue_cost',
         'shop_url', 'default_image_url', 'campaign_name', 'link_hosts', 'text_limits', 'inactive_days',
-        'audience_change_limit', 'audience_change_min',
+        'audience_change_limit', 'audience_change_min', 'approval_limits',
         'policy_name', 'randomized_campaigns', 'outcome_days', 'policy_log_days', 'max_policy_rows',
         'delivery_log', 'delivery_log_days', 'sync_logs',
         'holdout_lift', 'experiments', 'attribution', 'health',

@@ -22,11 +22,13 @@
 {% endmacro %}
 
 {# The pattern of the files: in the folder beside the working file, or in that of NEXTBEST_DELIVERIES; none where there
-   is no file. #}
+   is no file. What a platform got of production is no matter of another target. #}
 {% macro delivery_log_files() %}
-    {%- set beside = nextbest.working_stem() ~ '_deliveries' -%}
-    {%- set files = nextbest.text_literal((env_var('NEXTBEST_DELIVERIES', '') or beside) ~ '/*/*.jsonl') -%}
-    {%- if execute and run_query('select count(*) from glob(' ~ files ~ ')').rows[0][0] > 0 -%}
+    {%- if not execute -%}{{ return(none) }}{%- endif -%}
+    {%- set beside = nextbest.working_stem() ~ '_' ~ nextbest.schema_beside_marts('deliveries') -%}
+    {%- set named = env_var('NEXTBEST_DELIVERIES', '') if nextbest.is_production() else '' -%}
+    {%- set files = nextbest.text_literal((named or beside) ~ '/*/*.jsonl') -%}
+    {%- if run_query('select count(*) from glob(' ~ files ~ ')').rows[0][0] > 0 -%}
         {{ return(files) }}
     {%- endif -%}
     {{ return(none) }}

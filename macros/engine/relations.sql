@@ -39,32 +39,6 @@
 {% endmacro %}
 
 
-{# Where a published mart is, none where it is not. #}
-{% macro published_relation(mart) %}
-    {{ return(adapter.dispatch('published_relation', 'nextbest')(mart)) }}
-{% endmacro %}
-
-{# The plugin attaches the published file of the target under the name of schema_beside_marts; in the file the marts are
-   in schema `marts` for every target. A working file without a published one, as an older version left it, has its own
-   marts as the newest known. #}
-{% macro duckdb__published_relation(mart) %}
-    {%- set database = nextbest.schema_beside_marts('published') -%}
-    {%- set found = run_query(
-        "select count(*), count(case when table_name = '" ~ mart ~ "' then 1 end) from duckdb_tables() "
-        ~ "where database_name = '" ~ database ~ "' and schema_name = 'marts'"
-    ).rows[0] -%}
-    {%- if found[0] > 0 -%}
-        {{ return(database ~ '.marts.' ~ mart if found[1] > 0 else none) }}
-    {%- endif -%}
-    {{ return(nextbest.relation_named(mart)) }}
-{% endmacro %}
-
-{% macro snowflake__published_relation(mart) %}
-    {%- set database = nextbest.node_named(mart).database -%}
-    {{ return(adapter.get_relation(database, nextbest.schema_beside_marts('published'), mart)) }}
-{% endmacro %}
-
-
 {# Moves a table to another schema, with its rows. #}
 {% macro move_table(old, new) %}
     {%- do adapter.dispatch('move_table', 'nextbest')(old, new) -%}

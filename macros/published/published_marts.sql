@@ -18,5 +18,6 @@
         'fct_source_health', 'fct_decision_health', 'fct_alerts',
         'dim_dates', 'fct_customer_kpis_monthly', 'fct_cohort_retention', 'fct_value_tier_moves',
         'fct_prediction_outcomes',
+        'fct_approvals',
     ]) }}
 {% endmacro %}

@@ -6,3 +6,12 @@
         {{ nextbest.rows_of_mart(mart, nextbest.relation_named(mart)) }}
     {%- endif -%}
 {% endmacro %}
+
+
+{# The rows of a mart of the build that waits for an approval; no rows where none waits.
+   `select * from (waiting_rows('fct_email_profiles'))` #}
+{% macro waiting_rows(mart) %}
+    {%- if execute -%}
+        {{ nextbest.rows_of_mart(mart, nextbest.waiting_relation(mart)) }}
+    {%- endif -%}
+{% endmacro %}

@@ -1,6 +1,6 @@
 {# What to look at after a build that ended well, the most urgent first: at most five lines. #}
 {% macro advice_lines(facts, results) %}
-    {%- set advice = [] -%}
+    {%- set advice = nextbest.approval_advice() -%}
     {%- for loss in nextbest.rows_of('select * from ' ~ nextbest.relation_named('int_cleaning_losses') ~ ' order by table_name, loss') -%}
         {%- do advice.append(nextbest.loss_sentence(dict(loss, example=none))) -%}
     {%- endfor -%}

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from nextbest.cli_alerts import add_alert_command
+from nextbest.cli_approvals import add_approval_command
 from nextbest.cli_experiment import add_experiment_command
 from nextbest.cli_shop import add_shop_commands
 from nextbest.cli_sync import add_sync_command
@@ -85,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     add_experiment_command(commands)
     add_sync_command(commands)
     add_alert_command(commands)
+    add_approval_command(commands)
     add_template_commands(commands)
     return parser
 

@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,9 @@ from nextbest.sync.log import deliveries_folder
 from nextbest.sync.order import Order
 from nextbest.sync.payloads import as_json
 from nextbest.sync.platform import KINDS, NAMES, UnreachableError
+from nextbest.sync.staging import staging_file, staging_log, stand_in_file
+from nextbest.sync.stand_ins import FILE
+from nextbest.sync.stand_ins import read_addresses as read_stand_ins
 from nextbest.sync.words import without_addresses
 from nextbest.templates.declared import read_addresses
 
@@ -42,30 +46,57 @@ def add_sync_command(commands: Any) -> None:
     command.add_argument(
         "--only", default="", metavar="IDS", help="profiles of these customer_ids, by commas"
     )
+    command.add_argument(
+        "--staging", action="store_true", help="test addresses stand in for customers"
+    )
+    command.add_argument(
+        "--addresses", type=Path, default=FILE, help="list of test addresses (%(default)s)"
+    )
     command.add_argument("--dry-run", action="store_true", help="only count, and show ten payloads")
     command.set_defaults(run=_sync)
 
 
 def _sync(args: argparse.Namespace) -> int:
     try:
+        import nextbest.sync.run  # noqa: F401, PLC0415
         from nextbest.sync.platforms import DESTINATIONS  # noqa: PLC0415 - an extra
-        from nextbest.sync.run import dry_run, sync  # noqa: PLC0415
     except ImportError as error:
         raise ValueError(
             f"{error.name} is not installed, which a sync needs: run {INSTALL}"
         ) from None
     if args.account and not ACCOUNT.fullmatch(args.account):
         raise ValueError(f"--account {args.account}: expected letters, digits and _ only")
-    folder = deliveries_folder(args.db)
-    order = Order(
-        published_file(args.db),
-        folder,
-        DESTINATIONS[args.to](_environment(args.to)),
-        args.account,
-        frozenset(args.only.split(",")) if args.only else None,
-        args.same_account,
-    )
-    if args.dry_run:
+    with _places(args) as (file, folder):
+        order = Order(
+            file,
+            folder,
+            DESTINATIONS[args.to](_environment(args.to)),
+            args.account,
+            frozenset(args.only.split(",")) if args.only else None,
+            args.same_account,
+        )
+        return _carried(order, is_dry=args.dry_run)
+
+
+@contextmanager
+def _places(args: argparse.Namespace) -> Iterator[tuple[Path, Path]]:
+    """Give the file whose rows are sent, and the folder of the log."""
+    if not args.staging:
+        yield published_file(args.db), deliveries_folder(args.db)
+        return
+    if args.only:
+        raise ValueError("--only names customers, and --staging sends none: leave it out")
+    people = read_stand_ins(args.addresses)
+    file = staging_file(args.db)
+    with stand_in_file(file, people, published_file(args.db)) as staged:
+        yield staged, staging_log(args.db)
+
+
+def _carried(order: Order, *, is_dry: bool) -> int:
+    """Run a sync, or count what it would send; return the exit status."""
+    from nextbest.sync.run import dry_run, sync  # noqa: PLC0415 - an extra
+
+    if is_dry:
         result = dry_run(order, N_SHOWN)
         print("\n".join(_as_lines(order.destination, result, dry=True)))
         return 0
@@ -73,7 +104,7 @@ def _sync(args: argparse.Namespace) -> int:
         result = sync(order)
     except UnreachableError as error:
         print(
-            f"nextbest: {error}. What was delivered is in {folder}. The rest is pending, and "
+            f"nextbest: {error}. What was delivered is in {order.folder}. The rest is pending, and "
             "follows with the next sync.",
             file=sys.stderr,
         )

@@ -10,7 +10,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 
 from nextbest.files import cannot_open, misplaced, published_file
 from nextbest.publish.location import attach
-from nextbest.schemas import PUBLISHED
+from nextbest.schemas import PUBLISHED, WAITING
 
 NEW_OBJECTS = 50_000
 """So many objects are made before Python looks for cycles among them; 700 where nothing is said."""
@@ -39,7 +39,7 @@ class Plugin(BasePlugin):
             raise RuntimeError(cannot_open(Path(creds.path), error, to_write=True)) from error
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
-        """Leave the lock to dbt's own connection, and attach the published files.
+        """Leave the lock to dbt's own connection, and attach the published and the waiting files.
 
         The project that dbt has parsed by now stays until the end: it is set aside, so that it is
         not searched for garbage again and again, which is a sixth of the work of a nightly build.
@@ -50,6 +50,8 @@ class Plugin(BasePlugin):
         assert self.creds is not None, "dbt-duckdb gives a plugin the credentials of the target"
         for name in names_of_published(self.creds.schema):
             attach(conn, published_file(Path(self.creds.path), name), name)
+            waits = name.removesuffix(PUBLISHED) + WAITING
+            attach(conn, published_file(Path(self.creds.path), waits), waits)
         gc.freeze()
         gc.set_threshold(NEW_OBJECTS)
 

@@ -3,6 +3,9 @@
 MARTS = "marts"
 PUBLISHED = "published"
 """The schema of Snowflake that readers use, and the database of the published file in a build."""
+WAITING = "waiting"
+"""The database, in a build, of the file with the marts of a build that waits for an approval."""
+STATE = "state"
 
 
 def beside(schema: str, own: str, other: str) -> str:

@@ -74,6 +74,7 @@ SINGLE = {
     "int_decision_health": "profiles",
     "int_alerts": "profiles",
     "fct_build_runs": "publication",
+    "fct_approvals": "publication",
     # a list and an offer are looked at again together
     "int_content_refreshes": "decisions",
 }

@@ -345,7 +345,8 @@ def published(tmp_path: Path, problem: bool = False) -> pd.DataFrame:
         f"where {str(problem).lower()}"
     )
     try:
-        return dbt_models.publish(Session(con), build, marts, problems)
+        within = con.sql("select false as is_beyond")
+        return dbt_models.publish(Session(con), build, marts, problems, within)
     finally:
         con.close()
 
@@ -466,8 +467,9 @@ def test_a_target_of_a_developer_publishes_and_suppresses_apart(tmp_path: Path) 
         )
         marts = con.sql("select unnest(['fct_email_profiles', 'fct_catalog_items']) as mart")
         none = con.sql("select '' as mart, '' as problem, 0 as n_rows, '' as example where false")
+        within = con.sql("select false as is_beyond")
         for n_publications in (1, 2):
-            rows = dbt_models.publish(Session(con), build, marts, none, "dev_anna_marts")
+            rows = dbt_models.publish(Session(con), build, marts, none, within, "dev_anna_marts")
             assert len(rows) == n_publications
         asked = suppression(withdrawn="bob").profiles.append_column("place", [["published"]])
         rows = dbt_models.publish_suppression(

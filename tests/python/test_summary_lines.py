@@ -21,6 +21,9 @@ FINDINGS = """
     );
     create table int_publication_build as select false as is_rehearsal;
     create table fct_go_live_checks (check_name text, status text);
+    create table rpt_publication_movements (
+        limit_name text, movement double, limit_value double, is_beyond boolean
+    );
     create table fct_model_metrics as
     from (values
         ('purchase_7d', 'champion', 'test', 'average_precision', 0.1, 0.3),
@@ -53,14 +56,17 @@ def advised(
         "summary/advice_lines.sql",
         "checks/loss_sentences.sql",
         "engine/delivery_log.sql",
+        "approvals/approval_limits.sql",
         instead={
+            "build_id": lambda: "'20260601T040000'",
             "rows_of": rows_of,
             "relation_named": lambda name: name,
             "schema_beside_marts": lambda name: f"dev_anna_{name}",
             "is_demo": lambda: False,
             "is_production": lambda: is_production,
         },
-        target={"path": "nextbest.duckdb"},
+        target={"path": "nextbest.duckdb", "type": "duckdb"},
+        dbt=SimpleNamespace(type_string=lambda: "varchar"),
         modules=SimpleNamespace(re=re),
     )
     return macros.advice_lines(facts(*rows), results or [])
@@ -92,6 +98,15 @@ SAID = {
         },
         "web.events: 90 of 100 rows are rejected, most as event_type_unknown. "
         "Map the events of the platform to the types of docs/reference/raw-contract.md.",
+    ),
+    "a build that waits for an approval": (
+        {
+            "planted": "insert into rpt_publication_movements values "
+            "('planned_discount', 510.123456, 500, true), ('new_champion', 2, null, false)"
+        },
+        "Not published, because it waits for an approval: planned_discount is 510.1235, and the "
+        "limit is 500.0. Readers keep the last publication, without the people who said no. "
+        "What to do: nextbest approvals show 20260601T040000.",
     ),
     "a rehearsal": (
         {"planted": "update int_publication_build set is_rehearsal = true"},

@@ -115,6 +115,7 @@ audience_change_limit: 0.9
 audience_change_min: 3
 score_log_rows: 300
 model_alerts: {missing_share: 0.1, unseen_share: 0.2, calibration_factor: 3, days_since_training: 5}
+approval_limits: {customers_with_another_offer: 1, planned_discount: 1000000, new_champion: false}
 health: {weeks: 8, weeks_min: 3, builds: 14, builds_min: 7, deviations: 4, silent_hours: 24}
 holdout_lift: {weeks: 4, plan_days: 30, relative_effect: 0.1}
 attribution: {click_days: 3, touch_days: 14, half_life_days: 1}

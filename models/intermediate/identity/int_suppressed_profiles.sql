@@ -1,13 +1,19 @@
 {{ config(group='activation', access='private') }}
 -- Rows that a refusal changes at once: inactive and empty without consent to marketing, active and neutral without
--- consent to personalization. This covers the published rows and the working marts, which a failed build leaves ahead
--- of the published ones.
+-- consent to personalization. This covers the published rows, those that wait for an approval, and the working marts,
+-- which a failed build leaves ahead of the published ones.
 {%- set content = profile_content_columns() %}
 with
 
 published as (
 
     {{ published_rows('fct_email_profiles') }}
+
+),
+
+waiting as (
+
+    {{ waiting_rows('fct_email_profiles') }}
 
 ),
 
@@ -40,6 +46,14 @@ profiles as (
     union all
 
     select
+        'waiting' as place,
+        *
+    from waiting
+    where is_active
+
+    union all
+
+    select
         'working' as place,
         *
     from working
@@ -53,7 +67,7 @@ asked as (
 
 ),
 
--- a row that changes in both places gets the same time
+-- a row that changes in several places gets the same time
 changed as (
 
     select

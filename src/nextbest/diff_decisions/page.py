@@ -4,8 +4,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from nextbest.database import Rows, opened, require, rows
-from nextbest.diff_decisions.tables import DECISIONS, NEEDED, SECTIONS, TOTALS
+import duckdb
+
+from nextbest.database import Rows, columns, opened, require, rows
+from nextbest.diff_decisions.tables import (
+    DECISIONS,
+    NEEDED,
+    SECTIONS,
+    STAGE_COLUMNS,
+    STAGES,
+    TOTALS,
+)
 
 LARGE = 10_000
 """From here on, an amount is told whole."""
@@ -17,7 +26,8 @@ def decision_diff(before: Path, after: Path) -> str:
     Parameters
     ----------
     before, after
-        The DuckDB files of two finished builds, best of one ``as_of_date``.
+        The DuckDB files of two finished builds, best of one ``as_of_date``: working files, or
+        published ones.
 
     Returns
     -------
@@ -31,10 +41,12 @@ def decision_diff(before: Path, after: Path) -> str:
     ValueError
         Where a file, a table or a column is missing; the message names it.
     """
+    stages: dict[str, str] = {}
     with opened(before=before, after=after) as con:
         for build, file in (("before", before), ("after", after)):
             require(con, build, file, NEEDED)
-        con.execute(DECISIONS)
+            stages[build] = _stages(con, build, file)
+        con.execute(DECISIONS.format(**stages))
         (totals,) = rows(con, TOTALS)
         tables = {title: rows(con, query) for title, query in SECTIONS.items()}
     parts = [f"# Decisions: {before} and {after}", summary(totals)]
@@ -93,6 +105,15 @@ def table(found: Rows) -> str:
         for line in (names, rule, *cells)
     ]
     return "\n".join(f"| {' | '.join(line)} |" for line in padded)
+
+
+def _stages(con: duckdb.DuckDBPyConnection, build: str, file: Path) -> str:
+    """Return the table with the stages of the customers of a build."""
+    working, published = STAGES
+    has_working = columns(con, build, *working.split("."))
+    table = working if has_working else published
+    require(con, build, file, {table: STAGE_COLUMNS})
+    return f"{build}.{table}"
 
 
 def _cell(name: str, value: Any) -> str:

@@ -11,9 +11,13 @@ NEEDED = {
     "marts.fct_offer_budgets": ("budget", "budget_limit", "used", "shadow_price"),
     "marts.fct_product_recommendations": ("customer_id", "rank", "product_id"),
     "marts.fct_customer_scores": ("customer_id", "task", "score", "segment", "model_version"),
-    "intermediate.int_offer_rule_inputs": ("customer_id", "lifecycle_stage"),
 }
 """What either build must hold."""
+
+STAGES = ("intermediate.int_offer_rule_inputs", "marts.fct_email_profiles")
+"""Where the stage of a customer is: in a working file, and in a published one, which lacks the
+first."""
+STAGE_COLUMNS = ("customer_id", "lifecycle_stage")
 
 DECISIONS = """
     create temp table decisions as
@@ -35,8 +39,8 @@ DECISIONS = """
         offer_before <> offer_after as is_moved
     from was
     full join is_now using (customer_id)
-    left join before.intermediate.int_offer_rule_inputs as old using (customer_id)
-    left join after.intermediate.int_offer_rule_inputs as new using (customer_id)
+    left join {before} as old using (customer_id)
+    left join {after} as new using (customer_id)
 """
 TOTALS = """
     select

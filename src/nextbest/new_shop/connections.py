@@ -22,9 +22,9 @@ def profiles(plan: NewShop, project: Path) -> str:
     kept = [line for line in lines if "module_paths" not in line]  # the library is installed
     if plan.raw and place_of(plan.raw).kind == "duckdb":
         file = {"path": _from_shop(plan), "alias": "landed", "read_only": True}
-        place = next(n for n, line in enumerate(kept) if "type: duckdb" in line)
         attached = yaml.safe_dump([file], default_flow_style=True, width=1_000).strip()
-        kept.insert(place + 1, f"      attach: {attached}")
+        for place in [n for n, line in enumerate(kept) if "type: duckdb" in line][::-1]:
+            kept.insert(place + 1, f"      attach: {attached}")
     return "\n".join(kept) + "\n"
 
 

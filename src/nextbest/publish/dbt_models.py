@@ -1,5 +1,6 @@
 """What the Python models of a publication do, on either engine."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -43,9 +44,12 @@ def publish_suppression(
 
 
 def publish(
-    session: Any, build: Any, marts: Any, problems: Any, schema: str = MARTS
+    session: Any, build: Any, marts: Any, problems: Any, movements: Any, schema: str = MARTS
 ) -> pd.DataFrame:
     """Put the tested marts in the place of the published ones; return fct_publications.
+
+    A build that moves beyond a limit is not published. On DuckDB its marts are kept for an
+    approval. On Snowflake they are not: a build with a higher limit publishes.
 
     Parameters
     ----------
@@ -57,6 +61,8 @@ def publish(
         The relation rpt_mart_rows: the marts to publish.
     problems
         The relation rpt_publication_problems, whose rows say what keeps the marts back.
+    movements
+        The relation rpt_publication_movements: whether the build moves beyond a limit.
     schema
         Where the target has its marts.
 
@@ -70,9 +76,12 @@ def publish(
     to_publish = BuildToPublish(
         pd.Timestamp(row["as_of_date"]).date(), bool(row["is_rehearsal"]), row["known_until"]
     )
+    is_beyond = bool(frames.read(movements)["is_beyond"].any())
     if snowpark.is_session(session):
+        if is_beyond:
+            to_publish = replace(to_publish, is_rehearsal=True)
         return snowflake.publish(session, to_publish, schema)
-    return embedded.publish(session, marts, to_publish, schema)
+    return embedded.publish(session, marts, to_publish, schema, is_beyond=is_beyond)
 
 
 def check(problems: Any) -> None:

@@ -25,7 +25,8 @@ from nextbest.publish.publication import (
     utc_now,
 )
 from nextbest.publish.suppression import apply, is_due
-from nextbest.schemas import MARTS, PUBLISHED, beside
+from nextbest.publish.waiting import drop_waiting, hold_back, suppress_waiting
+from nextbest.schemas import MARTS, PUBLISHED, STATE, WAITING, beside
 
 NEXT = "published_next"
 
@@ -36,18 +37,21 @@ def publish_suppression(
     """Do what `nextbest.publish.dbt_models.publish_suppression` says."""
     asked, now, days = profiles.to_arrow_table(), utc_now(), int(meta["erasure_notice_days"])
     erased = tombstones.to_arrow_table()
-    published, working = (
-        Suppression(rows_in(asked, place), erased, now, days) for place in ("published", "working")
+    published, waiting, working = (
+        Suppression(rows_in(asked, place), erased, now, days)
+        for place in ("published", "waiting", "working")
     )
     con = session.cursor()
     rows = _suppress_published(con, published, beside(schema, MARTS, PUBLISHED))
+    name = beside(schema, MARTS, WAITING)
+    suppress_waiting(con, _file(con, name), name, waiting)
     if is_due(con, schema, working):
         apply(con, schema, working)
     return rows
 
 
 def rows_in(profiles: pa.Table, place: str) -> pa.Table:
-    """Return the rows that change in one place: ``published``, or the ``working`` marts."""
+    """Return the rows that change in one place: ``published``, ``waiting`` or ``working``."""
     return profiles.filter(pc.equal(profiles["place"], place)).drop_columns(["place"])
 
 
@@ -73,8 +77,13 @@ def _suppress_published(con: Any, suppression: Suppression, name: str) -> pd.Dat
     return pd.DataFrame(written)
 
 
-def publish(session: Any, marts: Any, build: BuildToPublish, schema: str = MARTS) -> pd.DataFrame:
-    """Put the marts in the place of the published ones; return fct_publications."""
+def publish(
+    session: Any, marts: Any, build: BuildToPublish, schema: str = MARTS, *, is_beyond: bool = False
+) -> pd.DataFrame:
+    """Put the marts in the place of the published ones; return fct_publications.
+
+    What moves beyond a limit is written where it waits for an approval instead.
+    """
     con = session.cursor()
     name = beside(schema, MARTS, PUBLISHED)
     file = _file(con, name)
@@ -82,12 +91,34 @@ def publish(session: Any, marts: Any, build: BuildToPublish, schema: str = MARTS
     if build.is_rehearsal:
         return so_far
     sources = {mart: f"{schema}.{mart}" for mart in sorted(frames.read(marts, ["mart"])["mart"])}
+    if is_beyond:
+        _hold_back(con, sources, build, schema)
+        return so_far
     written = []
     replace_file(
         file, lambda aside: written.append(_write_marts(con, aside, sources, so_far, build))
     )
     reattach(con, file, name)
+    older = beside(schema, MARTS, WAITING)
+    drop_waiting(con, _file(con, older), older)
     return pd.concat([so_far, pd.DataFrame(written)]) if len(so_far) else pd.DataFrame(written)
+
+
+def _hold_back(con: Any, sources: dict[str, str], build: BuildToPublish, schema: str) -> None:
+    """Write the marts where they wait, and tell the record of approvals what they hold."""
+    name = beside(schema, MARTS, WAITING)
+    approvals = f"{beside(schema, MARTS, STATE)}.int_approvals"
+    (found,) = con.execute(
+        f"select approval_id, reasons from {approvals} where status = 'waiting'"
+    ).fetchall()
+    approval = dict(zip(("approval_id", "reasons"), found, strict=True))
+    file = _file(con, name)
+    told = hold_back(con, file, sources, build, approval)
+    con.execute(
+        f"update {approvals} set content_hash = ? where approval_id = ?",
+        [told, approval["approval_id"]],
+    )
+    reattach(con, file, name)
 
 
 def _write_marts(
