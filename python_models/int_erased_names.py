@@ -1,7 +1,7 @@
-"""Texts in the place of a customer's id that name erased people, in orders, tickets and visits."""
+"""Texts in the place of a customer's id that name erased people, in what does not say no."""
 
 from nextbest import frames
-from nextbest.identity.tables.names import ERASED, hashes_of_erased_names
+from nextbest.identity.tables.names import ERASED, hashes_of_erased_names as hashes
 
 
 def model(dbt, session):
@@ -13,5 +13,8 @@ def model(dbt, session):
         tables.append(dbt.source("crm", "support_tickets"))
     if "web.events" in optional:
         tables.append(dbt.source("web", "events"))
-    rows = hashes_of_erased_names(tables, dbt.ref("int_identity_register"))
-    return frames.write(session, rows, ERASED)
+    if "nextbest.decisions" in optional:
+        tables.append(dbt.source("nextbest", "decisions"))
+    if "nextbest.deliveries" in optional:
+        tables.append(dbt.source("nextbest", "deliveries"))
+    return frames.write(session, hashes(tables, dbt.ref("int_identity_register")), ERASED)

@@ -7,12 +7,6 @@ as_of as (
 
 ),
 
-declared as (
-
-    {{ experiment_rows() }}
-
-),
-
 -- of a customer whose accounts were merged, the first assignment counts
 assigned as (
 
@@ -24,6 +18,7 @@ assigned as (
         assignments.assigned_at,
         assignments.probability,
         assignments.lifecycle_stage,
+        coalesce(assignments.is_imported, false) as is_imported,
         declared.starts_on,
         declared.ends_on,
         as_of.as_of_date,
@@ -31,7 +26,7 @@ assigned as (
     from {{ ref('int_experiment_assignments') }} as assignments
     inner join as_of on assignments.assigned_on <= as_of.as_of_date
     inner join {{ ref('int_customer_ids') }} as persons on assignments.customer_id = persons.raw_customer_id
-    left join declared on assignments.experiment_id = declared.experiment_id
+    left join ({{ experiment_rows() }}) as declared on assignments.experiment_id = declared.experiment_id
     qualify row_number() over (
         partition by assignments.experiment_id, persons.customer_id
         order by assignments.assigned_on, assignments.assigned_at, assignments.customer_id
@@ -55,6 +50,7 @@ starts as (
         assigned_on,
         assigned_at
     from assigned
+    where not is_imported
 
 ),
 

@@ -52,6 +52,7 @@ mailed as (
     where
         p.has_email and p.consents and p.dead_from > days() - 1
         and coalesce(p.withdrawn_day, 99999) >= days()
+        and not (p.is_held_out and is_past(days()))
         and p.i not in (
             select i from sends where (is_bounce or is_left or is_complaint) and day < days()
         )
