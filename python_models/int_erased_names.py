@@ -1,12 +1,12 @@
 """Texts in the place of a customer's id that name erased people, in what does not say no."""
 
 from nextbest import frames
-from nextbest.identity.tables.names import ERASED, hashes_of_erased_names as hashes
+from nextbest.identity.tables import names
 
 
 def model(dbt, session):
     """Read the raw tables: what names an erased person stays there."""
-    dbt.ref("int_build_checks")
+    _, register = dbt.ref("int_build_checks"), dbt.ref("int_identity_register")
     optional = dbt.config.meta_get("settings")["optional_tables"]
     tables = [dbt.source("shop", "orders")]
     if "crm.support_tickets" in optional:
@@ -17,4 +17,4 @@ def model(dbt, session):
         tables.append(dbt.source("nextbest", "decisions"))
     if "nextbest.deliveries" in optional:
         tables.append(dbt.source("nextbest", "deliveries"))
-    return frames.write(session, hashes(tables, dbt.ref("int_identity_register")), ERASED)
+    return frames.write(session, names.hashes_of_erased_names(tables, register), names.ERASED)

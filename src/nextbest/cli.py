@@ -55,7 +55,10 @@ def _parser() -> argparse.ArgumentParser:
         "--end-date", type=date.fromisoformat, default=DEFAULT_END, help="last day (%(default)s)"
     )
     command.add_argument(
-        "--past-weeks", type=int, default=0, help="weeks in which another tool decided (%(default)s)"
+        "--past-weeks",
+        type=int,
+        default=0,
+        help="weeks in which another tool decided (%(default)s)",
     )
     command.add_argument(
         "--truth-out", type=Path, help="folder of what is hidden (<out>/truth; the demo's: none)"

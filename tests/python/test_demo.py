@@ -15,6 +15,7 @@ from macros import load_macros
 from memory import DATED, remembered
 from nextbest.cli import main
 from nextbest.files import published_file
+from nextbest.shop_generator import DEMO, write_shop
 from platforms.webhook import WebhookServer
 
 RELATIONS = (
@@ -40,7 +41,7 @@ PERSONAL = ("int_score_log", "int_recommendation_log", "int_experiment_assignmen
 # what builds of last week measured, told of and drew
 LAST_WEEK = [
     *(
-        # the first build has judged the sources of the days before, and knows another tool's decisions
+        # the first build has judged the sources before, and knows another tool's decisions
         f"insert into state.{table} select * replace ({dated} - 7 as {dated}) from state.{table} "
         f"where {dated} = date '{TODAY}'"
         for table, dated in DATED.items()
@@ -127,6 +128,68 @@ def test_the_demo_warns_of_nothing(demo: Build) -> None:
 def test_a_long_step_says_how_far_it_has_come(demo: Build, step: str) -> None:
     said = (demo.folder / "progress.txt").read_text(encoding="utf-8")
     assert re.search(rf"\d\d:\d\d:\d\d  {step}: .* 0 of [\d,]+ \w+ done", said)
+
+
+@pytest.fixture(scope="module")
+def truth(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Generate the demo once more, with what is hidden in it."""
+    folder = tmp_path_factory.mktemp("truth")
+    write_shop(DEMO, folder / "raw", folder / "truth")
+    return f"read_parquet('{folder}/truth/past.parquet')"
+
+
+def test_the_lift_of_the_first_day_holds_the_planted_effect(demo: Build, truth: str) -> None:
+    effect = demo.value(f"select avg(orders_by_mail) from {truth} where not is_holdout")
+    ((n_held, low, high, low_always, high_always),) = demo.rows(
+        "select n_holdout, low, high, low_always, high_always from marts.fct_holdout_lift "
+        "where period = 'draw' and segment_kind = 'overall' and metric = 'orders'"
+    )
+    assert n_held == demo.value(f"select count(*) from {truth} where is_holdout")
+    assert low_always < low < effect < high < high_always
+
+
+def test_the_experiment_of_the_past_finds_the_planted_effect(demo: Build, truth: str) -> None:
+    effect = demo.value(
+        "select sum(clicks_as_drawn - clicks_with_own_picks) / sum(experiment_mails) "
+        f"from {truth} where variant = 'popular'"
+    )
+    ((low, high, verdict, ratio),) = demo.rows(
+        "select low, high, verdict, sample_ratio_p_value from marts.fct_experiment_results "
+        "where experiment_id = 'own_picks' and role = 'primary' and segment_kind = 'all'"
+    )
+    assert low < effect < high < 0
+    assert verdict == "worse"
+    assert ratio > 0.001
+    assigned = "select variant, count(*) from marts.fct_experiment_assignments group by all"
+    of_truth = f"select variant, count(*) from {truth} where variant is not null group by all"
+    assert dict(demo.rows(assigned)).keys() == dict(demo.rows(of_truth)).keys()
+
+
+def test_each_table_of_results_has_a_past_on_the_first_day(demo: Build) -> None:
+    decisions = "from state.int_offer_decision_log where is_imported"
+    assert demo.value(f"select count(distinct as_of_date) {decisions}") == 20
+    used = "from marts.fct_cleaning_summary where system = 'nextbest' and outcome ="
+    read = dict(demo.rows(f"select source_table, sum(n_rows) {used} 'used' group by all"))
+    assert read["decisions"] == demo.value(f"select count(*) {decisions}")
+    assert read["deliveries"] == demo.value("select count(*) from marts.fct_deliveries")
+    # an erased person is in the history as everywhere, and in none of these tables
+    assert demo.rows(f"select distinct kind {used} 'rejected'") in ([], [("customer_erased",)])
+    health = "select count(distinct as_of_date) from marts.fct_decision_health"
+    assert demo.value(health) == 21
+    evaluated = (
+        "from marts.fct_policy_evaluation where log_name = 'decisions' and value is not null"
+    )
+    assert demo.value(f"select count(*) {evaluated}") > 0
+    for mart in ("fct_conversions", "fct_revenue_attribution"):
+        assert demo.value(f"select count(*) from marts.{mart}") > 0, mart
+
+
+def test_the_outage_of_the_spring_is_told_by_the_first_build(demo: Build) -> None:
+    low = (
+        "select distinct as_of_date::text from marts.fct_source_health where is_unusual "
+        "and source_table = 'web.events' and measure = 'rows_1d' and value = 0 order by all"
+    )
+    assert demo.rows(low) == [(f"2026-04-{day}",) for day in (16, 17, 18, 19)]
 
 
 def test_the_next_build_compares_with_the_raw_rows_of_this_one(demo: Build) -> None:

@@ -54,7 +54,7 @@ class ShopPlan:
             raise ValueError(f"days must be from {MIN_DAYS} to {MAX_DAYS}, not {self.days}")
         if not (self.past_weeks == 0 or MIN_PAST <= self.past_weeks <= self.days // 7):
             raise ValueError(
-                f"past weeks must be 0, or from {MIN_PAST} to {self.days // 7} in {self.days} days, "
+                f"past weeks must be 0, or from {MIN_PAST} to {self.days // 7} of the days, "
                 f"not {self.past_weeks}"
             )
         if self.file_format not in FORMATS:
@@ -76,6 +76,4 @@ class ShopPlan:
         }
 
 
-DEMO = ShopPlan(
-    customers=900, days=560, seed=20, file_format="csv", past_weeks=20, web_days=380
-)
+DEMO = ShopPlan(customers=900, days=560, seed=20, file_format="csv", past_weeks=20, web_days=380)

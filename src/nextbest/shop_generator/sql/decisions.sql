@@ -1,5 +1,5 @@
--- One row per mail's day of the past and customer with consent: what the other tool decided. Its rule
--- has an offer for each stage; one decision in five is drawn among three offers.
+-- One row per day of a mail of the past and customer with consent: what the other tool decided. Its
+-- rule looks at the last order; one decision in five is drawn among three offers.
 create or replace table decisions as
 with known as (
     select

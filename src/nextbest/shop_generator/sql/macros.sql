@@ -36,9 +36,9 @@ create or replace macro lag_of(is_strong, x) as
     case when is_strong then (x >= 0.40)::int + (x >= 0.70)::int + (x >= 0.90)::int else 0 end;
 create or replace macro kept_share() as 0.97;  -- of orders: the others are cancelled
 
--- The past: from `past_weeks` mails before the end on, another tool decides on the day of each mail.
--- It draws by the hashes of nextbest (macros/offers/draws.sql), so that nextbest goes on with its
--- groups. Three weeks later its experiment of ten mails begins. The outage is six weeks before the end.
+-- The past: in the last `past_weeks` weeks another tool decides on the day of each mail. It draws by
+-- the hashes of nextbest (macros/offers/draws.sql), so that nextbest goes on with its groups. Three
+-- weeks later its experiment of ten mails begins. The outage is six weeks before the end.
 create or replace macro is_past(day) as
     getvariable('past_weeks')::int > 0 and day >= days() + 2 - 7 * getvariable('past_weeks')::int;
 create or replace macro draw_of(purpose, customer_id, digit) as

@@ -1,12 +1,15 @@
--- One row per customer whom the other tool decided on: what its mails did. Nobody else was mailed, and
--- who was would have bought all else anyway, so orders by mails are the effect of mails.
+-- One row per customer whom the other tool decided on: what its mails did. What customers do besides
+-- is the same with and without mails, so orders by mails are the effect of mails.
 create or replace table truth_past as
 with entered as (
     select i, min(day) as day from decisions group by i
 ),
 
 bought as (
-    select e.i, count(distinct o.key) as n_orders, sum(l.quantity * l.unit_price - l.discount_amount) as amount
+    select
+        e.i,
+        count(distinct o.key) as n_orders,
+        sum(l.quantity * l.unit_price - l.discount_amount) as amount
     from entered as e
     inner join orders as o on o.i = e.i and o.day >= e.day and o.day < days()
     inner join order_lines as l on l.key = o.key
@@ -38,8 +41,9 @@ select
     coalesce(t.n_mails, 0) as experiment_mails,
     coalesce(t.n_clicked, 0) as experiment_mails_clicked,
     round(coalesce(t.own_clicks, 0), 9) as clicks_with_own_picks,
-    round(coalesce(t.own_clicks, 0) * case when p.variant = 'popular' then picks_effect() else 1 end, 9)
-    as clicks_as_drawn,
+    round(
+        coalesce(t.own_clicks, 0) * case when p.variant = 'popular' then picks_effect() else 1 end, 9
+    ) as clicks_as_drawn,
     null::varchar as dirt
 from entered as e
 inner join people as p on p.i = e.i
