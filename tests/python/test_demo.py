@@ -416,6 +416,7 @@ def test_a_proposal_decides_in_the_past_and_is_judged_by_what_came_then(demo: Bu
     assert proposed == demo.value("select count(*) from marts.fct_next_best_offers")
     assert demo.value(f"{n_decided} 'current'") == current
     with duckdb.connect(str(demo.database)) as con:  # had builds drawn GIFT or NEWS that day
+        con.execute("delete from state.int_offer_decision_log where is_imported")  # nothing else
         con.execute(
             "insert into state.int_offer_decision_log by name select policy, "
             "date '2026-04-13' as as_of_date, customer_id, 0.5 as probability_chosen, "
