@@ -22,7 +22,7 @@ with planned as (
     inner join campaigns as c
         on
             c.day > p.start_day
-            and u('target', p.i, c.number) < target_share()
+            and u('target', p.i, c.number) < target_share(c.day)
             and c.variant = case when u('variant', p.i, c.number) < 0.5 then 'A' else 'B' end
     where
         p.has_email and p.consents

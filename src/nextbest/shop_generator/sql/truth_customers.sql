@@ -40,7 +40,7 @@ mailed as (
     -- the mail of the week to come
     select
         p.i,
-        1 - kept_share() * target_share() * delivered_share() * open_share(p.responsiveness)
+        1 - kept_share() * target_share(days()) * delivered_share() * open_share(p.responsiveness)
         * avg(
             click_share(
                 p.responsiveness, offer_appeal(c.base, c.price_weight, p.price_sensitivity)
