@@ -10,13 +10,13 @@
     {%- if not nextbest.relation_named('int_source_health') %}
     union all
     select distinct
-        arrived.arrived_on as as_of_date,
+        of_table.arrived_on as as_of_date,
         build.run_started_at,
         false as is_build
-    from {{ ref('int_source_days') }} as arrived
+    from {{ ref('int_source_days') }} as of_table
     inner join {{ ref('int_build_context') }} as build
         on
-            build.as_of_date > arrived.arrived_on
-            and build.as_of_date - {{ 7 * var('health').weeks }} <= arrived.arrived_on
+            build.as_of_date > of_table.arrived_on
+            and build.as_of_date - {{ 7 * var('health').weeks }} <= of_table.arrived_on
     {%- endif %}
 {%- endmacro %}

@@ -116,5 +116,5 @@ select
 from present
 {% if not is_incremental() -%}
     union all by name
-    select *, 0 as n_usual from {{ ref('int_imported_decision_measures') }}
+    {{ imported_decision_health() }}
 {%- endif %}

@@ -14,17 +14,6 @@ with decisions as (
 
 )
 
-{%- if not is_incremental() %},
-
--- what another tool decided before the first build
-imported as (
-
-    select * from {{ ref('int_decisions_validated') }}
-    where reasons is null
-
-)
-{%- endif %}
-
 select
     {{ text_literal(var('policy_name')) }} as policy,
     decisions.as_of_date,
@@ -51,6 +40,7 @@ from decisions
 cross join {{ ref('int_build_context') }} as as_of
 {% if not is_incremental() -%}
     union all by name
+    -- what another tool decided before the first build
     select
         'current' as policy,
         decided_on as as_of_date,
@@ -68,5 +58,6 @@ cross join {{ ref('int_build_context') }} as as_of
         holdout_salt,
         holdout_share,
         true as is_imported
-    from imported
+    from {{ ref('int_decisions_validated') }}
+    where reasons is null
 {%- endif %}

@@ -7,6 +7,12 @@ as_of as (
 
 ),
 
+declared as (
+
+    {{ experiment_rows() }}
+
+),
+
 -- of a customer whose accounts were merged, the first assignment counts
 assigned as (
 
@@ -26,7 +32,7 @@ assigned as (
     from {{ ref('int_experiment_assignments') }} as assignments
     inner join as_of on assignments.assigned_on <= as_of.as_of_date
     inner join {{ ref('int_customer_ids') }} as persons on assignments.customer_id = persons.raw_customer_id
-    left join ({{ experiment_rows() }}) as declared on assignments.experiment_id = declared.experiment_id
+    left join declared on assignments.experiment_id = declared.experiment_id
     qualify row_number() over (
         partition by assignments.experiment_id, persons.customer_id
         order by assignments.assigned_on, assignments.assigned_at, assignments.customer_id
@@ -43,8 +49,7 @@ publications as (
 
 ),
 
--- all customers of a build share its publications
-starts as (
+build_starts as (
 
     select distinct
         assigned_on,
@@ -57,13 +62,13 @@ starts as (
 first_publications as (
 
     select
-        starts.assigned_on,
-        starts.assigned_at,
+        build_starts.assigned_on,
+        build_starts.assigned_at,
         min(publications.published_at) as published_at
-    from starts
+    from build_starts
     inner join publications
-        on starts.assigned_on <= publications.as_of_date and starts.assigned_at <= publications.published_at
-    group by starts.assigned_on, starts.assigned_at
+        on build_starts.assigned_on <= publications.as_of_date and build_starts.assigned_at <= publications.published_at
+    group by build_starts.assigned_on, build_starts.assigned_at
 
 ),
 
