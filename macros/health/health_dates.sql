@@ -7,7 +7,7 @@
         run_started_at,
         true as is_build
     from {{ ref('int_build_context') }}
-    {%- if not nextbest.relation_named('int_source_health') %}
+    {%- if not relation_named('int_source_health') %}
     union all
     select distinct
         of_table.arrived_on as as_of_date,

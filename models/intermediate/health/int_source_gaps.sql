@@ -3,6 +3,12 @@
 -- Week 0 has the hours since the newest row, each earlier week the longest time without a row that ended in it.
 with
 
+dates as (
+
+    {{ health_dates() }}
+
+),
+
 arrivals as (
 
     select
@@ -15,7 +21,7 @@ arrivals as (
         lag(arrived.last_at) over (partition by arrived.source_table, as_of.as_of_date order by arrived.arrived_on)
             as previous_at
     from {{ ref('int_source_days') }} as arrived
-    inner join ({{ health_dates() }}) as as_of on arrived.arrived_on < as_of.as_of_date
+    inner join dates as as_of on arrived.arrived_on < as_of.as_of_date
 
 ),
 
