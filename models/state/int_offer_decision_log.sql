@@ -40,7 +40,7 @@ from decisions
 cross join {{ ref('int_build_context') }} as as_of
 {% if not is_incremental() -%}
     union all by name
-    -- what another tool decided before the first build
+    -- what another tool decided before the first build; without decided_on it is no grant that uses up a budget
     select
         'current' as policy,
         decided_on as as_of_date,
@@ -51,7 +51,6 @@ cross join {{ ref('int_build_context') }} as as_of
         coalesce(probability_chosen < 1 and not is_holdout, false) as is_explored,
         is_holdout,
         {{ run_started() }} as logged_at,
-        decided_on,
         would_be_offer_code,
         lifecycle_stage,
         lifecycle_stage as journey_stage,
