@@ -18,7 +18,7 @@
 
 {# Stops at what is not the schemas of raw tables by their systems; a system that is left out keeps its own name. #}
 {% macro check_raw_schemas(schemas) %}
-    {%- set known = ['crm', 'shop', 'web', 'esp'] -%}
+    {%- set known = ['crm', 'shop', 'web', 'esp', 'nextbest'] -%}
     {%- if schemas is not mapping or schemas | reject('in', known) | list -%}
         {%- do exceptions.raise_compiler_error("var raw_schemas: '" ~ schemas ~ "'; expected schemas by system, some of "
             ~ known | join(', ') ~ ", such as {crm: our_crm}") -%}
@@ -44,6 +44,7 @@
     {%- do nextbest.check_mappings() -%}
     {%- do nextbest.check_list('non_product_ids', '[POST, gift_wrap]') -%}
     {%- do nextbest.check_list('demo_campaigns', '[New arrivals]') -%}
+    {%- do nextbest.check_experiment_names(var('demo_experiments'), 'demo_experiments') -%}
     {%- do nextbest.check_list('protected_attributes', '[gender, age_band]') -%}
     {%- do nextbest.check_list('vip_tiers', '[platinum, vip]') -%}
     {%- do nextbest.check_list('shorter_horizons_days', '[180, 90, 30]') -%}

@@ -2,7 +2,7 @@
 {% macro known_vars() %}
     {{ return([
         'production_targets',
-        'is_demo', 'demo_campaigns', 'go_live_accepted', 'raw_dir', 'raw_format', 'raw_database', 'raw_schemas',
+        'is_demo', 'demo_campaigns', 'demo_experiments', 'go_live_accepted', 'raw_dir', 'raw_format', 'raw_database', 'raw_schemas',
         'raw_models', 'optional_tables', 'as_of_date', 'loaded_at_trusted_from',
         'cutoff_weekday', 'n_cutoffs', 'n_test_cutoffs', 'n_calibration_cutoffs', 'consent_default', 'currency',
         'non_product_ids', 'max_customers_per_email', 'consent_channels_without_email',

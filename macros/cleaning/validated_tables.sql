@@ -43,5 +43,15 @@
             'model': 'int_email_events_validated', 'key': 'event_id',
             'renamed': {'customer_id': 'raw_customer_id'},
         },
+        'nextbest.decisions': {
+            'model': 'int_decisions_validated', 'key': 'raw_customer_id', 'renamed': {
+                'customer_id': 'raw_customer_id', 'probability_chosen': 'raw_probability_chosen',
+                'lifecycle_stage': 'raw_lifecycle_stage', 'variant_probability': 'raw_variant_probability',
+            }, 'known_from': none,
+        },
+        'nextbest.deliveries': {
+            'model': 'int_deliveries_validated', 'key': 'delivery_id', 'renamed': {'customer_id': 'raw_customer_id'},
+            'known_from': none,
+        },
     }) }}
 {% endmacro %}

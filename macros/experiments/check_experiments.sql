@@ -25,9 +25,9 @@
 {% endmacro %}
 
 
-{% macro check_experiment_names(given) %}
+{% macro check_experiment_names(given, name_of_var='experiments') %}
     {%- if given is not mapping -%}
-        {%- do exceptions.raise_compiler_error("var experiments: '" ~ given ~ "' is not a mapping; expected experiments by name, "
+        {%- do exceptions.raise_compiler_error("var " ~ name_of_var ~ ": '" ~ given ~ "' is not a mapping; expected experiments by name, "
             ~ "see docs/how-to/experiments.md, or {} for none") -%}
     {%- endif -%}
     {%- for name in given if not modules.re.fullmatch('[a-z][a-z0-9_]{0,59}', name | string) -%}

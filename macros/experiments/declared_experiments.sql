@@ -1,12 +1,12 @@
 {#
-    Var `experiments` with its defaults filled in and checked, in the order of the declaration; none while the project is
+    Var `experiments` (in the demo also `demo_experiments`) with its defaults filled in and checked, in the order of the declaration; none while the project is
     only read, so that a typo cannot keep suppression from starting. Each has its place in the layer: customers whose
     number of the layer is from slice_from to slice_to (of 1) may take part.
     {high_from: {hypothesis: ..., variants: {control: {weight: 1}, ...}, ...}} -> [{name: high_from, layer: main, ...}]
 #}
 {% macro declared_experiments(declarations=none) %}
     {%- set experiments = [] -%}
-    {%- set given = (var('experiments') if execute else {}) if declarations is none else declarations -%}
+    {%- set given = (nextbest.experiments_to_declare() if execute else {}) if declarations is none else declarations -%}
     {%- do nextbest.check_experiment_names(given) -%}
     {%- for name, declaration in given.items() -%}
         {%- do nextbest.check_experiment(name, declaration) -%}

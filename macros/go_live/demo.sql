@@ -10,3 +10,15 @@
 {% macro randomized_campaigns() %}
     {{ return(nextbest.setting('randomized_campaigns') or (var('demo_campaigns') if nextbest.is_demo() else [])) }}
 {% endmacro %}
+
+
+{# Var `experiments`, in the demo with the one of its past. #}
+{% macro experiments_to_declare() %}
+    {%- if nextbest.is_demo() and var('experiments') is mapping -%}
+        {%- set declared = {} -%}
+        {%- do declared.update(var('demo_experiments')) -%}
+        {%- do declared.update(var('experiments')) -%}
+        {{ return(declared) }}
+    {%- endif -%}
+    {{ return(var('experiments')) }}
+{% endmacro %}

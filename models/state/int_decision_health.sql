@@ -31,14 +31,11 @@ earlier as (
             kept.noise,
             {{ on_scale('kept.value', 'kept.scale') }} as place
         from {{ this }} as kept
-        inner join build on kept.as_of_date < build.as_of_date
+        inner join build on kept.as_of_date < build.as_of_date and kept.measured_at is not null
         qualify dense_rank() over (order by kept.as_of_date desc) <= {{ var('health').builds }}
     {%- else -%}
         select
-            measure,
-            item,
-            scale,
-            noise,
+            *,
             value as place
         from measured
         where false
@@ -89,3 +86,7 @@ select
     n_usual,
     {{ run_started() }} as measured_at
 from present
+{% if not is_incremental() -%}
+    union all by name
+    {{ imported_decision_health() }}
+{%- endif %}

@@ -12,6 +12,23 @@ lines as (
     select * from ({{ delivery_log_lines() }}) as written
     union all by name
     select * from {{ ref('int_vendor_deliveries') }}
+    {% if not is_incremental() -%}
+        union all by name
+        -- what another tool sent before the first build; no sync has a destination of this name
+        select
+            'imported ' || delivery_id as delivery_id,
+            'imported' as sync_id,
+            'imported ' || destination as destination,
+            'upsert' as kind,
+            customer_id as item_id,
+            customer_id,
+            state,
+            reason,
+            1 as attempt,
+            recorded_at
+        from {{ ref('int_deliveries_validated') }}
+        where reasons is null
+    {%- endif %}
 
 ),
 

@@ -65,25 +65,30 @@ drawn as (
 
 ),
 
+-- the customers of before: on the first build, those whom another tool has drawn
+assigned as (
+
+    {% if is_incremental() -%}
+        select
+            experiment_id,
+            customer_id
+        from {{ this }}
+    {%- else -%}
+        {{ imported_assignments() }}
+    {%- endif %}
+
+),
+
 -- customers who take part in an experiment of the layer, maybe under an id that they had before
 taken as (
 
-    {% if is_incremental() -%}
-        select distinct
-            declared.layer,
-            persons.customer_id
-        from {{ this }} as assigned
-        inner join {{ ref('int_customer_ids') }} as persons on assigned.customer_id = persons.raw_customer_id
-        inner join declared on assigned.experiment_id = declared.experiment_id
-        inner join build on build.as_of_date between declared.starts_on and declared.ends_on
-    {%- else -%}
-        select
-            declared.layer,
-            persons.customer_id
-        from declared
-        cross join {{ ref('int_customer_ids') }} as persons
-        where 1 = 0
-    {%- endif %}
+    select distinct
+        declared.layer,
+        persons.customer_id
+    from assigned
+    inner join {{ ref('int_customer_ids') }} as persons on assigned.customer_id = persons.raw_customer_id
+    inner join declared on assigned.experiment_id = declared.experiment_id
+    inner join build on build.as_of_date between declared.starts_on and declared.ends_on
 
 )
 
@@ -94,8 +99,13 @@ select
     drawn.as_of_date as assigned_on,
     drawn.probability,
     drawn.lifecycle_stage,
-    {{ run_started() }} as assigned_at
+    {{ run_started() }} as assigned_at,
+    false as is_imported
 from drawn
 inner join declared on drawn.experiment_id = declared.experiment_id
 left join taken on declared.layer = taken.layer and drawn.customer_id = taken.customer_id
 where taken.customer_id is null
+{% if not is_incremental() -%}
+    union all
+    select * from assigned
+{%- endif %}

@@ -34,6 +34,29 @@ select
     decisions.lifecycle_stage,
     decisions.journey_stage,
     {{ text_literal(var('holdout_salt')) }} as holdout_salt,
-    cast({{ var('holdout_share') }} as double) as holdout_share
+    cast({{ var('holdout_share') }} as double) as holdout_share,
+    false as is_imported
 from decisions
 cross join {{ ref('int_build_context') }} as as_of
+{% if not is_incremental() -%}
+    union all by name
+    -- what another tool decided before the first build; without decided_on it is no grant that uses up a budget
+    select
+        'current' as policy,
+        decided_on as as_of_date,
+        customer_id,
+        offer_code,
+        'imported' as offer_source,
+        probability_chosen,
+        coalesce(probability_chosen < 1 and not is_holdout, false) as is_explored,
+        is_holdout,
+        {{ run_started() }} as logged_at,
+        would_be_offer_code,
+        lifecycle_stage,
+        lifecycle_stage as journey_stage,
+        holdout_salt,
+        holdout_share,
+        true as is_imported
+    from {{ ref('int_decisions_validated') }}
+    where reasons is null
+{%- endif %}

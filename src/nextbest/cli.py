@@ -56,6 +56,12 @@ def _parser() -> argparse.ArgumentParser:
         "--end-date", type=date.fromisoformat, default=DEFAULT_END, help="last day (%(default)s)"
     )
     command.add_argument(
+        "--past-weeks",
+        type=int,
+        default=0,
+        help="weeks in which another tool decided (%(default)s)",
+    )
+    command.add_argument(
         "--truth-out", type=Path, help="folder of what is hidden (<out>/truth; the demo's: none)"
     )
     command.add_argument(
@@ -99,7 +105,9 @@ def _generate(args: argparse.Namespace) -> int:
         raise ValueError("generate needs --customers and --out, or --demo")
     else:
         out = args.out
-        plan = ShopPlan(args.customers, args.days, args.seed, args.end_date, args.format)
+        plan = ShopPlan(
+            args.customers, args.days, args.seed, args.end_date, args.format, args.past_weeks
+        )
         write_shop(plan, out, args.truth_out or out / "truth")
     print(f"wrote the shop to {out}")
     return 0

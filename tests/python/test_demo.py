@@ -16,6 +16,7 @@ from memory import DATED, remembered
 from metric_queries import mf_query, project_of
 from nextbest.cli import main
 from nextbest.files import published_file
+from nextbest.shop_generator import DEMO, write_shop
 from platforms.webhook import WebhookServer
 
 RELATIONS = (
@@ -41,9 +42,11 @@ PERSONAL = ("int_score_log", "int_recommendation_log", "int_experiment_assignmen
 # what builds of last week measured, told of and drew
 LAST_WEEK = [
     *(
-        f"insert into state.{table} select * replace ({dated} - 7 as {dated}) from state.{table}"
+        # the first build has judged the sources before, and knows another tool's decisions
+        f"insert into state.{table} select * replace ({dated} - 7 as {dated}) from state.{table} "
+        f"where {dated} = date '{TODAY}'"
         for table, dated in DATED.items()
-        if table in ("int_score_log", "int_source_health", "int_decision_health")
+        if table in ("int_score_log", "int_decision_health")
     ),
     "insert into state.int_recommendation_log select * replace (shown_from - 7 as shown_from, "
     "'before' as follows_publication) from state.int_recommendation_log",
@@ -128,6 +131,68 @@ def test_a_long_step_says_how_far_it_has_come(demo: Build, step: str) -> None:
     assert re.search(rf"\d\d:\d\d:\d\d  {step}: .* 0 of [\d,]+ \w+ done", said)
 
 
+@pytest.fixture(scope="module")
+def truth(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Generate the demo once more, with what is hidden in it."""
+    folder = tmp_path_factory.mktemp("truth")
+    write_shop(DEMO, folder / "raw", folder / "truth")
+    return f"read_parquet('{folder}/truth/past.parquet')"
+
+
+def test_the_lift_of_the_first_day_holds_the_planted_effect(demo: Build, truth: str) -> None:
+    effect = demo.value(f"select avg(orders_by_mail) from {truth} where not is_holdout")
+    ((n_held, low, high),) = demo.rows(
+        "select n_holdout, low, high from marts.fct_holdout_lift where period = 'draw' "
+        "and segment_kind = 'overall' and metric = 'orders'"
+    )
+    assert n_held == demo.value(f"select count(*) from {truth} where is_holdout")
+    assert low < effect < high
+
+
+def test_the_experiment_of_the_past_finds_the_planted_effect(demo: Build, truth: str) -> None:
+    effect = demo.value(
+        "select sum(clicks_as_drawn - clicks_with_own_picks) / sum(experiment_mails) "
+        f"from {truth} where variant = 'popular'"
+    )
+    ((low, high, verdict, ratio),) = demo.rows(
+        "select low, high, verdict, sample_ratio_p_value from marts.fct_experiment_results "
+        "where experiment_id = 'own_picks' and role = 'primary' and segment_kind = 'all'"
+    )
+    assert low < effect < high < 0
+    assert verdict == "worse"
+    assert ratio > 0.001
+    assigned = "select variant, count(*) from marts.fct_experiment_assignments group by all"
+    of_truth = f"select variant, count(*) from {truth} where variant is not null group by all"
+    assert dict(demo.rows(assigned)).keys() == dict(demo.rows(of_truth)).keys()
+
+
+def test_each_table_of_results_has_a_past_on_the_first_day(demo: Build) -> None:
+    decisions = "from state.int_offer_decision_log where is_imported"
+    assert demo.value(f"select count(distinct as_of_date) {decisions}") == 20
+    used = "from marts.fct_cleaning_summary where system = 'nextbest' and outcome ="
+    read = dict(demo.rows(f"select source_table, sum(n_rows) {used} 'used' group by all"))
+    assert read["decisions"] == demo.value(f"select count(*) {decisions}")
+    assert read["deliveries"] == demo.value("select count(*) from marts.fct_deliveries")
+    # an erased person is in the history as everywhere, and in none of these tables
+    assert demo.rows(f"select distinct kind {used} 'rejected'") in ([], [("customer_erased",)])
+    health = "select count(distinct as_of_date) from marts.fct_decision_health"
+    assert demo.value(health) == 21
+    evaluated = (
+        "from marts.fct_policy_evaluation where log_name = 'decisions' and value is not null"
+    )
+    assert demo.value(f"select count(*) {evaluated}") > 0
+    for mart in ("fct_conversions", "fct_revenue_attribution"):
+        assert demo.value(f"select count(*) from marts.{mart}") > 0, mart
+
+
+def test_the_outage_of_the_spring_is_told_by_the_first_build(demo: Build) -> None:
+    low = (
+        "select distinct as_of_date::text from marts.fct_source_health where is_unusual "
+        "and source_table = 'web.events' and measure = 'rows_1d' order by all"
+    )
+    assert demo.rows(low) == [(f"2026-04-{day}",) for day in (16, 17, 18, 19)]
+
+
 def test_the_next_build_compares_with_the_raw_rows_of_this_one(demo: Build) -> None:
     macros = load_macros(
         "checks/check_losses.sql",
@@ -135,7 +200,7 @@ def test_the_next_build_compares_with_the_raw_rows_of_this_one(demo: Build) -> N
         dbt=SimpleNamespace(type_bigint=lambda: "bigint"),
     )
     remembered = demo.rows(str(macros.last_row_counts()))
-    assert len(remembered) == 10
+    assert len(remembered) == 12
     for table, n_rows in remembered:
         file = ROOT / "seeds" / "demo" / f"{table.replace('.', '/')}.csv"
         assert demo.value(f"select count(*) from read_csv('{file}', all_varchar = true)") == n_rows
@@ -229,16 +294,10 @@ def test_every_mart_has_rows(demo: Build) -> None:
     )
     empty = [name for (name,) in marts if demo.value(f"select count(*) from marts.{name}") == 0]
     # nobody has left the audience at the first build, unless somebody was erased; and the demo,
-    # which is not sent, has nothing to change before sending, and no deliveries
-    unsent = {"fct_go_live_checks", "fct_deliveries", "fct_delivery_counts"}
-    # nor has anything come of its first decisions, no experiment is declared, and all is as usual
-    early = {
-        "fct_holdout_lift",
-        "fct_experiment_assignments",
-        "fct_experiment_results",
-        "fct_alerts",
-    }
-    assert set(empty) <= {"fct_email_profile_deletes", *unsent, *early}
+    # which is not sent, has nothing to change before sending, and no publication to count; its past
+    # gives all others rows, and today all is as usual
+    unsent = {"fct_go_live_checks", "fct_delivery_counts", "fct_alerts"}
+    assert set(empty) <= {"fct_email_profile_deletes", *unsent}
     assert len(marts) >= 12
 
 
@@ -427,6 +486,7 @@ def test_a_proposal_decides_in_the_past_and_is_judged_by_what_came_then(demo: Bu
     assert proposed == demo.value("select count(*) from marts.fct_next_best_offers")
     assert demo.value(f"{n_decided} 'current'") == current
     with duckdb.connect(str(demo.database)) as con:  # had builds drawn GIFT or NEWS that day
+        con.execute("delete from state.int_offer_decision_log where is_imported")  # nothing else
         con.execute(
             "insert into state.int_offer_decision_log by name select policy, "
             "date '2026-04-13' as as_of_date, customer_id, 0.5 as probability_chosen, "

@@ -13,7 +13,7 @@ import pytest
 from dbt.contracts.graph.manifest import Manifest
 
 ROOT = Path(__file__).parents[2]
-MOST_REJOINED, MOST_WIDE, WIDE = 8, 3, 7
+MOST_REJOINED, MOST_WIDE, WIDE = 8, 5, 7
 READ = ("model", "seed")
 SIGNS = {  # one row per row of a raw table, which suppression reads before any test may stop it
     "int_address_history",

@@ -81,7 +81,7 @@ def test_folder_is_a_dbt_project_that_takes_nextbest_as_a_package(tmp_path: Path
     files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     raw = {name for name in files if name.startswith("models/raw/")}
     assert files - raw == FILES
-    assert len(raw) == 11  # ten tables and the sources
+    assert len(raw) == 13  # twelve tables and the sources
     project = yaml.safe_load((folder / "dbt_project.yml").read_text(encoding="utf-8"))
     assert project["name"] == "our_shop"
     assert (folder / "dbt_packages" / "nextbest").resolve() == ROOT  # dbt build needs no dbt deps

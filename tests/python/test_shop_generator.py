@@ -21,7 +21,7 @@ def files_of(folder: Path) -> dict[str, Path]:
 
 def assert_same_files(first: Path, second: Path) -> None:
     assert files_of(first).keys() == files_of(second).keys()
-    assert len(files_of(first)) == 10
+    assert len(files_of(first)) == 12
     different = [
         name
         for name, file in files_of(first).items()
@@ -58,6 +58,83 @@ def test_another_seed_gives_another_shop(mini_shop: Path, tmp_path: Path) -> Non
 def test_the_demo_is_what_the_generator_writes(tmp_path: Path) -> None:
     main(["generate", "--demo", "--out", str(tmp_path)])
     assert_same_files(ROOT / "seeds" / "demo", tmp_path)
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Generate a shop in which another tool decided for 20 weeks, from day 82 of 220 on."""
+    folder = tmp_path_factory.mktemp("past")
+    plan = ShopPlan(customers=8_000, days=220, seed=5, past_weeks=20)
+    write_shop(plan, folder / "raw", folder / "truth")
+    return folder
+
+
+def test_mails_of_the_past_have_the_effect_that_is_written_down(past: Path) -> None:
+    """The groups differ in nothing but mails, so their orders differ by those of mails."""
+    rows = duckdb.sql(f"""
+        with placed as (
+            select customer_id, count(*) as n_orders
+            from read_parquet('{past}/truth/past.parquet') as entered
+            inner join read_parquet('{past}/raw/shop/orders.parquet') as orders
+                using (customer_id)
+            where orders.ordered_at >= entered.entered_on and orders.cancelled_at is null
+            group by customer_id
+        )
+        select is_holdout, avg(coalesce(n_orders, 0)), var_samp(coalesce(n_orders, 0)) / count(*),
+            count(*), avg(orders_by_mail)
+        from read_parquet('{past}/truth/past.parquet')
+        left join placed using (customer_id)
+        group by is_holdout order by is_holdout
+    """).fetchall()
+    (_, treated, of_treated, n_treated, effect), (_, held, of_held, n_held, none) = rows
+    assert effect > 0.05
+    assert none == 0
+    assert 0.04 < n_held / (n_held + n_treated) < 0.06
+    assert abs(treated - held - effect) < 3 * (of_treated + of_held) ** 0.5
+
+
+def test_nobody_in_the_holdout_of_the_past_is_mailed(past: Path) -> None:
+    (n_mails, n_offers, n_held) = duckdb.sql(f"""
+        select
+            (select count(*) from read_parquet('{past}/raw/esp/email_events.parquet') as events
+            inner join read_parquet('{past}/truth/past.parquet') as entered using (customer_id)
+            where entered.is_holdout and events.event_type = 'sent'
+            and events.occurred_at >= entered.entered_on),
+            count(offer_code), count(*)
+        from read_parquet('{past}/raw/nextbest/decisions.parquet') where is_holdout
+    """).fetchone()
+    assert n_held > 1_000
+    assert (n_mails, n_offers) == (0, 0)
+
+
+def test_popular_products_are_clicked_half_as_often(past: Path) -> None:
+    (control, popular, n_popular) = duckdb.sql(f"""
+        select
+            sum(clicks_as_drawn) filter (variant = 'control')
+            / sum(clicks_with_own_picks) filter (variant = 'control'),
+            sum(experiment_mails_clicked) filter (variant = 'popular')
+            / sum(clicks_with_own_picks) filter (variant = 'popular'),
+            sum(experiment_mails_clicked) filter (variant = 'popular')
+        from read_parquet('{past}/truth/past.parquet')
+    """).fetchone()
+    assert control == pytest.approx(1)
+    assert n_popular > 100
+    assert popular == pytest.approx(0.5, abs=0.12)
+
+
+def test_the_web_tracking_fails_for_four_days(past: Path) -> None:
+    days = duckdb.sql(f"""
+        select distinct occurred_at::date as day
+        from read_parquet('{past}/raw/web/events.parquet')
+        where occurred_at::date between date '2026-04-12' and date '2026-04-21' order by day
+    """).fetchall()
+    assert [day.day for (day,) in days] == [12, 13, 14, 19, 20, 21]
+
+
+def test_a_shop_without_a_past_has_an_empty_one(mini_shop: Path) -> None:
+    for name in ("decisions", "deliveries"):
+        file = mini_shop / "nextbest" / f"{name}.csv"
+        assert len(file.read_text(encoding="utf-8").splitlines()) == 1
 
 
 def test_every_column_of_the_contract_is_there(mini_shop: Path) -> None:
@@ -143,6 +220,7 @@ def test_nothing_happens_after_the_end(tmp_path: Path) -> None:
     [
         (["--customers", "0", "--out", "x"], "customers"),
         (["--customers", "10", "--days", "1", "--out", "x"], "days"),
+        (["--customers", "10", "--past-weeks", "3", "--out", "x"], "past weeks"),
         (["--customers", "10", "--out", "x", "--end-date", "May"], "end-date"),
     ],
 )

@@ -24,6 +24,7 @@ assigned as (
         assignments.assigned_at,
         assignments.probability,
         assignments.lifecycle_stage,
+        coalesce(assignments.is_imported, false) as is_imported,
         declared.starts_on,
         declared.ends_on,
         as_of.as_of_date,
@@ -48,26 +49,26 @@ publications as (
 
 ),
 
--- all customers of a build share its publications
-starts as (
+build_starts as (
 
     select distinct
         assigned_on,
         assigned_at
     from assigned
+    where not is_imported
 
 ),
 
 first_publications as (
 
     select
-        starts.assigned_on,
-        starts.assigned_at,
+        build_starts.assigned_on,
+        build_starts.assigned_at,
         min(publications.published_at) as published_at
-    from starts
+    from build_starts
     inner join publications
-        on starts.assigned_on <= publications.as_of_date and starts.assigned_at <= publications.published_at
-    group by starts.assigned_on, starts.assigned_at
+        on build_starts.assigned_on <= publications.as_of_date and build_starts.assigned_at <= publications.published_at
+    group by build_starts.assigned_on, build_starts.assigned_at
 
 ),
 

@@ -3,18 +3,25 @@
 -- Week 0 has the hours since the newest row, each earlier week the longest time without a row that ended in it.
 with
 
+dates as (
+
+    {{ health_dates() }}
+
+),
+
 arrivals as (
 
     select
         arrived.*,
         as_of.as_of_date,
         as_of.run_started_at,
+        as_of.is_build,
         cast(as_of.as_of_date as timestamp) as as_of_at,
         as_of.as_of_date - arrived.arrived_on - 1 as age_days,
         lag(arrived.last_at) over (partition by arrived.source_table, as_of.as_of_date order by arrived.arrived_on)
             as previous_at
     from {{ ref('int_source_days') }} as arrived
-    inner join {{ ref('int_build_context') }} as as_of on arrived.arrived_on < as_of.as_of_date
+    inner join dates as as_of on arrived.arrived_on < as_of.as_of_date
 
 ),
 
@@ -52,7 +59,7 @@ timed as (
         max(last_at) as began_at,
         max(run_started_at) as ended_at
     from arrivals
-    where {{ 'false' if is_demo() or var('as_of_date') | string else 'true' }}
+    where {{ 'false' if is_demo() or var('as_of_date') | string else 'is_build' }}
     group by as_of_date
 
 ),

@@ -11,7 +11,7 @@ as_of as (
     select
         as_of_date,
         {{ dbt.dateadd('day', -7 * ((var('health').weeks if execute else 0) + 1), 'as_of_date') }} as looked_at_from
-    from {{ ref('int_build_context') }}
+    from ({{ health_dates() }}) as dates
 
 ),
 

@@ -13,7 +13,11 @@ known as (
         count(*) over () as n_rows
     from {{ ref('int_offer_decision_log') }} as logged_rows
     inner join as_of on logged_rows.as_of_date >= as_of.as_of_date - {{ var('policy_log_days') }}
-    where logged_rows.policy = 'current' and logged_rows.offer_code is not null
+    where
+        logged_rows.policy = 'current'
+        and logged_rows.offer_code is not null
+        -- another tool may not have told it
+        and logged_rows.probability_chosen > 0
 
 ),
 

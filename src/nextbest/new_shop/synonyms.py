@@ -20,6 +20,8 @@ TABLES = {
     "crm.erasure_requests": "erasurerequests erasures deletionrequests gdprrequests anonymizations "
     "anonymizationrequests loeschantraege loeschanfragen",
     "crm.support_tickets": "supporttickets tickets cases inquiries anfragen",
+    "nextbest.decisions": "nextbestdecisions offerdecisions",
+    "nextbest.deliveries": "nextbestdeliveries profiledeliveries",
 }
 """Names of landed tables, by table of the contract."""
 

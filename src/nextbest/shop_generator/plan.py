@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 DEFAULT_END = date(2026, 5, 31)
 MIN_DAYS, MAX_DAYS = 30, 9_000
+MIN_PAST = 16  # weeks, so that the experiment and the outage find a place
 FORMATS = ("csv", "parquet")
 
 
@@ -24,6 +25,12 @@ class ShopPlan:
         Last day with events.
     file_format : str
         ``parquet`` or ``csv``.
+    past_weeks : int
+        Weeks before the end in which another tool decided: it left its decisions and deliveries,
+        mailed nobody of the hold-out, tried something on half of the customers, and saw the web
+        tracking fail for some days. With 0, both tables are empty.
+    web_days : int
+        Days before the end for which there are web events.
 
     Examples
     --------
@@ -36,6 +43,8 @@ class ShopPlan:
     seed: int = 1
     end_date: date = DEFAULT_END
     file_format: str = "parquet"
+    past_weeks: int = 0
+    web_days: int = MAX_DAYS
 
     def __post_init__(self) -> None:
         """Refuse what no shop can be made of."""
@@ -43,6 +52,11 @@ class ShopPlan:
             raise ValueError(f"customers must be at least 1, not {self.customers}")
         if not MIN_DAYS <= self.days <= MAX_DAYS:
             raise ValueError(f"days must be from {MIN_DAYS} to {MAX_DAYS}, not {self.days}")
+        if not (self.past_weeks == 0 or MIN_PAST <= self.past_weeks <= self.days // 7):
+            raise ValueError(
+                f"past weeks must be 0, or from {MIN_PAST} to {self.days // 7} of the days, "
+                f"not {self.past_weeks}"
+            )
         if self.file_format not in FORMATS:
             raise ValueError(f"format must be csv or parquet, not {self.file_format!r}")
 
@@ -57,7 +71,9 @@ class ShopPlan:
             # 120 products, and another edition of each per 12,000 customers
             "ranks": min(15 * (1 + self.customers // 12_000), 600),
             "daily_rate": 0.022,
+            "past_weeks": self.past_weeks,
+            "web_from": self.days - self.web_days,
         }
 
 
-DEMO = ShopPlan(customers=900, days=560, seed=20, file_format="csv")
+DEMO = ShopPlan(customers=900, days=560, seed=20, file_format="csv", past_weeks=20, web_days=380)

@@ -31,6 +31,10 @@ CHUNK_STEPS = (
     "dirty_web_events",
     "raw_web_events",
     "raw_email_events",
+    "decisions",
+    "raw_decisions",
+    "raw_deliveries",
+    "truth_past",
     "truth_customers",
     "truth_customer_categories",
     "truth_offer_responses",
@@ -50,12 +54,15 @@ CHUNK_TABLES = {
     "raw_order_lines": "shop/order_lines",
     "raw_web_events": "web/events",
     "raw_email_events": "esp/email_events",
+    "raw_decisions": "nextbest/decisions",
+    "raw_deliveries": "nextbest/deliveries",
 }
 
 TRUTH_TABLES = {
     "truth_customers": "customers",
     "truth_customer_categories": "customer_categories",
     "truth_offer_responses": "offer_responses",
+    "truth_past": "past",
 }
 
 RAW_TABLES = SHOP_TABLES | CHUNK_TABLES

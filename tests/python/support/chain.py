@@ -23,6 +23,8 @@ HAPPENED_AT = {
     "esp.campaigns": "sent_at",
     "esp.email_events": "occurred_at",
     "web.events": "occurred_at",
+    "nextbest.decisions": "decided_on",
+    "nextbest.deliveries": "recorded_at",
 }
 """The event time of each raw table; a line's is its order's."""
 FILLED_LATER = {

@@ -36,4 +36,5 @@ select
     minutes_after(day_at(day, 3 * 3600 + 60), 0),
     'bot_session'
 from bots
-inner join range(0, 90) as n on n.range < 60 + floor(30 * u('bot_size', bots.i));
+inner join range(0, 90) as n on n.range < 60 + floor(30 * u('bot_size', bots.i))
+where bots.day >= getvariable('web_from')::int and not is_outage(bots.day);

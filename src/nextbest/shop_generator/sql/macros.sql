@@ -36,8 +36,32 @@ create or replace macro lag_of(is_strong, x) as
     case when is_strong then (x >= 0.40)::int + (x >= 0.70)::int + (x >= 0.90)::int else 0 end;
 create or replace macro kept_share() as 0.97;  -- of orders: the others are cancelled
 
+-- The past: in the last `past_weeks` weeks another tool decides on the day of each mail. It draws by
+-- the hashes of nextbest (macros/offers/draws.sql), so that nextbest goes on with its groups. Three
+-- weeks later its experiment of ten mails begins. The outage is six weeks before the end.
+create or replace macro is_past(day) as
+    getvariable('past_weeks')::int > 0 and day >= days() + 2 - 7 * getvariable('past_weeks')::int;
+create or replace macro draw_of(purpose, customer_id, digit) as
+    ('0x' || substr(md5('nextbest ' || purpose || ' ' || customer_id), digit, 7))::bigint;
+create or replace macro holdout_share() as 0.05;
+create or replace macro is_held_out(customer_id) as
+    draw_of('holdout', customer_id, 1) < holdout_share() * 268435456;
+create or replace macro experiment_day(day) as
+    is_past(day) and day - (days() + 2 - 7 * getvariable('past_weeks')::int) between 21 and 90;
+create or replace macro variant_of(customer_id) as
+    case
+        when draw_of('experiment own_picks', customer_id, 8) < 134217728 then 'control'
+        else 'popular'
+    end;
+-- Mails with popular products in place of the customer's own are clicked half as often.
+create or replace macro picks_effect() as 0.5;
+create or replace macro is_personal(i) as u('personal', i) < 0.92;
+create or replace macro is_outage(day) as
+    is_past(day) and day between days() - 47 and days() - 44;
+
 -- An email that is delivered to somebody alive: opened, then clicked, then bought from.
-create or replace macro target_share() as 0.30;
+-- The tool of the past writes to more customers a week.
+create or replace macro target_share(day) as case when is_past(day) then 0.40 else 0.30 end;
 create or replace macro delivered_share() as 0.985;
 create or replace macro open_share(responsiveness) as 0.12 + 0.68 * responsiveness;
 create or replace macro offer_appeal(base, price_weight, price_sensitivity) as

@@ -59,6 +59,8 @@ lived as (
 select
     i,
     'C' || (100000 + i) as customer_id,
+    is_held_out('C' || (100000 + i)) as is_held_out,
+    variant_of('C' || (100000 + i)) as variant,
     'C' || (100000 + getvariable('n_customers')::bigint + i) as second_id,
     class,
     is_plain,

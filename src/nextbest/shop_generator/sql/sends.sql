@@ -1,5 +1,5 @@
 -- One row per mail sent, with all that comes of it. Nobody is written to without an address, before
--- or without consent, or after a bounce, an unsubscription or a complaint.
+-- or without consent, or after a bounce, an unsubscription or a complaint, or in the hold-out.
 create or replace table sends as
 with planned as (
     select
@@ -12,16 +12,22 @@ with planned as (
         p.has_machine_opens,
         p.responsiveness,
         offer_appeal(c.base, c.price_weight, p.price_sensitivity) as appeal,
+        case
+            when experiment_day(c.day) and p.variant = 'popular' and is_personal(p.i)
+                then picks_effect()
+            else 1.0
+        end as picks,
         c.day < p.dead_from as is_alive
     from people as p
     inner join campaigns as c
         on
             c.day > p.start_day
-            and u('target', p.i, c.number) < target_share()
+            and u('target', p.i, c.number) < target_share(c.day)
             and c.variant = case when u('variant', p.i, c.number) < 0.5 then 'A' else 'B' end
     where
         p.has_email and p.consents
         and c.day < coalesce(least(p.withdrawn_day, p.erased_day), 99999)
+        and not (p.is_held_out and is_past(c.day))
 ),
 
 drawn as (
@@ -30,7 +36,7 @@ drawn as (
         u('deliver', i, number) >= delivered_share() as is_bounce,
         u('open', i, number)
         < open_share(responsiveness) * case when is_alive then 1 else 0.04 end as would_open,
-        u('click', i, number) < click_share(responsiveness, appeal) and is_alive as would_click,
+        u('click', i, number) < picks * click_share(responsiveness, appeal) and is_alive as would_click,
         u('bought', i, number) < click_success(appeal) as would_buy,
         u('leave', i, number) < 0.008 as would_leave,
         u('complain', i, number) < 0.0006 as would_complain

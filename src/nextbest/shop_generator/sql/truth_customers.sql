@@ -40,7 +40,7 @@ mailed as (
     -- the mail of the week to come
     select
         p.i,
-        1 - kept_share() * target_share() * delivered_share() * open_share(p.responsiveness)
+        1 - kept_share() * target_share(days()) * delivered_share() * open_share(p.responsiveness)
         * avg(
             click_share(
                 p.responsiveness, offer_appeal(c.base, c.price_weight, p.price_sensitivity)
@@ -52,6 +52,7 @@ mailed as (
     where
         p.has_email and p.consents and p.dead_from > days() - 1
         and coalesce(p.withdrawn_day, 99999) >= days()
+        and not (p.is_held_out and is_past(days()))
         and p.i not in (
             select i from sends where (is_bounce or is_left or is_complaint) and day < days()
         )

@@ -31,7 +31,10 @@ seen as (
         select *, (event_type = 'product_view' and n > 2)::int * (n - 2) as w from steps
     ) as s
     inner join people as p on p.i = s.i
-    where s.day < coalesce(p.erased_day, 99999)
+    where
+        s.day < coalesce(p.erased_day, 99999)
+        and s.day >= getvariable('web_from')::int
+        and not is_outage(s.day)
 )
 
 select
