@@ -17,6 +17,6 @@
     inner join {{ ref('int_build_context') }} as build
         on
             build.as_of_date > of_table.arrived_on
-            and build.as_of_date - {{ 7 * var('health').weeks }} <= of_table.arrived_on
+            and build.as_of_date - {{ 7 * (var('health').weeks if execute else 0) }} <= of_table.arrived_on
     {%- endif %}
 {%- endmacro %}
