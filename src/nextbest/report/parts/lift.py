@@ -1,0 +1,195 @@
+"""What mailing brought, against the customers who were held out."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import altair as alt
+
+from nextbest.database import Rows
+from nextbest.report.charts import BLUE, Charts, intervals, of, on_days, said, zero
+from nextbest.report.html import Section, facts, missing, note, part
+from nextbest.report.numbers import count, day, days, share, words
+from nextbest.report.shop import Shop
+
+# the interval that holds at every look, and before it is known the one that holds for one look
+LIFT = """
+    select
+        *,
+        low_always is not null as is_always,
+        coalesce(low_always, low) as from_value,
+        coalesce(high_always, high) as to_value
+    from build.marts.fct_holdout_lift
+    where difference is not null and low is not null
+    order by starts_on, segment_kind, segment, metric
+"""
+METRICS = {"margin": "margin", "revenue": "revenue", "orders": "orders"}
+KINDS = {"overall": "", "journey_stage": "stage", "offer_kind": "kind of offer"}
+Money = Callable[..., str]
+
+
+def lift(shop: Shop, charts: Charts) -> Section:
+    """Return the comparison with the hold-out."""
+    found = shop.rows(LIFT, "fct_holdout_lift")
+    overall = [r for r in found if r["period"] == "draw" and r["segment_kind"] == "overall"]
+    draw = {row["metric"]: row for row in overall}
+    main = draw.get("margin") or draw.get("revenue")
+    question = "Did mailing bring money?"
+    if main is None:
+        what = "It cannot be told yet what mailing brought."
+        when = (
+            "No outcome of customers who were held out is known. The comparison begins with the "
+            "second build of a draw, and its interval is of use after some weeks."
+        )
+        return Section("lift", "What mailing brought", f"{what} {when}", "", question)
+    body = facts(_facts(draw, main, shop.money))
+    weeks = [
+        row
+        for row in found
+        if row["period"] == "week"
+        and row["segment_kind"] == "overall"
+        and row["metric"] == main["metric"]
+    ]
+    body += part("Week by week", _weeks(weeks, main["metric"], shop.money, charts))
+    groups = [
+        row
+        for row in found
+        if row["period"] == "draw"
+        and row["metric"] == main["metric"]
+        and row["segment_kind"] != "overall"
+    ]
+    body += part("By group of customers", _groups([main, *groups], shop.money, charts))
+    return Section("lift", "What mailing brought", brought(main, shop.money), body, question)
+
+
+def brought(row: dict[str, Any], money: Money) -> str:
+    """Return what mailing brought, or that it cannot be told yet.
+
+    Examples
+    --------
+    >>> from nextbest.report.numbers import amount
+    >>> row = {
+    ...     "metric": "margin", "difference": 0.42, "from_value": 0.1, "to_value": 0.74,
+    ...     "starts_on": date(2026, 1, 5), "ends_on": date(2026, 6, 1), "n_treated": 1000,
+    ...     "is_always": True, "days_to_see": 300.0,
+    ... }
+    >>> brought(row, lambda value, **more: amount(value, "EUR", **more))
+    'Yes: mailing brought €0.42 more margin per customer (€0.10 to €0.74) from Jan 5 to May 31, 2026. That is about €420 for the 1,000 customers who may be mailed.'
+    >>> unclear = row | {"from_value": -0.1}
+    >>> brought(unclear, lambda value, **more: amount(value, "EUR", **more)).partition(". ")[0]
+    'It cannot be told yet: mailing changed margin per customer by €0.42, and anything from −€0.10 to €0.74 is possible'
+    """  # noqa: E501 - what is said is one line
+    metric, low, high = row["metric"], row["from_value"], row["to_value"]
+    told: Callable[[float], str] = money if metric != "orders" else lambda value: f"{value:.2f}"
+    span = f"({told(low)} to {told(high)})"
+    last = date.fromordinal(row["ends_on"].toordinal() - 1)
+    when = days(row["starts_on"], max(last, row["starts_on"]))
+    total = money(row["difference"] * row["n_treated"]).replace(".00", "")
+    if low > 0:
+        return (
+            f"Yes: mailing brought {told(row['difference'])} more {metric} per customer {span} "
+            f"from {when}. That is about {total} for the {count(row['n_treated'])} customers who "
+            "may be mailed."
+        )
+    if high < 0:
+        return (
+            f"No: mailing cost {told(-row['difference'])} of {metric} per customer "
+            f"({told(-high)} to {told(-low)}) from {when}. Look at unsubscribes and discounts."
+        )
+    return (
+        f"It cannot be told yet: mailing changed {metric} per customer by "
+        f"{told(row['difference'])}, and anything from {told(low)} to {told(high)} is possible. "
+        f"{_when_seen(row)}"
+    ).strip()
+
+
+def _when_seen(row: dict[str, Any]) -> str:
+    needed = row.get("days_to_see")
+    if needed is None or needed != needed:  # noqa: PLR0124 - no number
+        return ""
+    at = date.fromordinal(row["starts_on"].toordinal() + min(int(needed), 36500))
+    if at <= row["ends_on"]:
+        return "An effect as large as planned for would be visible by now."
+    return f"An effect as large as planned for is visible from about {day(at)} on."
+
+
+def _facts(draw: dict[str, Any], main: dict[str, Any], money: Money) -> list[tuple[str, str]]:
+    told = [
+        (f"More {METRICS[name]} per customer", _effect(row, money))
+        for name, row in draw.items()
+        if name in METRICS
+    ]
+    relative = main["relative_difference"]
+    if relative is not None and relative == relative:  # noqa: PLR0124 - a number
+        told.append((f"Relative to the hold-out's {main['metric']}", share(relative, signed=True)))
+    return [
+        *told,
+        ("Customers held out", count(main["n_holdout"])),
+        ("Customers who may be mailed", count(main["n_treated"])),
+    ]
+
+
+def _effect(row: dict[str, Any], money: Money) -> str:
+    if row["metric"] == "orders":
+        return f"{row['difference']:+.3f} ({row['from_value']:+.3f} to {row['to_value']:+.3f})"
+    low, high = money(row["from_value"]), money(row["to_value"])
+    return f"{money(row['difference'], signed=True)} ({low} to {high})"
+
+
+def _weeks(found: Rows, metric: str, money: Money, charts: Charts) -> str:
+    if len(found) < 2:  # noqa: PLR2004 - a line needs two points
+        return missing("There are no two weeks to compare yet.", "Each week adds a point.")
+    shown = [
+        {
+            "week": row["starts_on"].isoformat(), "difference": row["difference"],
+            "low": row["low"], "high": row["high"], "told": _effect(row, money),
+        }
+        for row in found
+    ]  # fmt: skip
+    above = sum(row["difference"] > 0 for row in found)
+    sure = sum(row["low"] > 0 for row in found)
+    sentence = (
+        f"In {above} of {len(found)} weeks, customers who may be mailed had more {metric} than the "
+        f"hold-out. In {sure} of them, the week alone shows it: its 95 % interval is above 0."
+    )
+    base = of(shown).encode(x=on_days("week", "Week that begins on"))
+    title = f"More {metric} per customer"
+    chart = (
+        base.mark_area(color=BLUE, opacity=0.2).encode(
+            y=alt.Y("low:Q", title=title, axis=alt.Axis(tickCount=5)), y2="high:Q"
+        )
+        + zero().encode(y=alt.datum(0))
+        + base.mark_line(
+            color=BLUE, strokeWidth=2.5, point=alt.OverlayMarkDef(color=BLUE, size=50)
+        ).encode(
+            y=alt.Y("difference:Q", title=title),
+            tooltip=said([("week", "week"), ("told", "effect")]),
+        )
+    )
+    return charts.figure(chart, sentence, 280)
+
+
+def _groups(found: Rows, money: Money, charts: Charts) -> str:
+    shown = [
+        {
+            "label": _label(row), "difference": row["difference"], "low": row["from_value"],
+            "high": row["to_value"], "told": _effect(row, money),
+        }
+        for row in found
+    ]  # fmt: skip
+    sure = [row["label"] for row in shown[1:] if row["low"] > 0]
+    sentence = (
+        f"The interval is above 0 for {len(sure)} of {len(shown) - 1} groups"
+        f"{': ' + ', '.join(sure) if sure else ''}."
+        if len(shown) > 1
+        else "The overall effect with its interval; no group has one yet."
+    )
+    chart = intervals(shown, f"More {found[0]['metric']} per customer", "customers")
+    return charts.figure(chart, sentence, 60 + 36 * len(shown)) + note(
+        "Decide by the line of all customers. A group that looks good among many is often chance."
+    )
+
+
+def _label(row: dict[str, Any]) -> str:
+    kind = KINDS.get(row["segment_kind"], "")
+    return f"{words(row['segment'])}{f' ({kind})' if kind == 'stage' else ''}" if kind else "all customers"
