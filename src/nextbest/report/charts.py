@@ -105,7 +105,7 @@ def on_days(field: str, title: str | None = None) -> alt.X:
         f"{field}:T",
         title=title,
         scale=alt.Scale(type="utc"),
-        axis=alt.Axis(format="%b %d", tickCount=4, labelFlush=False),
+        axis=alt.Axis(format="%b %-d", tickCount=4, labelFlush=False),
     )
 
 

@@ -34,6 +34,8 @@ class Section:
         The rest, as HTML.
     question
         The question that the answer is for, at the top of the page. Without one it is not there.
+    is_first
+        Whether it is the first question of the page.
     """
 
     anchor: str
@@ -41,6 +43,7 @@ class Section:
     answer: str
     body: str
     question: str = ""
+    is_first: bool = False
 
     def html(self) -> str:
         """Return the section as HTML."""
@@ -79,7 +82,7 @@ def answers(sections: Sequence[Section]) -> str:
     cards = "".join(
         f'<li><h3><a href="#{one.anchor}">{text(one.question)}</a></h3><p>{text(one.answer)}</p>'
         "</li>"
-        for one in sections
+        for one in sorted(sections, key=lambda one: not one.is_first)
         if one.question
     )
     return (

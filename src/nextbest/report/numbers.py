@@ -50,10 +50,12 @@ def share(value: float, *, signed: bool = False) -> str:
 
     Examples
     --------
-    >>> share(0.034), share(0.347), share(0, signed=True), share(-0.02, signed=True)
-    ('3.4%', '35%', '0%', '−2.0%')
+    >>> share(0.034), share(0.347), share(0.0001), share(-0.02, signed=True)
+    ('3.4%', '35%', 'under 0.1%', '−2.0%')
     """
     percent = abs(value) * 100
+    if 0 < percent < 0.05:  # noqa: PLR2004 - would be told as 0.0
+        return "under 0.1%"
     text = f"{percent:.1f}" if 0 < percent < 9.95 else f"{percent:.0f}"  # noqa: PLR2004 - ten
     sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
     return f"{sign}{text}%"
@@ -68,6 +70,28 @@ def day(value: date | datetime) -> str:
     'Jun 1, 2026'
     """
     return f"{value:%b} {value.day}, {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """Return a day and the time, which is UTC.
+
+    Examples
+    --------
+    >>> moment(datetime(2026, 6, 1, 4, 2))
+    'Jun 1, 2026, 04:02'
+    """
+    return f"{day(value)}, {value:%H:%M}"
+
+
+def change(value: float) -> str:
+    """Return by how many things more or fewer there are.
+
+    Examples
+    --------
+    >>> change(30), change(-3), change(0)
+    ('+30', '−3', '0')
+    """
+    return f"{value:+,.0f}".replace("-", MINUS) if round(value) else "0"
 
 
 def days(first: date, last: date) -> str:

@@ -123,6 +123,17 @@ PAST = f"""
         ('open', 23, 0.70, 0.0), ('click', 23, 0.63, 0.1), ('category_purchase_30d', 32, 0.86, 0.0)
     ) as tasks(task, horizon, auc, drift)
     where on_day - horizon > date '{TODAY}' - {7 * WEEKS};
+    insert into marts.fct_model_monitoring by name
+    select
+        task, task || '-planted' as model_version, on_day as as_of_date, 'inputs' as basis,
+        'scores' as subject, 'stability_index' as metric,
+        greatest(0, base + drift * week / {WEEKS} + noise(week, task || 'psi') / 20) as value,
+        0.06 as measured_high, on_day as measured_on
+    from weeks, (values
+        ('purchase_7d', 0.01, 0.0), ('purchase_30d', 0.01, 0.0), ('churn_90d', 0.02, 0.0),
+        ('open', 0.03, 0.0), ('click', 0.01, 0.08), ('category_purchase_30d', 0.01, 0.0)
+    ) as tasks(task, base, drift)
+    where week < {WEEKS};
 
     delete from marts.fct_alerts;
     insert into marts.fct_alerts by name

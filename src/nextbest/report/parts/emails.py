@@ -80,7 +80,7 @@ def _shown(number: int, row: dict[str, Any], email: str | None) -> str:
         for place in RECOMMENDED
         if row[f"rec_{place}_name"]
     )
-    decided = f"{words(row['offer_source'])}, level {row['fallback_level']}"
+    decided = f"{words(row['offer_source'])}, fallback level {row['fallback_level']}"
     return (
         f'<li class="email"><h3>{text(headline)}</h3><p class="who">{text(kind or "no segment")}</p>'
         f"{frame}<dl><div><dt>Offer</dt><dd>{text(row['offer_code'] or 'none')}"

@@ -28,7 +28,7 @@ GROUPS = """
     group by experiment_id, variant order by experiment_id, variant
 """
 VERDICTS = {
-    "better_by_enough": "better, by enough to adopt it",
+    "better_by_enough": "better by enough to adopt it",
     "better": "better",
     "worse": "worse",
     "no_relevant_effect": "no relevant effect",
@@ -48,14 +48,14 @@ COLUMNS = {
 def experiments(shop: Shop, charts: Charts) -> Section:
     """Return the experiments of the shop."""
     found = shop.rows(RESULTS, "fct_experiment_results")
-    title = "Experiments"
+    title, question = "Experiments", "Did the experiment work?"
     if not found:
         what = "There is no experiment with a result."
         when = (
             "Declare one in var experiments (docs/how-to/experiments.md). Its results appear with "
             "the build after its first day."
         )
-        return Section("experiments", title, f"{what} {when}", "")
+        return Section("experiments", title, f"{what} {when}", "", question)
     groups = shop.rows(GROUPS, "fct_experiment_assignments")
     pairs = dict.fromkeys((row["experiment_id"], row["variant"]) for row in found)
     body = ""
@@ -75,7 +75,7 @@ def experiments(shop: Shop, charts: Charts) -> Section:
                 {name: str for name in ("mean_control", "mean_treatment", "effect")},
             ),
         )
-    return Section("experiments", title, " ".join(sentences), body, "Did the experiment work?")
+    return Section("experiments", title, " ".join(sentences), body, question)
 
 
 def outcome(row: dict[str, Any]) -> str:
@@ -85,15 +85,15 @@ def outcome(row: dict[str, Any]) -> str:
     --------
     >>> outcome({"experiment_id": "high_from", "variant": "lower", "metric": "margin",
     ...          "verdict": "better", "relative_difference": 0.08, "is_over": True})
-    'Experiment high from: lower is better in margin (+8.0%). It is over.'
+    'Experiment high from: in margin, lower is better (+8.0%). It is over.'
     """
     relative = row["relative_difference"]
     known = relative is not None and relative == relative  # noqa: PLR0124 - a number
     effect = f" ({share(relative, signed=True)})" if known else ""
     end = "It is over." if row["is_over"] else "It still runs."
     return (
-        f"Experiment {words(row['experiment_id'])}: {words(row['variant'])} is "
-        f"{VERDICTS.get(row['verdict'], words(row['verdict']))} in {words(row['metric'])}"
+        f"Experiment {words(row['experiment_id'])}: in {words(row['metric'])}, "
+        f"{words(row['variant'])} is {VERDICTS.get(row['verdict'], words(row['verdict']))}"
         f"{effect}. {end}"
     )
 

@@ -41,7 +41,7 @@ def lift(shop: Shop, charts: Charts) -> Section:
             "No outcome of customers who were held out is known. The comparison begins with the "
             "second build of a draw, and its interval is of use after some weeks."
         )
-        return Section("lift", "What mailing brought", f"{what} {when}", "", question)
+        return Section("lift", "What mailing brought", f"{what} {when}", "", question, is_first=True)
     body = facts(_facts(draw, main, shop.money))
     weeks = [
         row
@@ -50,7 +50,7 @@ def lift(shop: Shop, charts: Charts) -> Section:
         and row["segment_kind"] == "overall"
         and row["metric"] == main["metric"]
     ]
-    body += part("Week by week", _weeks(weeks, main["metric"], shop.money, charts))
+    body += part("Week by week", _weeks(weeks, main["metric"], shop, charts))
     groups = [
         row
         for row in found
@@ -58,8 +58,8 @@ def lift(shop: Shop, charts: Charts) -> Section:
         and row["metric"] == main["metric"]
         and row["segment_kind"] != "overall"
     ]
-    body += part("By group of customers", _groups([main, *groups], shop.money, charts))
-    return Section("lift", "What mailing brought", brought(main, shop.money), body, question)
+    body += part("By group of customers", _groups([main, *groups], shop, charts))
+    return Section("lift", "What mailing brought", brought(main, shop.money), body, question, is_first=True)
 
 
 def brought(row: dict[str, Any], money: Money) -> str:
@@ -84,7 +84,7 @@ def brought(row: dict[str, Any], money: Money) -> str:
     span = f"({told(low)} to {told(high)})"
     last = date.fromordinal(row["ends_on"].toordinal() - 1)
     when = days(row["starts_on"], max(last, row["starts_on"]))
-    total = money(row["difference"] * row["n_treated"]).replace(".00", "")
+    total = money(round(row["difference"] * row["n_treated"])).replace(".00", "")
     if low > 0:
         return (
             f"Yes: mailing brought {told(row['difference'])} more {metric} per customer {span} "
@@ -136,13 +136,13 @@ def _effect(row: dict[str, Any], money: Money) -> str:
     return f"{money(row['difference'], signed=True)} ({low} to {high})"
 
 
-def _weeks(found: Rows, metric: str, money: Money, charts: Charts) -> str:
+def _weeks(found: Rows, metric: str, shop: Shop, charts: Charts) -> str:
     if len(found) < 2:  # noqa: PLR2004 - a line needs two points
         return missing("There are no two weeks to compare yet.", "Each week adds a point.")
     shown = [
         {
             "week": row["starts_on"].isoformat(), "difference": row["difference"],
-            "low": row["low"], "high": row["high"], "told": _effect(row, money),
+            "low": row["low"], "high": row["high"], "told": _effect(row, shop.money),
         }
         for row in found
     ]  # fmt: skip
@@ -150,10 +150,10 @@ def _weeks(found: Rows, metric: str, money: Money, charts: Charts) -> str:
     sure = sum(row["low"] > 0 for row in found)
     sentence = (
         f"In {above} of {len(found)} weeks, customers who may be mailed had more {metric} than the "
-        f"hold-out. In {sure} of them, the week alone shows it: its 95 % interval is above 0."
+        f"hold-out. In {sure} of them, the week alone shows it: its 95% interval is above 0."
     )
     base = of(shown).encode(x=on_days("week", "Week that begins on"))
-    title = f"More {metric} per customer"
+    title = _axis(metric, shop)
     chart = (
         base.mark_area(color=BLUE, opacity=0.2).encode(
             y=alt.Y("low:Q", title=title, axis=alt.Axis(tickCount=5)), y2="high:Q"
@@ -169,11 +169,11 @@ def _weeks(found: Rows, metric: str, money: Money, charts: Charts) -> str:
     return charts.figure(chart, sentence, 280)
 
 
-def _groups(found: Rows, money: Money, charts: Charts) -> str:
+def _groups(found: Rows, shop: Shop, charts: Charts) -> str:
     shown = [
         {
             "label": _label(row), "difference": row["difference"], "low": row["from_value"],
-            "high": row["to_value"], "told": _effect(row, money),
+            "high": row["to_value"], "told": _effect(row, shop.money),
         }
         for row in found
     ]  # fmt: skip
@@ -184,10 +184,14 @@ def _groups(found: Rows, money: Money, charts: Charts) -> str:
         if len(shown) > 1
         else "The overall effect with its interval; no group has one yet."
     )
-    chart = intervals(shown, f"More {found[0]['metric']} per customer", "customers")
+    chart = intervals(shown, _axis(found[0]["metric"], shop), "customers")
     return charts.figure(chart, sentence, 60 + 36 * len(shown)) + note(
         "Decide by the line of all customers. A group that looks good among many is often chance."
     )
+
+
+def _axis(metric: str, shop: Shop) -> str:
+    return f"More {metric} per customer{f', {shop.currency}' if shop.currency else ''}"
 
 
 def _label(row: dict[str, Any]) -> str:

@@ -48,8 +48,8 @@ CALIBRATION = """
     order by task, bin
 """
 COLUMNS = {
-    "task": "Model", "algorithm": "Algorithm", "measure": "Measure", "value": "On the test period",
-    "baseline": "Best baseline", "seen": "Newest published scores", "trained": "Trained as of",
+    "task": "Model", "algorithm": "Algorithm", "value": "On the test period",
+    "baseline": "Best baseline", "seen": "Newest outcomes", "trained": "Trained as of",
 }  # fmt: skip
 CHANCE = 0.5
 
@@ -76,8 +76,8 @@ def models(shop: Shop, charts: Charts) -> Section:
     )
     body += note(
         "AUC is the probability that a customer who does it gets a higher score than one who does "
-        "not: 0.5 is chance, 1 is perfect. The mean error is the mean absolute difference between "
-        "the predicted and the real amount."
+        "not: 0.5 is chance, 1 is perfect. The error is the mean absolute difference between "
+        "the predicted and the real amount. The newest outcomes are those of published scores."
     )
     bins = shop.rows(CALIBRATION, "fct_calibration_bins", "fct_prediction_tasks")
     body += part("Calibration: what was promised, and what happened", _calibration(bins, charts))
@@ -123,16 +123,15 @@ def _row(row: dict[str, Any], shop: Shop) -> dict[str, Any]:
     def told(value: float | None) -> str | None:
         if value is None:
             return None
-        return f"{value:.3f}" if is_binary else shop.money(value)
+        return f"AUC {value:.2f}" if is_binary else f"error {shop.money(value)}"
 
     seen = told(row["seen_value"])
     return {
         "task": words(row["task"]),
         "algorithm": words(row["algorithm"]) if row["has_model"] else f"none: {row['gate_reason']}",
-        "measure": "AUC" if is_binary else "mean error",
         "value": told(row["value"]),
         "baseline": told(row["baseline"]),
-        "seen": f"{seen} ({day(row['seen_on'])})" if seen else None,
+        "seen": seen,
         "trained": day(row["trained_as_of"]) if row["trained_as_of"] else None,
     }
 
@@ -154,22 +153,22 @@ def promised(bins: Rows) -> str:
     --------
     >>> promised([{"mean_score": 0.1, "mean_label": 0.08, "n_rows": 10},
     ...           {"mean_score": 0.3, "mean_label": 0.4, "n_rows": 10}])
-    'promised 20% and 24% happened; the farthest tenth promised 30% and got 40%.'
+    'Promised 20%, and 24% happened. The farthest tenth: 30% promised, 40% happened.'
     """
     rows = sum(row["n_rows"] for row in bins) or 1
     mean = sum(row["mean_score"] * row["n_rows"] for row in bins) / rows
     got = sum(row["mean_label"] * row["n_rows"] for row in bins) / rows
     far = max(bins, key=lambda row: abs(row["mean_score"] - row["mean_label"]))
     return (
-        f"promised {share(mean)} and {share(got)} happened; the farthest tenth promised "
-        f"{share(far['mean_score'])} and got {share(far['mean_label'])}."
+        f"Promised {share(mean)}, and {share(got)} happened. The farthest tenth: "
+        f"{share(far['mean_score'])} promised, {share(far['mean_label'])} happened."
     )
 
 
 def _curve(bins: Rows) -> alt.LayerChart:
     top = max(max(row["mean_score"], row["mean_label"]) for row in bins) * 1.05 or 1
     scale = alt.Scale(domain=[0, top])
-    axis = alt.Axis(format="%", tickCount=4)
+    axis = alt.Axis(format="%", tickCount=3, labelFlush=False)
     shown = [
         row | {"promise": share(row["mean_score"]), "real": share(row["mean_label"]),
                "size": count(row["n_rows"])}

@@ -155,8 +155,8 @@ def _budgets(shop: Shop) -> str:
             }
         )
     least = min(found, key=lambda row: (row["budget_left"] or 0) / (row["budget_limit"] or 1))
-    rest = (least["budget_left"] or 0) / (least["budget_limit"] or 1)
-    said = f"Of {least['budget']}, {share(rest)} is left; every other budget has as much or more."
+    used = 1 - (least["budget_left"] or 0) / (least["budget_limit"] or 1)
+    said = f"Of {least['budget']}, {share(used)} is used. No other budget is used more."
     formats = {name: str for name in BUDGET_COLUMNS if name != "budget"}
     return note(said) + table(shown, "Budgets of the newest build", BUDGET_COLUMNS, formats)
 

@@ -6,7 +6,7 @@ from typing import Any
 from nextbest.database import Rows
 from nextbest.report.charts import Charts
 from nextbest.report.html import Section, facts, missing, note, part
-from nextbest.report.numbers import count, counted, day, listed, share, words
+from nextbest.report.numbers import change, count, counted, day, listed, moment, share, words
 from nextbest.report.shop import Shop
 from nextbest.report.tables import table
 
@@ -51,12 +51,12 @@ OFFERS = """
 MOVES = """
     select
         segment_kind,
-        coalesce(previous_segment, 'not known') as left_segment,
+        previous_segment as left_segment,
         segment,
         count(*) as customers
     from build.marts.fct_segment_entries
     where as_of_date = (select max(as_of_date) from build.marts.fct_publications where kind = 'full')
-        and event_type = 'entered'
+        and event_type = 'entered' and previous_segment is not null
     group by all order by customers desc, segment_kind, left_segment, segment limit 8
 """
 MODELS = """
@@ -83,7 +83,7 @@ def publication(shop: Shop, charts: Charts) -> Section:
     models = shop.rows(MODELS, "fct_model_history")
     body = facts(
         [
-            ("Published", f"{newest['published_at']:%b %d, %Y, %H:%M} UTC"),
+            ("Published", f"{moment(newest['published_at'])} UTC"),
             ("What was known before", day(newest["as_of_date"])),
             ("Active profiles", count(profiles["active"])),
             ("Of these, personalized", count(profiles.get("personalized", 0))),
@@ -127,7 +127,7 @@ def _offers(found: Rows) -> str:
             columns.pop(name)
     formats = {name: count for name in columns if name != "offer"}
     if "change" in columns:
-        formats["change"] = lambda value: f"{value:+,.0f}".replace("-", "\u2212")
+        formats["change"] = change
     shown = table(found, "Customers by offer, in this build and the one before", columns, formats)
     if len(columns) > 2:  # noqa: PLR2004 - offer and now
         return shown
@@ -136,7 +136,7 @@ def _offers(found: Rows) -> str:
 
 def _moves(found: Rows) -> str:
     if not found:
-        return note("No customer changed their segment.")
+        return note("No customer whose segment was known before changed it with this build.")
     shown = [{name: words(value) if name != "customers" else value for name, value in row.items()}
              for row in found]  # fmt: skip
     return table(shown, "The most frequent moves between segments", MOVE_COLUMNS, {"customers": count})

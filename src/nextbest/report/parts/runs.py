@@ -8,7 +8,7 @@ import altair as alt
 from nextbest.database import Rows
 from nextbest.report.charts import BLUE, ORANGE, Charts, of, said
 from nextbest.report.html import Section, missing, note, part
-from nextbest.report.numbers import count, counted, day, duration
+from nextbest.report.numbers import count, counted, day, duration, moment
 from nextbest.report.shop import Shop
 from nextbest.report.tables import table
 
@@ -87,10 +87,13 @@ def ran(found: Rows, size: int) -> str:
     >>> build = {"seconds": 97.0, "has_failed": False, "started_at": datetime(2026, 6, 1, 5),
     ...          "published_at": datetime(2026, 6, 1, 5, 2)}
     >>> ran([build], 12_000_000)
-    'The newest of 1 known build took 1 min 37 s. The published file has 12.0 MB. No build failed.'
-    """
+    'The newest of 1 known build took 1 min 37 s, all of them 1 min 37 s. The published file has 12.0 MB. No build failed.'
+    """  # noqa: E501 - what is said is one line
     newest = next((row for row in found if row["seconds"] is not None), None)
-    took = f"took {duration(newest['seconds'])}" if newest else "has no known duration"
+    total = sum(row["seconds"] or 0 for row in found)
+    took = "has no known duration"
+    if newest:
+        took = f"took {duration(newest['seconds'])}, all of them {duration(total)}"
     failed = sum(row["has_failed"] for row in found)
     end = f"{counted(failed, 'build')} failed." if failed else "No build failed."
     return (
@@ -102,7 +105,7 @@ def ran(found: Rows, size: int) -> str:
 def _row(row: dict[str, Any]) -> dict[str, Any]:
     published = "published" if row["published_at"] else "not published"
     return {
-        "started": f"{row['started_at']:%b %d, %Y, %H:%M}",
+        "started": moment(row["started_at"]),
         "as_of": day(row["as_of_date"]) if row["as_of_date"] else None,
         "took": duration(row["seconds"]) if row["seconds"] is not None else None,
         "trained": count(row["trained"]),
@@ -118,7 +121,7 @@ def _took(found: Rows, charts: Charts) -> str:
         {
             "build": row["build_id"], "minutes": row["seconds"] / 60,
             "kind": "trained models" if row["trained"] else "kept its models",
-            "on": f"{row['started_at']:%b %d, %H:%M}", "told": duration(row["seconds"]),
+            "on": moment(row["started_at"]), "told": duration(row["seconds"]),
         }
         for row in known
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from nextbest.report.shop import Shop
 from nextbest.report.tables import table
 
 WEEKS = 26
+FEW = 5
 # A day is quiet when less than a quarter came of what comes at least on three of four such weekdays
 # of the five weeks around it. A period is told when chance does not explain what is missing.
 ARRIVALS = f"""
@@ -129,14 +130,14 @@ def broke(gaps: Rows, alerts: Rows, is_known: bool) -> str:
     >>> gap = {"source_table": "web.events", "first_on": date(2026, 4, 18),
     ...        "last_on": date(2026, 4, 22), "n_there": 0, "n_usual": 400.0}
     >>> broke([gap], [], True)
-    'web.events brought 0 rows from Apr 18 to Apr 22, 2026, where at least 400 are usual. No alert was raised.'
+    'web.events brought 0 rows from Apr 18 to Apr 22, 2026, where 400 or more are usual. No alert was raised.'
     >>> broke([], [], True)
     'No source stopped in the last 26 weeks. No alert was raised.'
     """  # noqa: E501 - what is said is one line
     told = [
         f"{gap['source_table']} brought {counted(gap['n_there'], 'row')} "
         f"{'on' if gap['first_on'] == gap['last_on'] else 'from'} "
-        f"{days(gap['first_on'], gap['last_on'])}, where at least {count(gap['n_usual'])} are usual."
+        f"{days(gap['first_on'], gap['last_on'])}, where {count(gap['n_usual'])} or more are usual."
         for gap in gaps[:3]
     ]
     if len(gaps) > len(told):
@@ -167,9 +168,10 @@ def _arrivals(arrived: Rows, gaps: Rows, charts: Charts) -> str:
         )
     figures = ""
     small = []
-    for name in dict.fromkeys(row["source_table"] for row in arrived):
+    stopped = dict.fromkeys(gap["source_table"] for gap in gaps)
+    for name in stopped | dict.fromkeys(row["source_table"] for row in arrived):
         found = [row for row in arrived if row["source_table"] == name]
-        if found[0]["typical"] < 1:
+        if found[0]["typical"] < FEW:
             small.append(name)
             continue
         mine = [gap for gap in gaps if gap["source_table"] == name]
@@ -180,7 +182,7 @@ def _arrivals(arrived: Rows, gaps: Rows, charts: Charts) -> str:
             else "; no gap."
         )
         figures += charts.figure(_daily(found), sentence, 150, name)
-    rest = note(f"Too few rows for a chart: {', '.join(small)}.") if small else ""
+    rest = note(f"Fewer than {FEW} rows on a typical day: {', '.join(small)}.") if small else ""
     return f'<div class="small">{figures}</div>{rest}'
 
 

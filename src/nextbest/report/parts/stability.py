@@ -1,12 +1,15 @@
 """How the models do since they publish: their AUC, and how far their scores moved."""
 
+from typing import Any
+
 import altair as alt
 
 from nextbest.database import Rows
-from nextbest.report.charts import BLUE, GREEN, ORANGE, QUIET, Charts, of, on_days, said
+from nextbest.report.charts import BLUE, ORANGE, QUIET, Charts, of, on_days, said
 from nextbest.report.html import Section, missing, note, part
 from nextbest.report.numbers import day, listed, words
 from nextbest.report.shop import Shop
+from nextbest.report.tables import table
 
 OVER_TIME = """
     select
@@ -16,6 +19,8 @@ OVER_TIME = """
         or (basis = 'inputs' and metric = 'stability_index' and subject = 'scores')
     order by task, metric, as_of_date
 """
+
+STEPS = ["as on the test period", "within chance", "more than chance"]
 
 
 def stability(shop: Shop, charts: Charts) -> Section:
@@ -78,7 +83,7 @@ def _auc(found: Rows, charts: Charts) -> str:
             sentence = f"{last['value']:.2f} on the scores of {day(last['as_of_date'])}; one date so far."
         figures += charts.figure(_line(dates), sentence, 200, words(task))
     legend = note(
-        "The line is the AUC with its 95 % interval. The dashed line is the AUC on the test period."
+        "The line is the AUC with its 95% interval. The dashed line is the AUC on the test period."
     )
     return f'{legend}<div class="small">{figures}</div>'
 
@@ -111,37 +116,58 @@ def _moved(found: Rows, charts: Charts) -> str:
     if not found:
         return missing("No scores were compared yet.", "A build with a trained model compares them.")
     newest = {row["task"]: row for row in found}
+    beyond = [words(task) for task, row in newest.items() if _step(row) == STEPS[2]]
+    sentence = (
+        f"The newest scores of {listed(beyond)} moved more than chance explains." if beyond
+        else "No newest scores moved more than chance explains."
+    )  # fmt: skip
     shown = [
         {
-            "label": words(task), "value": row["value"], "chance": row["measured_high"],
-            "told": f"{row['value']:.2f}", "limit": f"{row['measured_high'] or 0:.2f}",
-            "kind": "more than chance" if _is_more(row) else "within chance",
+            "label": words(row["task"]), "on": day(row["as_of_date"]),
+            "date": row["as_of_date"].isoformat(), "told": f"{row['value']:.3f}",
+            "limit": f"{row['measured_high'] or 0:.3f}", "kind": _step(row),
         }
-        for task, row in newest.items()
+        for row in found
     ]  # fmt: skip
-    beyond = [row["label"] for row in shown if row["kind"] == "more than chance"]
-    sentence = (
-        f"Scores of {listed(beyond)} moved more than chance explains." if beyond
-        else "No scores moved more than chance explains."
+    many = len({row["date"] for row in shown}) > 1
+    chart = (
+        of(shown)
+        .mark_rect(stroke="var(--card)", strokeWidth=2)
+        .encode(
+            x=alt.X(
+                "date:O",
+                title="Scores of",
+                axis=alt.Axis(
+                    labelExpr="utcFormat(toDate(datum.value), '%b %-d')",
+                    labelAngle=0, labelOverlap="greedy", labelSeparation=12, ticks=False,
+                ),
+            ),
+            y=alt.Y("label:N", title=None, axis=alt.Axis(grid=False)),
+            color=alt.Color(
+                "kind:N",
+                title=None,
+                scale=alt.Scale(domain=STEPS, range=["var(--blue-soft)", BLUE, ORANGE]),
+            ),
+            tooltip=said(
+                [("label", "model"), ("on", "scores of"), ("told", "index"),
+                 ("limit", "by chance, at most")]
+            ),
+        )
     )  # fmt: skip
-    base = of(shown).encode(y=alt.Y("label:N", title=None, sort=None, axis=alt.Axis(grid=False)))
-    title = "Stability index of the newest scores"
-    chart = base.mark_bar(height={"band": 0.6}).encode(
-        x=alt.X("value:Q", title=title, axis=alt.Axis(grid=True, tickCount=4)),
-        color=alt.Color(
-            "kind:N", title=None,
-            scale=alt.Scale(domain=["within chance", "more than chance"], range=[GREEN, ORANGE]),
-        ),
-        tooltip=said([("label", "model"), ("told", "index"), ("limit", "by chance, at most")]),
-    ) + base.mark_tick(color="var(--ink)", thickness=3, height={"band": 0.8}).encode(
-        x=alt.X("chance:Q", title=title)
-    )  # fmt: skip
-    return charts.figure(chart, sentence, 40 + 34 * len(shown)) + note(
-        "The index is 0 when the scores are distributed as on the test period. The upright mark is "
-        "the value that chance exceeds once in a hundred times."
+    how = note(
+        "The stability index is 0 when scores are distributed as on the test period. Chance exceeds "
+        "its limit once in a hundred times; the first color is below half of the limit."
     )
+    if not many:
+        columns = {"label": "Model", "told": "Index", "limit": "By chance, at most", "kind": "Found"}
+        return note(sentence) + table(
+            shown, "Stability of the newest scores", columns, {"told": str, "limit": str}
+        ) + how  # fmt: skip
+    return charts.figure(chart, sentence, 30 * len(newest)) + how
 
 
-def _is_more(row: dict[str, object]) -> bool:
-    value, limit = row["value"], row["measured_high"]
-    return isinstance(value, float) and isinstance(limit, float) and value > limit
+def _step(row: dict[str, Any]) -> str:
+    limit = row["measured_high"]
+    if limit is None or row["value"] <= limit / 2:
+        return STEPS[0]
+    return STEPS[1] if row["value"] <= limit else STEPS[2]
