@@ -28,10 +28,11 @@ CONFIG = {
     "axis": {
         "labelColor": QUIET, "titleColor": QUIET, "gridColor": LINE, "domainColor": LINE,
         "tickColor": LINE, "labelFontSize": SIZE, "titleFontSize": SIZE, "titleFontWeight": "normal",
-        "labelPadding": 6, "titlePadding": 10, "labelLimit": 150, "labelOverlap": True,
+        "labelPadding": 6, "titlePadding": 10, "labelLimit": 170, "labelOverlap": "greedy",
+        "labelSeparation": 12,
     },
     "axisY": {"ticks": False, "domain": False},
-    "axisX": {"grid": False},
+    "axisX": {"grid": False, "titleAnchor": "end"},
     "legend": {
         "labelColor": INK, "titleColor": QUIET, "labelFontSize": SIZE, "titleFontSize": SIZE,
         "titleFontWeight": "normal", "orient": "top", "labelLimit": 180, "symbolStrokeWidth": 3,

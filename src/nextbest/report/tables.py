@@ -52,7 +52,7 @@ def table(
         .as_raw_html()
     )
     (bare,) = TABLE.findall(STYLE.sub("", made))
-    named = OWN.sub("", bare).replace(">", f"><caption>{text(caption)}</caption>", 1)
+    named = OWN.sub("", bare).replace(">", f"><caption><span>{text(caption)}</span></caption>", 1)
     return f'<div class="table" role="region" aria-label="{text(caption)}" tabindex="0">{named}</div>'
 
 

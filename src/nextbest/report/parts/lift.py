@@ -9,7 +9,7 @@ import altair as alt
 from nextbest.database import Rows
 from nextbest.report.charts import BLUE, Charts, intervals, of, on_days, said, zero
 from nextbest.report.html import Section, facts, missing, note, part
-from nextbest.report.numbers import count, day, days, share, words
+from nextbest.report.numbers import count, counted, day, days, share, words
 from nextbest.report.shop import Shop
 
 # the interval that holds at every look, and before it is known the one that holds for one look
@@ -150,7 +150,7 @@ def _weeks(found: Rows, metric: str, shop: Shop, charts: Charts) -> str:
     sure = sum(row["low"] > 0 for row in found)
     sentence = (
         f"In {above} of {len(found)} weeks, customers who may be mailed had more {metric} than the "
-        f"hold-out. In {sure} of them, the week alone shows it: its 95% interval is above 0."
+        f"hold-out. {_sure(sure)}"
     )
     base = of(shown).encode(x=on_days("week", "Week that begins on"))
     title = _axis(metric, shop)
@@ -167,6 +167,12 @@ def _weeks(found: Rows, metric: str, shop: Shop, charts: Charts) -> str:
         )
     )
     return charts.figure(chart, sentence, 280)
+
+
+def _sure(n_weeks: int) -> str:
+    if not n_weeks:
+        return "No week alone shows it: each 95% interval holds 0, so read the whole period."
+    return f"The 95% interval of {counted(n_weeks, 'week')} lies above 0."
 
 
 def _groups(found: Rows, shop: Shop, charts: Charts) -> str:
