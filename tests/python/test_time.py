@@ -31,6 +31,7 @@ DECIDED = {
 }
 # what has no as_of_date of its own is that of the build
 MEASURED = {
+    "arrivals": "from marts.fct_source_days",
     "lift": "from marts.fct_holdout_lift",
     "sums of the lift": "from intermediate.int_holdout_sums",
     "assignments": "select * exclude (assigned_at) from marts.fct_experiment_assignments",

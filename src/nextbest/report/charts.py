@@ -146,7 +146,7 @@ def intervals(found: Rows, title: str, label: str = "label") -> alt.LayerChart:
 
 
 def bars(
-    found: Rows, title: str, *, color: str = BLUE, label: str = "label", limit: float | None = None
+    found: Rows, title: str, *, color: str = BLUE, label: str = "label"
 ) -> alt.LayerChart:
     """Return bars with their figures at the end.
 
@@ -158,14 +158,13 @@ def bars(
         Title of the axis of values.
     color, label
         Color of the bars, and heading of the labels in what a pointer reads.
-    limit
-        The end of the axis; by default place for the figure of the longest bar.
     """
-    top = limit or max((float(row["value"]) for row in found), default=1) * 1.35 or 1
+    top = max((float(row["value"]) for row in found), default=1) or 1
+    room = alt.ExprRef(f"{top:.6g} * (width < 260 ? 2.4 : width < 480 ? 1.6 : 1.25)")
     base = of(found).encode(
         y=alt.Y("label:N", title=None, sort=None, axis=alt.Axis(grid=False)),
         x=alt.X(
-            "value:Q", title=title, scale=alt.Scale(domain=[0, top]),
+            "value:Q", title=title, scale=alt.Scale(domainMin=0, domainMax=room, nice=False),
             axis=alt.Axis(labels=False, ticks=False, grid=False, domain=False),
         ),
         tooltip=said([("label", label), ("told", title)]),

@@ -151,7 +151,7 @@ ARRIVALS = f"""
     select
         source_table, on_day::date as arrived_on,
         greatest(1, round(typical * (1 + hash(source_table || on_day) % 1000 / 2500.0)))::bigint
-            as n_rows, 0 as n_rejected, 0 as n_late, 0 as n_duplicated
+            as n_rows
     from generate_series(date '{TODAY}' - 300, date '{TODAY}' - 1, interval 1 day) as days(on_day),
         (values ('web.events', 95), ('shop.orders', 8), ('shop.order_lines', 14)) as t(source_table, typical)
 """

@@ -7,7 +7,7 @@ import altair as alt
 from nextbest.database import Rows
 from nextbest.report.charts import BLUE, GREEN, Charts, bars, of, said
 from nextbest.report.html import Section, missing, note, part
-from nextbest.report.numbers import count, share, words
+from nextbest.report.numbers import count, listed, share, words
 from nextbest.report.shop import Shop
 
 STAGES = """
@@ -105,7 +105,7 @@ def _value(found: Rows, shop: Shop, charts: Charts) -> str:
         if (row["share_revenue"] or 0) > row["share_customers"]
     ]
     sentence = (
-        f"{', '.join(more)} bring more than their share of customers."
+        f"Customers in {listed(more)} bring more than their share of customers."
         if more
         else "No segment brings more than its share of customers."
     )

@@ -128,9 +128,10 @@ def _offers(found: Rows) -> str:
     formats = {name: count for name in columns if name != "offer"}
     if "change" in columns:
         formats["change"] = change
-    shown = table(found, "Customers by offer, in this build and the one before", columns, formats)
-    if len(columns) > 2:  # noqa: PLR2004 - offer and now
-        return shown
+    if found[0]["has_before"]:
+        caption = "Customers by offer, in this build and the one before"
+        return table(found, caption, columns, formats)
+    shown = table(found, "Customers by offer, in this build", columns, formats)
     return note("This is the first build that is known: there is none to compare with.") + shown
 
 

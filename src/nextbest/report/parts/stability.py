@@ -119,7 +119,7 @@ def _moved(found: Rows, charts: Charts) -> str:
     beyond = [words(task) for task, row in newest.items() if _step(row) == STEPS[2]]
     sentence = (
         f"The newest scores of {listed(beyond)} moved more than chance explains." if beyond
-        else "No newest scores moved more than chance explains."
+        else "The newest scores of no model moved more than chance explains."
     )  # fmt: skip
     shown = [
         {
@@ -156,7 +156,7 @@ def _moved(found: Rows, charts: Charts) -> str:
     )  # fmt: skip
     how = note(
         "The stability index is 0 when scores are distributed as on the test period. Chance exceeds "
-        "its limit once in a hundred times; the first color is below half of the limit."
+        "its limit once in a hundred times. As on the test period means: below half of the limit."
     )
     if not many:
         columns = {"label": "Model", "told": "Index", "limit": "By chance, at most", "kind": "Found"}
