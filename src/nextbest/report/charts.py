@@ -145,9 +145,7 @@ def intervals(found: Rows, title: str, label: str = "label") -> alt.LayerChart:
     return zero().encode(x=alt.datum(0)) + rule + point
 
 
-def bars(
-    found: Rows, title: str, *, color: str = BLUE, label: str = "label"
-) -> alt.LayerChart:
+def bars(found: Rows, title: str, *, color: str = BLUE, label: str = "label") -> alt.LayerChart:
     """Return bars with their figures at the end.
 
     Parameters

@@ -39,9 +39,7 @@ def table(
         others hold words.
     """
     formats = formats or {}
-    shown = [
-        {name: _cell(row[name], formats.get(name)) for name in columns} for row in found
-    ]
+    shown = [{name: _cell(row[name], formats.get(name)) for name in columns} for row in found]
     frame = pd.DataFrame(shown, columns=list(columns))
     made = (
         GT(frame, rowname_col=next(iter(columns)))
@@ -53,7 +51,9 @@ def table(
     )
     (bare,) = TABLE.findall(STYLE.sub("", made))
     named = OWN.sub("", bare).replace(">", f"><caption><span>{text(caption)}</span></caption>", 1)
-    return f'<div class="table" role="region" aria-label="{text(caption)}" tabindex="0">{named}</div>'
+    return (
+        f'<div class="table" role="region" aria-label="{text(caption)}" tabindex="0">{named}</div>'
+    )
 
 
 def _cell(value: Any, shown: Format | None) -> str:

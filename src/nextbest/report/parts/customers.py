@@ -122,7 +122,12 @@ def _value(found: Rows, shop: Shop, charts: Charts) -> str:
                 scale=alt.Scale(domain=["customers", "revenue"], range=[GREEN, BLUE]),
             ),
             tooltip=said(
-                [("label", "segment"), ("kind", "share of"), ("told", "share"), ("money", "revenue")]
+                [
+                    ("label", "segment"),
+                    ("kind", "share of"),
+                    ("told", "share"),
+                    ("money", "revenue"),
+                ]
             ),
         )
     )
@@ -154,6 +159,6 @@ def _expected(shop: Shop, charts: Charts) -> str:
         sentence,
         36 * len(shown),
     )
-    return figures + note("The segment is that of the prediction; the number is how many are in it.")
-
-
+    return figures + note(
+        "The segment is that of the prediction; the number is how many are in it."
+    )

@@ -75,8 +75,7 @@ def _shown(number: int, row: dict[str, Any], email: str | None) -> str:
             f'loading="lazy" srcdoc="{escape(email)}"></iframe>'
         )
     products = "".join(
-        f"<li>{text(row[f'rec_{place}_name'])}"
-        f"{_small(row[f'rec_{place}_reason_text'])}</li>"
+        f"<li>{text(row[f'rec_{place}_name'])}{_small(row[f'rec_{place}_reason_text'])}</li>"
         for place in RECOMMENDED
         if row[f"rec_{place}_name"]
     )

@@ -132,7 +132,9 @@ def _chart(rows: Rows, charts: Charts) -> str:
         f"The interval leaves out 0 for {', '.join(clear)}." if clear
         else "Every interval holds 0: no metric differs clearly."
     )  # fmt: skip
-    return charts.figure(intervals(shown, "Effect, % of control", "metric"), sentence, 60 + 36 * len(shown))
+    return charts.figure(
+        intervals(shown, "Effect, % of control", "metric"), sentence, 60 + 36 * len(shown)
+    )
 
 
 def _row(row: dict[str, Any], shop: Shop) -> dict[str, Any]:

@@ -41,7 +41,9 @@ def lift(shop: Shop, charts: Charts) -> Section:
             "No outcome of customers who were held out is known. The comparison begins with the "
             "second build of a draw, and its interval is of use after some weeks."
         )
-        return Section("lift", "What mailing brought", f"{what} {when}", "", question, is_first=True)
+        return Section(
+            "lift", "What mailing brought", f"{what} {when}", "", question, is_first=True
+        )
     body = facts(_facts(draw, main, shop.money))
     weeks = [
         row
@@ -59,7 +61,9 @@ def lift(shop: Shop, charts: Charts) -> Section:
         and row["segment_kind"] != "overall"
     ]
     body += part("By group of customers", _groups([main, *groups], shop, charts))
-    return Section("lift", "What mailing brought", brought(main, shop.money), body, question, is_first=True)
+    return Section(
+        "lift", "What mailing brought", brought(main, shop.money), body, question, is_first=True
+    )
 
 
 def brought(row: dict[str, Any], money: Money) -> str:
@@ -202,4 +206,8 @@ def _axis(metric: str, shop: Shop) -> str:
 
 def _label(row: dict[str, Any]) -> str:
     kind = KINDS.get(row["segment_kind"], "")
-    return f"{words(row['segment'])}{f' ({kind})' if kind == 'stage' else ''}" if kind else "all customers"
+    return (
+        f"{words(row['segment'])}{f' ({kind})' if kind == 'stage' else ''}"
+        if kind
+        else "all customers"
+    )

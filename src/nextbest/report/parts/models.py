@@ -1,6 +1,5 @@
 """How good the models are: on the test period, by their calibration, and since they publish."""
 
-
 from typing import Any
 
 import altair as alt
@@ -56,9 +55,7 @@ CHANCE = 0.5
 
 def models(shop: Shop, charts: Charts) -> Section:
     """Return how good the models are."""
-    found = shop.rows(
-        MODELS, "fct_prediction_tasks", "fct_model_metrics", "fct_model_monitoring"
-    )
+    found = shop.rows(MODELS, "fct_prediction_tasks", "fct_model_metrics", "fct_model_monitoring")
     title, question = "How good the models are", "Which model is the worst?"
     scored = [row for row in found if row["has_model"] and row["value"] is not None]
     if not scored:
@@ -102,7 +99,9 @@ def weakest(found: Rows) -> str:
         return "No model predicts yes or no, so none has an AUC. The table tells of the amounts."
     worst, best = ranked[0], ranked[-1]
     is_seen = worst["seen_value"] is not None
-    low, high = (worst["seen_low"], worst["seen_high"]) if is_seen else (worst["low"], worst["high"])
+    low, high = (
+        (worst["seen_low"], worst["seen_high"]) if is_seen else (worst["low"], worst["high"])
+    )
     where = f" on the scores of {day(worst['seen_on'])}" if is_seen else ""
     span = "" if low is None else f" ({low:.2f} to {high:.2f})"
     said_ = f"Worst is {words(worst['task'])}: its AUC{where} is {worst['newest']:.2f}{span}"
@@ -189,5 +188,3 @@ def _curve(bins: Rows) -> alt.LayerChart:
         + base.mark_line(color=BLUE, strokeWidth=2)
         + base.mark_point(color=BLUE, filled=True, size=60, opacity=1)
     )
-
-

@@ -69,9 +69,7 @@ def offers(shop: Shop, charts: Charts) -> Section:
         when = "Offers are those of seeds/offers.csv that are valid on the day of the build."
         return Section("offers", title, f"{what} {when}", "", question)
     codes = [row["offer_code"] for row in found if row["is_discount"]]
-    stages = shop.rows(
-        BY_STAGE, "fct_next_best_offers", "fct_email_profiles", values=(codes,)
-    )
+    stages = shop.rows(BY_STAGE, "fct_next_best_offers", "fct_email_profiles", values=(codes,))
     body = part("Share of each stage that gets a discount", _stages(stages, codes, charts))
     shown = [row | {"stage": words(row["stage"])} for row in found]
     formats = {"customers": count, "cost": shop.money, "value_each": shop.money}
@@ -95,9 +93,7 @@ def discounted(found: Rows, stages: Rows, shop: Shop) -> str:
     if not given:
         return f"Nobody gets a discount: all {count(total)} offers cost no more than the email."
     customers = sum(row["customers"] for row in given)
-    told = listed(
-        [f"{row['offer_code']} for {count(row['customers'])}" for row in given]
-    )
+    told = listed([f"{row['offer_code']} for {count(row['customers'])}" for row in given])
     cost = shop.money(sum(row["cost"] or 0 for row in given))
     most = [row for row in stages if row["discounts"]][:1]
     who = (

@@ -140,7 +140,9 @@ def _moves(found: Rows) -> str:
         return note("No customer whose segment was known before changed it with this build.")
     shown = [{name: words(value) if name != "customers" else value for name, value in row.items()}
              for row in found]  # fmt: skip
-    return table(shown, "The most frequent moves between segments", MOVE_COLUMNS, {"customers": count})
+    return table(
+        shown, "The most frequent moves between segments", MOVE_COLUMNS, {"customers": count}
+    )
 
 
 def _models(found: Rows) -> str:

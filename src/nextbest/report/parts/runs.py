@@ -134,14 +134,14 @@ def _took(found: Rows, charts: Charts) -> str:
         of(shown)
         .mark_bar()
         .encode(
-            x=alt.X("build:N", title="Builds, oldest first", axis=alt.Axis(labels=False, ticks=False)),
+            x=alt.X(
+                "build:N", title="Builds, oldest first", axis=alt.Axis(labels=False, ticks=False)
+            ),
             y=alt.Y("minutes:Q", title="Minutes", axis=alt.Axis(tickCount=4)),
             color=alt.Color(
                 "kind:N",
                 title=None,
-                scale=alt.Scale(
-                    domain=["kept its models", "trained models"], range=[BLUE, ORANGE]
-                ),
+                scale=alt.Scale(domain=["kept its models", "trained models"], range=[BLUE, ORANGE]),
             ),
             tooltip=said([("on", "started"), ("told", "took"), ("kind", "models")]),
         )
@@ -153,4 +153,6 @@ def _stages(found: Rows) -> str:
     if not found:
         return note("The seconds of each stage are published by the build after it.")
     columns = {"stage": "Stage", "seconds": "Took"}
-    return table(found, "The longest stages of the last timed build", columns, {"seconds": duration})
+    return table(
+        found, "The longest stages of the last timed build", columns, {"seconds": duration}
+    )

@@ -113,9 +113,7 @@ def sources(shop: Shop, charts: Charts) -> Section:
 
 def gaps_of(arrived: Rows) -> Rows:
     """Return the periods in which a source brought almost nothing, the longest first."""
-    found = {
-        (row["source_table"], row["first_on"]): row for row in arrived if row["is_gap"]
-    }
+    found = {(row["source_table"], row["first_on"]): row for row in arrived if row["is_gap"]}
     return sorted(
         found.values(),
         key=lambda row: (row["first_on"] - row["last_on"], row["first_on"], row["source_table"]),
@@ -194,9 +192,7 @@ def _daily(found: Rows) -> alt.LayerChart:
         }
         for row in found
     ]  # fmt: skip
-    periods = {
-        (row["first_on"], row["last_on"]) for row in found if row["is_gap"]
-    }
+    periods = {(row["first_on"], row["last_on"]) for row in found if row["is_gap"]}
     bands = [
         {"from": str(first), "to": str(last + timedelta(days=1))} for first, last in sorted(periods)
     ]

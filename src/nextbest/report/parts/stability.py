@@ -80,7 +80,9 @@ def _auc(found: Rows, charts: Charts) -> str:
             f"{first['value']:.2f} on those of {day(first['as_of_date'])}."
         )
         if len(dates) == 1:
-            sentence = f"{last['value']:.2f} on the scores of {day(last['as_of_date'])}; one date so far."
+            sentence = (
+                f"{last['value']:.2f} on the scores of {day(last['as_of_date'])}; one date so far."
+            )
         figures += charts.figure(_line(dates), sentence, 200, words(task))
     legend = note(
         "The line is the AUC with its 95% interval. The dashed line is the AUC on the test period."
@@ -114,7 +116,9 @@ def _line(dates: Rows) -> alt.LayerChart:
 
 def _moved(found: Rows, charts: Charts) -> str:
     if not found:
-        return missing("No scores were compared yet.", "A build with a trained model compares them.")
+        return missing(
+            "No scores were compared yet.", "A build with a trained model compares them."
+        )
     newest = {row["task"]: row for row in found}
     beyond = [words(task) for task, row in newest.items() if _step(row) == STEPS[2]]
     sentence = (
@@ -159,7 +163,12 @@ def _moved(found: Rows, charts: Charts) -> str:
         "its limit once in a hundred times. As on the test period means: below half of the limit."
     )
     if not many:
-        columns = {"label": "Model", "told": "Index", "limit": "By chance, at most", "kind": "Found"}
+        columns = {
+            "label": "Model",
+            "told": "Index",
+            "limit": "By chance, at most",
+            "kind": "Found",
+        }
         return note(sentence) + table(
             shown, "Stability of the newest scores", columns, {"told": str, "limit": str}
         ) + how  # fmt: skip
