@@ -22,6 +22,9 @@ def add_report_command(commands: Commands) -> None:
         "--db", type=Path, default=working_file(), help="working or published file (%(default)s)"
     )
     command.add_argument("--out", type=Path, default=PAGE, help="page (%(default)s)")
+    command.add_argument(
+        "--picture", type=Path, help="also write the top of the page as a PNG; needs Chromium"
+    )
     command.set_defaults(run=_report)
 
 
@@ -31,5 +34,9 @@ def _report(args: argparse.Namespace) -> int:
     except ImportError as error:
         raise ValueError(EXTRA) from error
     size = write_report(file_to_read(args.db), args.out, Path.cwd())
+    if args.picture:
+        from nextbest.report.picture import write_picture  # noqa: PLC0415
+
+        write_picture(args.out, args.picture)
     print(f"wrote the report to {args.out} ({size / 1e6:.1f} MB): open it in a browser")
     return 0

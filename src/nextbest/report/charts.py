@@ -6,6 +6,7 @@ those of Okabe and Ito, which people who are color-blind tell apart.
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -73,11 +74,12 @@ class Charts:
         return (
             f'<figure class="chart"><figcaption id="says-{number}">{title}{text(sentence)}'
             f'</figcaption><div class="draw" role="img" aria-labelledby="says-{number}" '
-            f'style="min-height:{height}px"></div>'
+            f'style="min-height:{height}px"><div></div></div>'
             f'<script type="application/json">{data}</script></figure>'
         )
 
 
+@cache
 def library() -> str:
     """Return the code of Vega, Vega-Lite and Vega-Embed, which draws all charts of a page."""
     return vl_convert.javascript_bundle().replace("</script", "<\\/script")
