@@ -14,7 +14,9 @@ from planted_report import empty_marts, plant_shop
 
 ROOT = Path(__file__).parents[2]
 WIDTHS = (390, 820, 1400)
-DRAWN = "document.querySelectorAll('.draw svg').length === document.querySelectorAll('.draw').length"
+DRAWN = (
+    "document.querySelectorAll('.draw svg').length === document.querySelectorAll('.draw').length"
+)
 STRUCTURE = """() => {
   const wrong = [];
   const named = (element) => {

@@ -4,7 +4,7 @@ from pathlib import Path
 from shutil import which
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-WIDTH, HEIGHT = 1200, 800
+WIDTH, HEIGHT, SCALE = 1400, 920, 0.75
 
 
 def write_picture(page: Path, out: Path) -> None:
@@ -30,7 +30,9 @@ def write_picture(page: Path, out: Path) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=place, args=["--no-sandbox"])
-        tab = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        tab = browser.new_page(
+            viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=SCALE
+        )
         tab.goto(page.resolve().as_uri())
         tab.screenshot(path=out)
         browser.close()

@@ -72,7 +72,7 @@ def experiments(shop: Shop, charts: Charts) -> Section:
                 [_row(row, shop) for row in rows],
                 f"Experiment {words(name)}, {words(variant)} against control",
                 COLUMNS,
-                {name: str for name in ("mean_control", "mean_treatment", "effect")},
+                dict.fromkeys(("mean_control", "mean_treatment", "effect"), str),
             ),
         )
     return Section("experiments", title, " ".join(sentences), body, question)
@@ -123,7 +123,7 @@ def _chart(rows: Rows, charts: Charts) -> str:
         }
         for row in rows
         if row["relative_difference"] is not None and row["relative_low"] is not None
-        and row["relative_difference"] == row["relative_difference"]  # noqa: PLR0124 - a number
+        and row["relative_difference"] == row["relative_difference"]
     ]  # fmt: skip
     if not shown:
         return missing("No relative effect is known yet.", "It needs outcomes in both groups.")

@@ -69,7 +69,7 @@ def models(shop: Shop, charts: Charts) -> Section:
         [_row(row, shop) for row in found],
         "Models, those with the lowest AUC first",
         COLUMNS,
-        {name: str for name in ("value", "baseline", "seen", "trained")},
+        dict.fromkeys(("value", "baseline", "seen", "trained"), str),
     )
     body += note(
         "AUC is the probability that a customer who does it gets a higher score than one who does "

@@ -1,6 +1,5 @@
 """Builds: when they ran, how long they took, and whether they were published."""
 
-from datetime import datetime
 from typing import Any
 
 import altair as alt
@@ -72,7 +71,7 @@ def runs(shop: Shop, charts: Charts) -> Section:
         [_row(row) for row in found[:12]],
         "The newest builds",
         COLUMNS,
-        {name: str for name in ("as_of", "took", "trained")},
+        dict.fromkeys(("as_of", "took", "trained"), str),
     )
     stages = shop.rows(STAGES, "fct_build_runs")
     body += part("Where the time goes", _stages(stages))
