@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -34,11 +35,13 @@ class Tags(HTMLParser):
         self.ids: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Remember an open tag and its id."""
         self.ids += [value or "" for name, value in attrs if name == "id"]
         if tag not in VOID:
             self.stack.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        """Forget the tag that is closed."""
         if not self.stack or self.stack.pop() != tag:
             self.wrong.append(tag)
 
@@ -123,7 +126,7 @@ def test_headings_are_in_order(page: str) -> None:
     levels = [int(level) for level in re.findall(r"<h([1-6])\b", outside)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_a_shop_without_anything_has_a_page_that_says_so(tmp_path: Path) -> None:

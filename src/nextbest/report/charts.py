@@ -28,15 +28,16 @@ CONFIG = {
     "view": {"stroke": None},
     "axis": {
         "labelColor": QUIET, "titleColor": QUIET, "gridColor": LINE, "domainColor": LINE,
-        "tickColor": LINE, "labelFontSize": SIZE, "titleFontSize": SIZE, "titleFontWeight": "normal",
-        "labelPadding": 6, "titlePadding": 10, "labelLimit": 170, "labelOverlap": "greedy",
-        "labelSeparation": 12,
+        "tickColor": LINE, "labelFontSize": SIZE, "titleFontSize": SIZE,
+        "titleFontWeight": "normal", "labelPadding": 6, "titlePadding": 10,
+        "labelLimit": 170, "labelOverlap": "greedy", "labelSeparation": 12,
     },
     "axisY": {"ticks": False, "domain": False},
-    "axisX": {"grid": False, "titleAnchor": "end"},
+    "axisX": {"grid": False, "titleAnchor": "end", "labelBound": 4},
     "legend": {
         "labelColor": INK, "titleColor": QUIET, "labelFontSize": SIZE, "titleFontSize": SIZE,
         "titleFontWeight": "normal", "orient": "top", "labelLimit": 180, "symbolStrokeWidth": 3,
+        "columns": {"expr": "width < 420 ? 1 : 3"},
     },
     "text": {"color": INK, "fontSize": SIZE},
     "range": {"category": PALETTE},
@@ -82,12 +83,13 @@ class Charts:
 @cache
 def library() -> str:
     """Return the code of Vega, Vega-Lite and Vega-Embed, which draws all charts of a page."""
-    return vl_convert.javascript_bundle().replace("</script", "<\\/script")
+    return vl_convert.javascript_bundle(None).replace("</script", "<\\/script")
 
 
 def of(found: Rows) -> alt.Chart:
     """Return a chart of rows."""
-    return alt.Chart(alt.Data(values=[{k: _plain(v) for k, v in row.items()} for row in found]))
+    values = [{name: _plain(value) for name, value in row.items()} for row in found]
+    return alt.Chart(alt.Data(values=values))  # type: ignore[no-untyped-call]
 
 
 def _plain(value: Any) -> Any:
@@ -119,7 +121,8 @@ def said(fields: Sequence[tuple[str, str]]) -> list[alt.Tooltip]:
 
 def zero() -> alt.Chart:
     """Return the line of no difference."""
-    return alt.Chart(alt.Data(values=[{}])).mark_rule(color=QUIET, strokeDash=[4, 3])
+    chart: alt.Chart = of([{}]).mark_rule(color=QUIET, strokeDash=[4, 3])
+    return chart
 
 
 def intervals(found: Rows, title: str, label: str = "label") -> alt.LayerChart:
@@ -144,7 +147,8 @@ def intervals(found: Rows, title: str, label: str = "label") -> alt.LayerChart:
     point = base.mark_point(color=BLUE, filled=True, size=110, opacity=1).encode(
         x=alt.X("difference:Q", title=title)
     )
-    return zero().encode(x=alt.datum(0)) + rule + point
+    layers: alt.LayerChart = zero().encode(x=alt.datum(0)) + rule + point
+    return layers
 
 
 def bars(found: Rows, title: str, *, color: str = BLUE, label: str = "label") -> alt.LayerChart:
@@ -169,6 +173,7 @@ def bars(found: Rows, title: str, *, color: str = BLUE, label: str = "label") ->
         ),
         tooltip=said([("label", label), ("told", title)]),
     )  # fmt: skip
-    return base.mark_bar(color=color, height={"band": 0.62}) + base.mark_text(
+    layers: alt.LayerChart = base.mark_bar(color=color, height={"band": 0.62}) + base.mark_text(
         align="left", dx=6
     ).encode(text="told:N")
+    return layers

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF002 - a minus sign is what readers see
 """Numbers, amounts and days as readers of the report see them."""
 
 from datetime import date, datetime

@@ -96,7 +96,8 @@ PAST = f"""
         false as is_exploratory, 'bold' as variant, true as is_over, 290 as n_control,
         293 as n_treatment, metric, role, verdict, base as mean_control,
         base * (1 + effect) as mean_treatment, base * effect as plain_difference,
-        base * effect as difference, base * (effect - error) as low, base * (effect + error) as high,
+        base * effect as difference, base * (effect - error) as low,
+        base * (effect + error) as high,
         base * (effect - 1.4 * error) as low_always, base * (effect + 1.4 * error) as high_always,
         effect as relative_difference, effect - error as relative_low,
         effect + error as relative_high
@@ -116,7 +117,8 @@ PAST = f"""
         value + 0.05 as high, auc as measured_value, auc - 0.03 as measured_low,
         auc + 0.03 as measured_high, on_day as measured_on
     from weeks, (values
-        ('purchase_7d', 9, 0.76, 0.0), ('purchase_30d', 32, 0.77, 0.0), ('churn_90d', 92, 0.86, 0.0),
+        ('purchase_7d', 9, 0.76, 0.0), ('purchase_30d', 32, 0.77, 0.0),
+        ('churn_90d', 92, 0.86, 0.0),
         ('open', 23, 0.70, 0.0), ('click', 23, 0.63, 0.1), ('category_purchase_30d', 32, 0.86, 0.0)
     ) as tasks(task, horizon, auc, drift)
     where on_day - horizon > date '{TODAY}' - {7 * WEEKS};
@@ -150,7 +152,8 @@ ARRIVALS = f"""
         greatest(1, round(typical * (1 + hash(source_table || on_day) % 1000 / 2500.0)))::bigint
             as n_rows
     from generate_series(date '{TODAY}' - 300, date '{TODAY}' - 1, interval 1 day) as days(on_day),
-        (values ('web.events', 95), ('shop.orders', 8), ('shop.order_lines', 14)) as t(source_table, typical)
+        (values ('web.events', 95), ('shop.orders', 8), ('shop.order_lines', 14))
+            as sources(source_table, typical)
 """
 STOP = """
     delete from marts.fct_source_days

@@ -39,9 +39,11 @@ SHOP = f"""
         if(n <= 5, 0.4, 0.002) as planned_cost
     from texts inner join marts.fct_email_profiles on customer_id = 'c-secret-' || n;
     insert into marts.dim_customers by name
-    select 'c-secret-' || n as customer_id, words as rfm_segment, n * 10.0 as revenue_365d from texts;
+    select 'c-secret-' || n as customer_id, words as rfm_segment, n * 10.0 as revenue_365d
+    from texts;
     insert into marts.fct_customer_scores by name
-    select 'c-secret-' || n as customer_id, 'spend_90d' as task, n * 1.0 as score, 90 as horizon_days,
+    select 'c-secret-' || n as customer_id, 'spend_90d' as task, n * 1.0 as score,
+        90 as horizon_days,
         'segment ' || n % 3 as segment from texts;
     insert into marts.fct_prediction_tasks by name
     select task, 'binary' as kind, true as has_model, task || '-v1' as model_version,

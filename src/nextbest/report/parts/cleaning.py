@@ -14,7 +14,9 @@ CLEANED = """
             kind || ' (' || format('{:,}', n_rows) || ')' as told
         from build.marts.fct_cleaning_summary
         where outcome = 'rejected'
-        qualify row_number() over (partition by system, source_table order by n_rows desc, kind) <= 2
+        qualify row_number() over (
+            partition by system, source_table order by n_rows desc, kind
+        ) <= 2
     ),
     joined as (select source, string_agg(told, ', ') as reasons from reasons group by source),
     counted as (

@@ -12,7 +12,8 @@ from nextbest.report.shop import Shop
 
 STAGES = """
     select coalesce(journey_stage, 'not personalized') as stage, count(*) as customers
-    from build.marts.fct_email_profiles where is_active group by stage order by customers desc, stage
+    from build.marts.fct_email_profiles where is_active
+    group by stage order by customers desc, stage
 """
 VALUE = """
     select

@@ -81,7 +81,8 @@ def _shown(number: int, row: dict[str, Any], email: str | None) -> str:
     )
     decided = f"{words(row['offer_source'])}, fallback level {row['fallback_level']}"
     return (
-        f'<li class="email"><h3>{text(headline)}</h3><p class="who">{text(kind or "no segment")}</p>'
+        f'<li class="email"><h3>{text(headline)}</h3>'
+        f'<p class="who">{text(kind or "no segment")}</p>'
         f"{frame}<dl><div><dt>Offer</dt><dd>{text(row['offer_code'] or 'none')}"
         f"{_small(row['offer_reason_text'])}</dd></div>"
         f"<div><dt>Decided by</dt><dd>{text(decided)}</dd></div></dl>"

@@ -101,7 +101,8 @@ def outcome(row: dict[str, Any]) -> str:
 def _size(row: dict[str, Any], groups: Rows) -> str:
     mine = [group for group in groups if group["experiment_id"] == row["experiment_id"]]
     mailed = sum(group["mailed"] for group in mine)
-    told = f"{counted(row['n_control'], 'customer')} in control, {count(row['n_treatment'])} in the variant"
+    control, variant = counted(row["n_control"], "customer"), count(row["n_treatment"])
+    told = f"{control} in control, {variant} in the variant"
     return f"{told}; {count(mailed)} of them were mailed." if mine else f"{told}."
 
 
@@ -119,7 +120,8 @@ def _chart(rows: Rows, charts: Charts) -> str:
             "label": words(row["metric"]), "difference": row["relative_difference"] * 100,
             "low": row["relative_low"] * 100, "high": row["relative_high"] * 100,
             "told": f"{share(row['relative_difference'], signed=True)} "
-            f"({share(row['relative_low'], signed=True)} to {share(row['relative_high'], signed=True)})",
+            f"({share(row['relative_low'], signed=True)} to "
+            f"{share(row['relative_high'], signed=True)})",
         }
         for row in rows
         if row["relative_difference"] is not None and row["relative_low"] is not None

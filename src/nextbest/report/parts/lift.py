@@ -1,15 +1,14 @@
+# ruff: noqa: RUF002 - a minus sign is what readers see
 """What mailing brought, against the customers who were held out."""
 
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import altair as alt
-
-from nextbest.database import Rows
-from nextbest.report.charts import BLUE, Charts, intervals, of, on_days, said, zero
-from nextbest.report.html import Section, facts, missing, note, part
-from nextbest.report.numbers import count, counted, day, days, share, words
+from nextbest.report.charts import Charts
+from nextbest.report.html import Section, facts, part
+from nextbest.report.numbers import count, day, days, share
+from nextbest.report.parts.lift_charts import Money, effect, groups, weeks
 from nextbest.report.shop import Shop
 
 # the interval that holds at every look, and before it is known the one that holds for one look
@@ -24,8 +23,6 @@ LIFT = """
     order by starts_on, segment_kind, segment, metric
 """
 METRICS = {"margin": "margin", "revenue": "revenue", "orders": "orders"}
-KINDS = {"overall": "", "journey_stage": "stage", "offer_kind": "kind of offer"}
-Money = Callable[..., str]
 
 
 def lift(shop: Shop, charts: Charts) -> Section:
@@ -45,22 +42,22 @@ def lift(shop: Shop, charts: Charts) -> Section:
             "lift", "What mailing brought", f"{what} {when}", "", question, is_first=True
         )
     body = facts(_facts(draw, main, shop.money))
-    weeks = [
+    weekly = [
         row
         for row in found
         if row["period"] == "week"
         and row["segment_kind"] == "overall"
         and row["metric"] == main["metric"]
     ]
-    body += part("Week by week", _weeks(weeks, main["metric"], shop, charts))
-    groups = [
+    body += part("Week by week", weeks(weekly, main["metric"], shop, charts))
+    by_group = [
         row
         for row in found
         if row["period"] == "draw"
         and row["metric"] == main["metric"]
         and row["segment_kind"] != "overall"
     ]
-    body += part("By group of customers", _groups([main, *groups], shop, charts))
+    body += part("By group of customers", groups([main, *by_group], shop, charts))
     return Section(
         "lift", "What mailing brought", brought(main, shop.money), body, question, is_first=True
     )
@@ -119,7 +116,7 @@ def _when_seen(row: dict[str, Any]) -> str:
 
 def _facts(draw: dict[str, Any], main: dict[str, Any], money: Money) -> list[tuple[str, str]]:
     told = [
-        (f"More {METRICS[name]} per customer", _effect(row, money))
+        (f"More {METRICS[name]} per customer", effect(row, money))
         for name, row in draw.items()
         if name in METRICS
     ]
@@ -131,83 +128,3 @@ def _facts(draw: dict[str, Any], main: dict[str, Any], money: Money) -> list[tup
         ("Customers held out", count(main["n_holdout"])),
         ("Customers who may be mailed", count(main["n_treated"])),
     ]
-
-
-def _effect(row: dict[str, Any], money: Money) -> str:
-    if row["metric"] == "orders":
-        return f"{row['difference']:+.3f} ({row['from_value']:+.3f} to {row['to_value']:+.3f})"
-    low, high = money(row["from_value"]), money(row["to_value"])
-    return f"{money(row['difference'], signed=True)} ({low} to {high})"
-
-
-def _weeks(found: Rows, metric: str, shop: Shop, charts: Charts) -> str:
-    if len(found) < 2:  # noqa: PLR2004 - a line needs two points
-        return missing("There are no two weeks to compare yet.", "Each week adds a point.")
-    shown = [
-        {
-            "week": row["starts_on"].isoformat(), "difference": row["difference"],
-            "low": row["low"], "high": row["high"], "told": _effect(row, shop.money),
-        }
-        for row in found
-    ]  # fmt: skip
-    above = sum(row["difference"] > 0 for row in found)
-    sure = sum(row["low"] > 0 for row in found)
-    sentence = (
-        f"In {above} of {len(found)} weeks, customers who may be mailed had more {metric} than the "
-        f"hold-out. {_sure(sure)}"
-    )
-    base = of(shown).encode(x=on_days("week", "Week that begins on"))
-    title = _axis(metric, shop)
-    chart = (
-        base.mark_area(color=BLUE, opacity=0.2).encode(
-            y=alt.Y("low:Q", title=title, axis=alt.Axis(tickCount=5)), y2="high:Q"
-        )
-        + zero().encode(y=alt.datum(0))
-        + base.mark_line(
-            color=BLUE, strokeWidth=2.5, point=alt.OverlayMarkDef(color=BLUE, size=50)
-        ).encode(
-            y=alt.Y("difference:Q", title=title),
-            tooltip=said([("week", "week"), ("told", "effect")]),
-        )
-    )
-    return charts.figure(chart, sentence, 280)
-
-
-def _sure(n_weeks: int) -> str:
-    if not n_weeks:
-        return "No week alone shows it: each 95% interval holds 0, so read the whole period."
-    return f"The 95% interval of {counted(n_weeks, 'week')} lies above 0."
-
-
-def _groups(found: Rows, shop: Shop, charts: Charts) -> str:
-    shown = [
-        {
-            "label": _label(row), "difference": row["difference"], "low": row["from_value"],
-            "high": row["to_value"], "told": _effect(row, shop.money),
-        }
-        for row in found
-    ]  # fmt: skip
-    sure = [row["label"] for row in shown[1:] if row["low"] > 0]
-    sentence = (
-        f"The interval is above 0 for {len(sure)} of {len(shown) - 1} groups"
-        f"{': ' + ', '.join(sure) if sure else ''}."
-        if len(shown) > 1
-        else "The overall effect with its interval; no group has one yet."
-    )
-    chart = intervals(shown, _axis(found[0]["metric"], shop), "customers")
-    return charts.figure(chart, sentence, 60 + 36 * len(shown)) + note(
-        "Decide by the line of all customers. A group that looks good among many is often chance."
-    )
-
-
-def _axis(metric: str, shop: Shop) -> str:
-    return f"More {metric} per customer{f', {shop.currency}' if shop.currency else ''}"
-
-
-def _label(row: dict[str, Any]) -> str:
-    kind = KINDS.get(row["segment_kind"], "")
-    return (
-        f"{words(row['segment'])}{f' ({kind})' if kind == 'stage' else ''}"
-        if kind
-        else "all customers"
-    )

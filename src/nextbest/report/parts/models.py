@@ -183,8 +183,9 @@ def _curve(bins: Rows) -> alt.LayerChart:
         y=alt.Y("mean_label:Q", title="Happened", scale=scale, axis=axis),
         tooltip=said([("promise", "promised"), ("real", "happened"), ("size", "rows")]),
     )
-    return (
+    layers: alt.LayerChart = (
         diagonal
         + base.mark_line(color=BLUE, strokeWidth=2)
         + base.mark_point(color=BLUE, filled=True, size=60, opacity=1)
     )
+    return layers

@@ -5,7 +5,7 @@ from nextbest.report.charts import Charts, bars
 from nextbest.report.html import Section, missing, note, part
 from nextbest.report.numbers import count, counted, listed, share, words
 from nextbest.report.shop import Shop
-from nextbest.report.tables import table
+from nextbest.report.tables import Format, table
 
 # An offer counts as a discount when it is planned to cost more than sending the email: more than
 # twice what the cheapest offer costs per customer.
@@ -39,7 +39,7 @@ BY_STAGE = """
     group by stage order by discounts / customers desc, stage
 """
 BUDGETS = """
-    select budget, budget_period, budget_limit, used_before, used, budget_left, shadow_price, n_sends
+    select budget, budget_limit, used_before, used, budget_left, shadow_price
     from build.marts.fct_offer_budgets
     where as_of_date = (select max(as_of_date) from build.marts.fct_offer_budgets)
     order by budget
@@ -72,7 +72,7 @@ def offers(shop: Shop, charts: Charts) -> Section:
     stages = shop.rows(BY_STAGE, "fct_next_best_offers", "fct_email_profiles", values=(codes,))
     body = part("Share of each stage that gets a discount", _stages(stages, codes, charts))
     shown = [row | {"stage": words(row["stage"])} for row in found]
-    formats = {"customers": count, "cost": shop.money, "value_each": shop.money}
+    formats: dict[str, Format] = {"customers": count, "cost": shop.money, "value_each": shop.money}
     body += part(
         "All offers",
         table(shown, "Offers of the newest build, discounts first", COLUMNS, formats),

@@ -55,7 +55,9 @@ MOVES = """
         segment,
         count(*) as customers
     from build.marts.fct_segment_entries
-    where as_of_date = (select max(as_of_date) from build.marts.fct_publications where kind = 'full')
+    where as_of_date = (
+            select max(as_of_date) from build.marts.fct_publications where kind = 'full'
+        )
         and event_type = 'entered' and previous_segment is not null
     group by all order by customers desc, segment_kind, left_segment, segment limit 8
 """
@@ -106,9 +108,9 @@ def changed(at: datetime, profiles: dict[str, Any], decided: dict[str, Any]) -> 
     Examples
     --------
     >>> changed(
-    ...     datetime(2026, 6, 1, 5), {"active": 600, "changed": 60}, {"decided": 600, "granted": 1}
+    ...     datetime(2026, 6, 1, 5), {"active": 60, "changed": 6}, {"decided": 60, "granted": 1}
     ... )
-    'The publication of Jun 1, 2026 changed 60 of 600 active profiles (10%). It granted 1 new offer.'
+    'The publication of Jun 1, 2026 changed 6 of 60 active profiles (10%). It granted 1 new offer.'
     """
     active, new = profiles["active"], profiles.get("changed", 0)
     told = f" ({share(new / active)})" if active else ""

@@ -12,7 +12,7 @@ from nextbest.report.shop import Shop
 from nextbest.report.tables import table
 
 N_BUILDS = 30
-# The newest build is published before its own seconds are known: its start and its publication tell.
+# The newest build is published before its seconds are known: its start and its publication tell.
 RUNS = f"""
     with builds as (
         select

@@ -103,7 +103,7 @@ def _line(dates: Rows) -> alt.LayerChart:
     band = base.mark_area(color=BLUE, opacity=0.2)
     if len(dates) == 1:
         band = base.mark_rule(color=BLUE, strokeWidth=3)
-    return (
+    layers: alt.LayerChart = (
         band.encode(y=alt.Y("low:Q", title="AUC", scale=scale), y2="high:Q")
         + base.mark_line(color=QUIET, strokeDash=[4, 3], interpolate="step-after").encode(
             y=alt.Y("measured_value:Q", title="AUC", scale=scale)
@@ -112,6 +112,7 @@ def _line(dates: Rows) -> alt.LayerChart:
             color=BLUE, strokeWidth=2, point=alt.OverlayMarkDef(color=BLUE, size=45)
         ).encode(y=y, tooltip=said([("as_of_date", "scores of"), ("told", "AUC")]))
     )
+    return layers
 
 
 def _moved(found: Rows, charts: Charts) -> str:
@@ -159,8 +160,8 @@ def _moved(found: Rows, charts: Charts) -> str:
         )
     )  # fmt: skip
     how = note(
-        "The stability index is 0 when scores are distributed as on the test period. Chance exceeds "
-        "its limit once in a hundred times. As on the test period means: below half of the limit."
+        "The stability index is 0 when scores are distributed as on the test period. Chance "
+        "exceeds its limit once in a hundred times. As on the test period means: below half of the limit."
     )
     if not many:
         columns = {
