@@ -20,6 +20,7 @@ INK, QUIET, LINE = "var(--ink)", "var(--quiet)", "var(--line)"
 BLUE, ORANGE, GREEN, PURPLE = (f"var(--{name})" for name in ("blue", "orange", "green", "purple"))
 PALETTE = [BLUE, ORANGE, GREEN, PURPLE]
 SIZE = 14
+SNIPPET = "window.vegaEmbed = vegaEmbed;"
 FONT = "system-ui, -apple-system, Segoe UI, Helvetica, Arial, sans-serif"
 CONFIG = {
     "aria": False,  # the figure says in a sentence what its marks show
@@ -83,7 +84,7 @@ class Charts:
 @cache
 def library() -> str:
     """Return the code of Vega, Vega-Lite and Vega-Embed, which draws all charts of a page."""
-    return vl_convert.javascript_bundle(None).replace("</script", "<\\/script")
+    return vl_convert.javascript_bundle(SNIPPET).replace("</script", "<\\/script")
 
 
 def of(found: Rows) -> alt.Chart:

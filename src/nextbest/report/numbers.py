@@ -137,7 +137,7 @@ def duration(seconds: float) -> str:
     Examples
     --------
     >>> duration(45), duration(97), duration(4000)
-    ('45 s', '1 min 37 s', '1 h 7 min')
+    ('45 s', '1 min 37 s', '1 h 6 min')
     """
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)

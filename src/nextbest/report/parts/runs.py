@@ -83,6 +83,7 @@ def ran(found: Rows, size: int) -> str:
 
     Examples
     --------
+    >>> from datetime import datetime
     >>> build = {"seconds": 97.0, "has_failed": False, "started_at": datetime(2026, 6, 1, 5),
     ...          "published_at": datetime(2026, 6, 1, 5, 2)}
     >>> ran([build], 12_000_000)

@@ -161,7 +161,8 @@ def _moved(found: Rows, charts: Charts) -> str:
     )  # fmt: skip
     how = note(
         "The stability index is 0 when scores are distributed as on the test period. Chance "
-        "exceeds its limit once in a hundred times. As on the test period means: below half of the limit."
+        "exceeds its limit once in a hundred times. As on the test period means: below half of "
+        "the limit."
     )
     if not many:
         columns = {
