@@ -132,5 +132,4 @@ def _daily(found: Rows) -> alt.LayerChart:
     marked = of(bands).mark_rect(color=ORANGE, opacity=0.45).encode(
         x=alt.X("from:T", scale=alt.Scale(type="utc")), x2="to:T"
     )  # fmt: skip
-    layers: alt.LayerChart = marked + line
-    return layers
+    return alt.LayerChart(layer=[marked, line] if bands else [line])

@@ -20,7 +20,7 @@ OVER_TIME = """
     order by task, metric, as_of_date
 """
 
-STEPS = ["as on the test period", "within chance", "more than chance"]
+STEPS = ["steady", "by chance", "moved"]
 
 
 def stability(shop: Shop, charts: Charts) -> Section:
@@ -161,8 +161,8 @@ def _moved(found: Rows, charts: Charts) -> str:
     )  # fmt: skip
     how = note(
         "The stability index is 0 when scores are distributed as on the test period. Chance "
-        "exceeds its limit once in a hundred times. As on the test period means: below half of "
-        "the limit."
+        "exceeds its limit once in a hundred times. Steady is below half of the limit, moved is "
+        "above it."
     )
     if not many:
         columns = {
