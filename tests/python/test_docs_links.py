@@ -40,7 +40,11 @@ def tracked() -> tuple[str, ...]:
         text=True,
         check=True,
     )
-    return tuple(name for name in said.stdout.split("\n") if name and (ROOT / name).is_file())
+    return tuple(name for name in said.stdout.split("\n") if name and is_text(ROOT / name))
+
+
+def is_text(file: Path) -> bool:
+    return file.is_file() and file.suffix != ".png"
 
 
 @cache
