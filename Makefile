@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 export DBT_PROFILES_DIR := $(CURDIR)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup setup-dev build test test-fast test-slow lint lint-python lint-project lint-sql docs bench bench-quality bench-chain bench-offers bench-experiments demo model-cards show-profiles templates preview diff-decisions notify metrics online-retail sync lock clean
+.PHONY: help setup setup-dev build test test-fast test-slow lint lint-python lint-project lint-sql docs bench bench-quality bench-chain bench-offers bench-experiments demo model-cards show-profiles templates preview report report-picture diff-decisions notify metrics online-retail sync lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -136,6 +136,12 @@ templates: $(VENV)/.templates  ## write templates/<platform>/, the emails of eac
 
 preview: $(VENV)/.templates  ## ten published profiles (or those of the file DB=...) as emails, in target/preview/index.html
 	nextbest preview $(if $(DB),--db "$(DB)")
+
+report: $(VENV)/.report $(VENV)/.templates  ## one page of what was decided and brought, in target/report.html
+	nextbest report $(if $(DB),--db "$(DB)")
+
+report-picture: setup-dev  ## the picture of the report in the README, docs/images/report.png (needs Chromium)
+	nextbest report $(if $(DB),--db "$(DB)") --picture docs/images/report.png
 
 diff-decisions: setup  ## what a change would move: make diff-decisions BEFORE=a.duckdb AFTER=b.duckdb
 	nextbest diff-decisions "$(BEFORE)" "$(AFTER)"

@@ -15,7 +15,7 @@
         'fct_policy_evaluation', 'fct_prediction_tasks', 'fct_recommendation_metrics', 'fct_rejected_rows',
         'fct_holdout_lift', 'fct_experiment_assignments', 'fct_experiment_results',
         'fct_conversions', 'fct_revenue_attribution',
-        'fct_source_health', 'fct_decision_health', 'fct_alerts',
+        'fct_source_health', 'fct_source_days', 'fct_decision_health', 'fct_alerts',
         'dim_dates', 'fct_customer_kpis_monthly', 'fct_cohort_retention', 'fct_value_tier_moves',
         'fct_prediction_outcomes',
         'fct_approvals',

@@ -9,6 +9,7 @@ from pathlib import Path
 from nextbest.cli_alerts import add_alert_command
 from nextbest.cli_approvals import add_approval_command
 from nextbest.cli_experiment import add_experiment_command
+from nextbest.cli_report import add_report_command
 from nextbest.cli_shop import add_shop_commands
 from nextbest.cli_sync import add_sync_command
 from nextbest.cli_templates import add_template_commands
@@ -94,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     add_alert_command(commands)
     add_approval_command(commands)
     add_template_commands(commands)
+    add_report_command(commands)
     return parser
 
 

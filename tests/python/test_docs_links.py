@@ -40,7 +40,11 @@ def tracked() -> tuple[str, ...]:
         text=True,
         check=True,
     )
-    return tuple(name for name in said.stdout.split("\n") if name and (ROOT / name).is_file())
+    return tuple(name for name in said.stdout.split("\n") if name and is_text(name))
+
+
+def is_text(name: str) -> bool:
+    return (ROOT / name).is_file() and not name.endswith(".png")
 
 
 @cache

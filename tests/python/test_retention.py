@@ -32,7 +32,7 @@ PLANTED = {
 # What tells of raw rows, used or not, and of the build itself.
 ABOUT_ROWS = (
     "int_.*_validated|fct_rejected_rows|fct_cleaning_summary|int_build_.*|int_cleaning_.*|"
-    "int_source_.*|fct_source_health"
+    "int_source_.*|fct_source_health|fct_source_days"
 )
 
 

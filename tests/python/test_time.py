@@ -34,6 +34,7 @@ MEASURED = {
     "conversions": "select * exclude (n_touches, n_clicked, first_campaign_id, "
     "first_touched_at, last_campaign_id, last_touched_at, touches) from marts.fct_conversions",
     "touches": "from intermediate.int_order_touches",
+    "arrivals": "from marts.fct_source_days",
     "lift": "from marts.fct_holdout_lift",
     "sums of the lift": "from intermediate.int_holdout_sums",
     "assignments": "select * exclude (assigned_at) from marts.fct_experiment_assignments",

@@ -1,7 +1,7 @@
 """A page of published profiles as the emails they become, on a phone and on a desktop."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from html import escape, unescape
 from pathlib import Path
@@ -42,17 +42,36 @@ def write_preview(published: Path, out: Path, project: Path, n: int) -> int:
     n
         How many profiles; fewer where fewer are active.
     """
-    made = templates(project / "templates", project)
-    shown = []
-    profiles = chosen_profiles(published, n)
+    profiles = [sent(row) for row in chosen_profiles(published, n)]
+    made = rendered_emails(published, project, profiles)
+    shown = [_shown(row, *email) for row, email in zip(profiles, made, strict=True)]
     day = day_of(published)
-    for row in map(sent, profiles):
-        subject = liquid_email(made[f"{PLATFORM}/subject.txt"], row, day).strip()
-        email = drawn(liquid_email(made[f"{PLATFORM}/email.html"], row, day))
-        shown.append(_shown(row, subject, email))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page(published.name, day, shown), encoding="utf-8")
     return len(shown)
+
+
+def rendered_emails(
+    published: Path, project: Path, profiles: Sequence[dict[str, Any]]
+) -> list[tuple[str, str]]:
+    """Return subject and HTML of the email of each profile, with drawn pictures.
+
+    Parameters
+    ----------
+    published
+        The DuckDB file of a finished build; its day is the day of the emails.
+    project
+        The folder of ``dbt_project.yml`` and of ``templates/``.
+    profiles
+        Rows of ``fct_email_profiles``.
+    """
+    made = templates(project / "templates", project)
+    day = day_of(published)
+    subject, email = (made[f"{PLATFORM}/{name}"] for name in ("subject.txt", "email.html"))
+    return [
+        (liquid_email(subject, row, day).strip(), drawn(liquid_email(email, row, day)))
+        for row in map(sent, profiles)
+    ]
 
 
 def day_of(build: Path) -> date:

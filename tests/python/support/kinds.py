@@ -24,6 +24,8 @@ LONG = {
     "test_ml_training",
     "test_offer_assignment",
     "test_preview",
+    "test_report",
+    "test_report_page",
     "test_sync_contracts",
 }
 """Files of the library that train whole tasks, solve large assignments, open a browser or sync

@@ -1,0 +1,180 @@
+"""Charts of the report: Altair's, drawn by the page in its own colors.
+
+Colors are names of the page's style sheet, so one drawing serves light, dark and paper. They are
+those of Okabe and Ito, which people who are color-blind tell apart.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from itertools import count
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from nextbest.database import Rows
+from nextbest.report.html import text
+
+INK, QUIET, LINE = "var(--ink)", "var(--quiet)", "var(--line)"
+BLUE, ORANGE, GREEN, PURPLE = (f"var(--{name})" for name in ("blue", "orange", "green", "purple"))
+PALETTE = [BLUE, ORANGE, GREEN, PURPLE]
+SIZE = 14
+SNIPPET = "window.vegaEmbed = vegaEmbed;"
+FONT = "system-ui, -apple-system, Segoe UI, Helvetica, Arial, sans-serif"
+CONFIG = {
+    "aria": False,  # the figure says in a sentence what its marks show
+    "background": "transparent",
+    "font": FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": QUIET, "titleColor": QUIET, "gridColor": LINE, "domainColor": LINE,
+        "tickColor": LINE, "labelFontSize": SIZE, "titleFontSize": SIZE,
+        "titleFontWeight": "normal", "labelPadding": 6, "titlePadding": 10,
+        "labelLimit": 170, "labelOverlap": "greedy", "labelSeparation": 12,
+    },
+    "axisY": {"ticks": False, "domain": False},
+    "axisX": {"grid": False, "titleAnchor": "end", "labelBound": 4},
+    "legend": {
+        "labelColor": INK, "titleColor": QUIET, "labelFontSize": SIZE, "titleFontSize": SIZE,
+        "titleFontWeight": "normal", "orient": "top", "labelLimit": 180, "symbolStrokeWidth": 3,
+        "columns": {"expr": "width < 420 ? 1 : 3"},
+    },
+    "text": {"color": INK, "fontSize": SIZE},
+    "range": {"category": PALETTE},
+}  # fmt: skip
+
+
+class Charts:
+    """The charts of a page, which share one copy of their library."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+
+    def figure(
+        self, chart: alt.Chart | alt.LayerChart, sentence: str, height: int = 240, name: str = ""
+    ) -> str:
+        """Return a figure: a sentence that says what to see, and the chart below it.
+
+        Parameters
+        ----------
+        chart
+            The chart. It takes the width that the page has.
+        sentence
+            What to see, computed from the data; a screen reader says it in the place of the chart.
+        height
+            Height of the chart in pixels.
+        name
+            What the chart is about, where several stand side by side.
+        """
+        number = next(self._numbers)
+        spec = chart.properties(width="container", height=height).to_dict(validate=False)
+        spec["config"] = CONFIG
+        spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+        data = json.dumps(spec, default=str, separators=(",", ":")).replace("<", "\\u003c")
+        title = f"<strong>{text(name)}</strong> " if name else ""
+        return (
+            f'<figure class="chart"><figcaption id="says-{number}">{title}{text(sentence)}'
+            f'</figcaption><div class="draw" role="img" aria-labelledby="says-{number}" '
+            f'style="min-height:{height}px"><div></div></div>'
+            f'<script type="application/json">{data}</script></figure>'
+        )
+
+
+@cache
+def library() -> str:
+    """Return the code of Vega, Vega-Lite and Vega-Embed, which draws all charts of a page."""
+    return vl_convert.javascript_bundle(SNIPPET).replace("</script", "<\\/script")
+
+
+def of(found: Rows) -> alt.Chart:
+    """Return a chart of rows."""
+    values = [{name: _plain(value) for name, value in row.items()} for row in found]
+    return alt.Chart(alt.Data(values=values))  # type: ignore[no-untyped-call]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str | bool | int) or value is None:
+        return value
+    try:
+        return float(f"{float(value):.5g}")
+    except (TypeError, ValueError):
+        return str(value)
+
+
+def on_days(field: str, title: str | None = None) -> alt.X:
+    """Return the axis of days, which are days of no time zone.
+
+    Few marks: a phone has place for four.
+    """
+    return alt.X(
+        f"{field}:T",
+        title=title,
+        scale=alt.Scale(type="utc"),
+        axis=alt.Axis(format="%b %-d", tickCount=4, labelFlush=False),
+    )
+
+
+def said(fields: Sequence[tuple[str, str]]) -> list[alt.Tooltip]:
+    """Return what a pointer over a mark reads: texts that are written already."""
+    return [alt.Tooltip(f"{field}:N", title=title) for field, title in fields]
+
+
+def zero() -> alt.Chart:
+    """Return the line of no difference."""
+    chart: alt.Chart = of([{}]).mark_rule(color=QUIET, strokeDash=[4, 3])
+    return chart
+
+
+def intervals(found: Rows, title: str, label: str = "label") -> alt.LayerChart:
+    """Return estimates with their intervals, a line of rows each.
+
+    Parameters
+    ----------
+    found
+        Rows with ``label``, ``difference``, ``low``, ``high`` and the text ``told``.
+    title
+        Title of the axis of values.
+    label
+        Heading of the labels in what a pointer reads.
+    """
+    base = of(found).encode(
+        y=alt.Y("label:N", title=None, sort=None, axis=alt.Axis(grid=False)),
+        tooltip=said([("label", label), ("told", "effect")]),
+    )
+    rule = base.mark_rule(color=BLUE, strokeWidth=3).encode(
+        x=alt.X("low:Q", title=title, axis=alt.Axis(grid=True, tickCount=4)), x2="high:Q"
+    )
+    point = base.mark_point(color=BLUE, filled=True, size=110, opacity=1).encode(
+        x=alt.X("difference:Q", title=title)
+    )
+    layers: alt.LayerChart = zero().encode(x=alt.datum(0)) + rule + point
+    return layers
+
+
+def bars(found: Rows, title: str, *, color: str = BLUE, label: str = "label") -> alt.LayerChart:
+    """Return bars with their figures at the end.
+
+    Parameters
+    ----------
+    found
+        Rows with ``label``, ``value`` and the text ``told``.
+    title
+        Title of the axis of values.
+    color, label
+        Color of the bars, and heading of the labels in what a pointer reads.
+    """
+    top = max((float(row["value"]) for row in found), default=1) or 1
+    room = alt.ExprRef(f"{top:.6g} * (width < 260 ? 2.4 : width < 480 ? 1.6 : 1.25)")
+    base = of(found).encode(
+        y=alt.Y("label:N", title=None, sort=None, axis=alt.Axis(grid=False)),
+        x=alt.X(
+            "value:Q", title=title, scale=alt.Scale(domainMin=0, domainMax=room, nice=False),
+            axis=alt.Axis(labels=False, ticks=False, grid=False, domain=False),
+        ),
+        tooltip=said([("label", label), ("told", title)]),
+    )  # fmt: skip
+    layers: alt.LayerChart = base.mark_bar(color=color, height={"band": 0.62}) + base.mark_text(
+        align="left", dx=6
+    ).encode(text="told:N")
+    return layers

@@ -1,0 +1,1 @@
+"""The sections of the report: a module per group of them."""
