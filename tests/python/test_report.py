@@ -205,6 +205,7 @@ def test_when_an_effect_will_be_seen_is_told() -> None:
     }  # fmt: skip
     assert "from about Jul 1, 2026 on" in brought(row, money)
     assert "would be visible by now" in brought(row | {"days_to_see": 5.0}, money)
+    assert "within two years: raise var holdout_share" in brought(row | {"days_to_see": 3e4}, money)
     assert "from about" not in brought(row | {"days_to_see": float("nan")}, money)
 
 

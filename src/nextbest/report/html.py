@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from nextbest.report.numbers import MINUS
 from nextbest.sync.words import without_addresses
+
+JOINER = "\u2060"
+"""Between a minus sign and what follows, where browsers else end a line."""
 
 
 def text(value: object) -> str:
@@ -15,7 +19,8 @@ def text(value: object) -> str:
     >>> text("<script> of ann@example.com")
     '&lt;script&gt; of &lt;address&gt;'
     """
-    return escape(" ".join(without_addresses(str(value)).split()))
+    shown = escape(" ".join(without_addresses(str(value)).split()))
+    return shown.replace(MINUS, MINUS + JOINER)
 
 
 @dataclass(frozen=True)

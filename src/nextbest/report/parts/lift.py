@@ -22,6 +22,7 @@ LIFT = """
     where difference is not null and low is not null
     order by starts_on, segment_kind, segment, metric
 """
+TOO_LONG = 730  # days
 METRICS = {"margin": "margin", "revenue": "revenue", "orders": "orders"}
 
 
@@ -108,7 +109,12 @@ def _when_seen(row: dict[str, Any]) -> str:
     needed = row.get("days_to_see")
     if needed is None or needed != needed:  # noqa: PLR0124 - no number
         return ""
-    at = date.fromordinal(row["starts_on"].toordinal() + min(int(needed), 36500))
+    if needed > TOO_LONG:
+        return (
+            "So few customers are held out that an effect as large as planned for cannot be seen "
+            "within two years: raise var holdout_share, or look for a larger effect."
+        )
+    at = date.fromordinal(row["starts_on"].toordinal() + int(needed))
     if at <= row["ends_on"]:
         return "An effect as large as planned for would be visible by now."
     return f"An effect as large as planned for is visible from about {day(at)} on."

@@ -8,7 +8,7 @@ import altair as alt
 from nextbest.database import Rows
 from nextbest.report.charts import BLUE, Charts, intervals, of, on_days, said, zero
 from nextbest.report.html import missing, note
-from nextbest.report.numbers import counted, words
+from nextbest.report.numbers import MINUS, counted, words
 from nextbest.report.shop import Shop
 
 KINDS = {"overall": "", "journey_stage": "stage", "offer_kind": "kind of offer"}
@@ -18,7 +18,8 @@ Money = Callable[..., str]
 def effect(row: dict[str, Any], money: Money) -> str:
     """Return an effect with its interval."""
     if row["metric"] == "orders":
-        return f"{row['difference']:+.3f} ({row['from_value']:+.3f} to {row['to_value']:+.3f})"
+        told = f"{row['difference']:+.3f} ({row['from_value']:+.3f} to {row['to_value']:+.3f})"
+        return told.replace("-", MINUS)
     low, high = money(row["from_value"]), money(row["to_value"])
     return f"{money(row['difference'], signed=True)} ({low} to {high})"
 
