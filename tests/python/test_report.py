@@ -15,6 +15,7 @@ from nextbest.report.charts import Charts, bars
 from nextbest.report.parts.emails import PERSONAL
 from nextbest.report.parts.experiments import outcome
 from nextbest.report.parts.lift import brought
+from nextbest.report.parts.months import last_month
 from nextbest.report.parts.sources import broke
 from nextbest.report.parts.stability import fallen
 from nextbest.report.tables import table
@@ -207,6 +208,20 @@ def test_when_an_effect_will_be_seen_is_told() -> None:
     assert "would be visible by now" in brought(row | {"days_to_see": 5.0}, money)
     assert "within two years: raise var holdout_share" in brought(row | {"days_to_see": 3e4}, money)
     assert "from about" not in brought(row | {"days_to_see": float("nan")}, money)
+
+
+def test_the_last_month_is_one_that_is_over() -> None:
+    may = {
+        "month_start": date(2026, 5, 1), "is_complete": True, "revenue": 90.0, "n_orders": 3,
+        "n_active_customers": 1, "n_new_customers": 1, "n_churned_customers": 0,
+    }  # fmt: skip
+    april = may | {"month_start": date(2026, 4, 1), "revenue": 100.0}
+    june = may | {"month_start": date(2026, 6, 1), "is_complete": False, "revenue": 1.0}
+    told = last_month([april, may, june], money)
+    assert told.startswith("May 2026 brought 90.00 EUR, \u221210% on the month before")
+    assert "3 orders of 1 customer." in told
+    assert "on the month before" not in last_month([april | {"revenue": 0}, may], money)
+    assert last_month([june], money) == "The first month of the shop is not over."
 
 
 def test_a_broken_experiment_is_not_to_be_believed() -> None:

@@ -13,6 +13,7 @@ from nextbest.report.parts.emails import emails
 from nextbest.report.parts.experiments import experiments
 from nextbest.report.parts.lift import lift
 from nextbest.report.parts.models import models
+from nextbest.report.parts.months import months
 from nextbest.report.parts.offers import offers
 from nextbest.report.parts.publication import publication
 from nextbest.report.parts.runs import runs
@@ -22,8 +23,8 @@ from nextbest.report.shop import Shop, opened_shop
 
 Part: TypeAlias = "Callable[[Shop, Charts], Section]"
 PARTS: tuple[Part, ...] = (
-    publication, lift, experiments, models, stability, sources, cleaning, customers, offers, runs,
-    emails,
+    publication, lift, experiments, models, stability, sources, cleaning, customers, months, offers,
+    runs, emails,
 )  # fmt: skip
 """The sections in the order of the page; to add one, write a function and name it here."""
 FOLDER = Path(__file__).parent

@@ -45,6 +45,19 @@ SHOP = f"""
     select 'c-secret-' || n as customer_id, 'spend_90d' as task, n * 1.0 as score,
         90 as horizon_days,
         'segment ' || n % 3 as segment from texts;
+    insert into marts.fct_customer_kpis_monthly by name
+    select
+        date_trunc('month', date '{TODAY}') - to_months(cast(n as integer)) as month_start,
+        n > 0 as is_complete, 20 + n as n_active_customers, n as n_new_customers,
+        20 as n_returning_customers, 1 as n_churned_customers, 30 as n_orders, 1000 / (n + 1) as
+        revenue, 20 / (20.0 + n) as repeat_rate
+    from range(0, 15) as ago(n);
+    insert into marts.fct_cohort_retention by name
+    select
+        date_trunc('month', date '{TODAY}') - to_months(cast(n as integer)) as cohort_month,
+        since as months_since, since < n as is_complete, 20 as n_customers,
+        20 - since as n_active_customers, 1 - since / 20.0 as retention
+    from range(0, 15) as ago(n), range(0, 15) as later(since) where since <= n;
     insert into marts.fct_prediction_tasks by name
     select task, 'binary' as kind, true as has_model, task || '-v1' as model_version,
         words as algorithm, 'bg_nbd' as best_baseline, date '{TODAY}' as trained_as_of

@@ -1,0 +1,190 @@
+"""Month by month: revenue, who buys, and how many of a cohort come back."""
+
+from collections.abc import Callable
+from typing import Any
+
+import altair as alt
+
+from nextbest.database import Rows
+from nextbest.report.charts import BLUE, GREEN, Charts, of, said
+from nextbest.report.html import Section, missing, note, part
+from nextbest.report.numbers import count, counted, share
+from nextbest.report.shop import Shop
+
+MONTHS = """
+    select
+        month_start, is_complete, n_active_customers, n_new_customers, n_returning_customers,
+        n_churned_customers, n_orders, revenue, repeat_rate
+    from build.marts.fct_customer_kpis_monthly
+    order by month_start desc limit 24
+"""
+COHORTS = """
+    select cohort_month, months_since, n_customers, n_active_customers, retention
+    from build.marts.fct_cohort_retention
+    where months_since between 1 and 12 and is_complete
+        and cohort_month >= (
+            select max(cohort_month) - interval 12 month from build.marts.fct_cohort_retention
+        )
+    order by cohort_month, months_since
+"""
+KINDS = {"n_returning_customers": "returning", "n_new_customers": "new"}
+
+
+def months(shop: Shop, charts: Charts) -> Section:
+    """Return the key figures of the months and the retention of cohorts."""
+    found = shop.rows(MONTHS, "fct_customer_kpis_monthly")[::-1]
+    title = "Month by month"
+    if not found:
+        return Section("months", title, "No month with an order is known.", "")
+    body = part("Revenue", _revenue(found, shop, charts))
+    body += part("Customers who ordered", _active(found, charts))
+    body += part("Who came back", _cohorts(shop, charts))
+    return Section("months", title, last_month(found, shop.money), body)
+
+
+def last_month(found: Rows, money: Callable[[float], str]) -> str:
+    """Return what the last complete month brought, beside the one before it."""
+    whole = [row for row in found if row["is_complete"]]
+    if not whole:
+        return "The first month of the shop is not over."
+    row = whole[-1]
+    said_before = ""
+    if len(whole) > 1 and whole[-2]["revenue"] > 0:
+        change = float(row["revenue"] / whole[-2]["revenue"] - 1)
+        said_before = f", {share(change, signed=True)} on the month before"
+    return (
+        f"{_name(row)} brought {money(row['revenue'])}{said_before}, from "
+        f"{counted(row['n_orders'], 'order')} of {counted(row['n_active_customers'], 'customer')}. "
+        f"{count(row['n_new_customers'])} ordered for the first time; "
+        f"{count(row['n_churned_customers'])} were lost."
+    )
+
+
+def _revenue(found: Rows, shop: Shop, charts: Charts) -> str:
+    shown = [
+        {
+            "month": row["month_start"].isoformat(),
+            "value": row["revenue"],
+            "of": _name(row),
+            "told": shop.money(row["revenue"]),
+            "opacity": 1 if row["is_complete"] else 0.45,
+        }
+        for row in found
+    ]
+    best = max(found, key=lambda row: row["revenue"])
+    sentence = f"The best month was {_name(best)} with {shop.money(best['revenue'])}."
+    chart = (
+        of(shown)
+        .mark_bar(color=BLUE)
+        .encode(
+            x=_month_axis(),
+            y=alt.Y("value:Q", title=_in(shop, "Revenue"), axis=alt.Axis(grid=True, tickCount=4)),
+            opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
+            tooltip=said([("of", "month"), ("told", "revenue")]),
+        )
+    )
+    pale = "" if found[-1]["is_complete"] else note("The pale month is not over.")
+    return charts.figure(chart, sentence, 220) + pale
+
+
+def _active(found: Rows, charts: Charts) -> str:
+    shown = [
+        {
+            "month": row["month_start"].isoformat(),
+            "value": row[field],
+            "kind": kind,
+            "of": _name(row),
+            "told": count(row[field]),
+        }
+        for row in found
+        for field, kind in KINDS.items()
+    ]
+    whole = [row for row in found if row["is_complete"]] or found
+    repeated = whole[-1]["repeat_rate"]
+    sentence = (
+        f"{share(repeated)} of those who ordered in {_name(whole[-1])} had ordered before."
+        if repeated is not None
+        else f"Nobody ordered in {_name(whole[-1])}."
+    )
+    chart = (
+        of(shown)
+        .mark_bar()
+        .encode(
+            x=_month_axis(),
+            y=alt.Y("value:Q", title="Customers", axis=alt.Axis(grid=True, tickCount=4)),
+            color=alt.Color(
+                "kind:N",
+                title=None,
+                scale=alt.Scale(domain=list(KINDS.values()), range=[BLUE, GREEN]),
+            ),
+            tooltip=said([("of", "month"), ("kind", "customers"), ("told", "number")]),
+        )
+    )
+    return charts.figure(chart, sentence, 220)
+
+
+def _cohorts(shop: Shop, charts: Charts) -> str:
+    found = shop.rows(COHORTS, "fct_cohort_retention")
+    if not found:
+        return missing(
+            "No cohort is a month old.", "A cohort is the customers of one month of first orders."
+        )
+    shown: list[dict[str, Any]] = [
+        {
+            "cohort": row["cohort_month"].isoformat(),
+            "since": row["months_since"],
+            "retention": row["retention"],
+            "of": f"{row['cohort_month']:%b %Y} ({counted(row['n_customers'], 'customer')})",
+            "told": share(row["retention"]),
+        }
+        for row in found
+    ]
+    first = [row for row in found if row["months_since"] == 1]
+    back = sum(row["n_active_customers"] for row in first)
+    rate = back / sum(row["n_customers"] for row in first)
+    sentence = (
+        f"{share(rate)} of new customers order again in the month after their first order. "
+        "The darker, the more of a cohort ordered in that month."
+    )
+    chart = (
+        of(shown)
+        .mark_rect(stroke="var(--card)", strokeWidth=2, color=BLUE)
+        .encode(
+            x=alt.X(
+                "since:O",
+                title="Months after the first order",
+                axis=alt.Axis(labelAngle=0, ticks=False),
+            ),
+            y=alt.Y(
+                "cohort:O",
+                title=None,
+                axis=alt.Axis(
+                    labelExpr="utcFormat(toDate(datum.value), '%b %Y')", grid=False, ticks=False
+                ),
+            ),
+            opacity=alt.Opacity(
+                "retention:Q", title=None, legend=None, scale=alt.Scale(range=[0.06, 1])
+            ),
+            tooltip=said([("of", "cohort"), ("since", "months after"), ("told", "ordered")]),
+        )
+    )
+    return charts.figure(chart, sentence, 26 * len({row["cohort"] for row in shown}))
+
+
+def _month_axis() -> alt.X:
+    return alt.X(
+        "month:O",
+        title=None,
+        axis=alt.Axis(
+            labelExpr="utcFormat(toDate(datum.value), '%b %y')", labelAngle=0,
+            labelOverlap="greedy", labelSeparation=12, ticks=False,
+        ),
+    )  # fmt: skip
+
+
+def _name(row: dict[str, Any]) -> str:
+    return f"{row['month_start']:%B %Y}"
+
+
+def _in(shop: Shop, what: str) -> str:
+    return f"{what}, {shop.currency}" if shop.currency else what
