@@ -2,7 +2,7 @@
     materialized='incremental', full_refresh=false, on_schema_change='append_new_columns',
     post_hook=[
         "delete from {{ this }} where customer_id in ({{ erased_values(this, 'customer_id') }})",
-        "delete from {{ this }} where written_at < {{ run_started() }} and follows_publication = {{ newest_full_publication() }}",
+        "{{ delete_unpublished_rows(this) }}",
     ]
 ) }}
 {%- set week = dbt.date_trunc('week', 'as_of_date') -%}
