@@ -109,6 +109,7 @@ measured as (
     {{ measure_rows('populations', 'recommended_price', 'amount', 'mean_price',
         'n_independent / nullif(4 * price_spread * price_spread, 0)') }}
     union all
+    -- a catalog is no number of visitors: at 25, the loss of about an eighth of it opens an alert
     {{ measure_rows('assortment', 'products_available', 'count', 'n_available', '25') }}
     union all
     {{ measure_rows('assortment', 'prices_moved_share', 'share', 'moved_share', 'n_products') }}
