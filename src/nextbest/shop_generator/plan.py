@@ -76,4 +76,4 @@ class ShopPlan:
         }
 
 
-DEMO = ShopPlan(customers=900, days=560, seed=20, file_format="csv", past_weeks=20, web_days=380)
+DEMO = ShopPlan(customers=900, days=560, seed=20, file_format="csv", past_weeks=20, web_days=520)
