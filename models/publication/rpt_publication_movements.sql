@@ -45,8 +45,9 @@ published_champions as (
 another_offer as (
 
     select
-        avg(case when coalesce(offers.offer_code, '') <> coalesce(published_offers.offer_code, '') then 1.0 else 0.0 end)
-            as movement
+        avg(
+            case when coalesce(offers.offer_code, '') <> coalesce(published_offers.offer_code, '') then 1.0 else 0.0 end
+        ) as movement
     from offers
     inner join published_offers on offers.customer_id = published_offers.customer_id
 

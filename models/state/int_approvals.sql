@@ -11,11 +11,11 @@ with
 build as (
 
     select
-        publication.as_of_date,
+        publication_build.as_of_date,
         context.run_started_at
-    from {{ ref('int_publication_build') }} as publication
+    from {{ ref('int_publication_build') }} as publication_build
     cross join {{ ref('int_build_context') }} as context
-    where not publication.is_rehearsal
+    where not publication_build.is_rehearsal
 
 ),
 
