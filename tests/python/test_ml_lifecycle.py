@@ -12,7 +12,7 @@ from ml_registry import build, gates, warehouse
 from ml_shop import TASK, training_set
 from nextbest import progress
 from nextbest.ml.artifact.serialized import hash_of
-from nextbest.ml.registry import retraining
+from nextbest.ml.registry import retraining, trainings
 from nextbest.ml.registry.champion_challenger import judge
 from nextbest.ml.registry.lifecycle import applicable, champion_of, reason_to_train, unseen_from
 from nextbest.ml.registry.rows import SCHEMA, load, read_state
@@ -212,7 +212,7 @@ def test_a_training_that_fails_leaves_a_row_that_says_so_and_the_champion(con, m
     def fail(*_):
         raise ValueError("no luck")
 
-    monkeypatch.setattr(retraining, "train_task", fail)
+    monkeypatch.setattr(trainings, "train_task", fail)
     (row,) = build(con, retrain=[TASK]).to_dict("records")
     assert row["role"] == "failed"
     assert row["training_reason"] == "the training failed: ValueError: no luck"
@@ -265,7 +265,7 @@ def test_a_champion_whose_calibration_slips_gets_a_calibrator_and_no_training(co
         "delete from training_set where as_of_date > '2024-04-15' and label = 0 and "
         "hash(customer_id) % 3 <> 0"
     )
-    monkeypatch.setattr(retraining, "train_task", None)
+    monkeypatch.setattr(trainings, "train_task", None)
     (row,) = build(con).to_dict("records")
     assert row["parent_version"] == before["model_version"]
     assert row["training_reason"].startswith("recalibrated, not trained: calibration: the error")

@@ -1,11 +1,19 @@
-"""Independent fits side by side, in threads: the libraries leave Python while they count."""
+"""Independent fits side by side.
 
+In threads where the libraries leave Python while they count, in processes where they do not.
+"""
+
+import os
+import threading
+import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
+# its processes, unlike those of the standard library, do not run the program anew that started them
+from joblib.externals.loky import ProcessPoolExecutor
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits
 
@@ -28,6 +36,34 @@ def in_threads(
     with ThreadPoolExecutor(n_threads) as pool:
         futures = [pool.submit(function, item) for item in reversed(list(items))]
         return [future.result() for future in reversed(futures)]
+
+
+def in_processes(
+    function: Callable[..., Result], calls: Iterable[tuple[Any, ...]], n_processes: int
+) -> Iterator[Result]:
+    """Yield the result of each call as it comes, in any order, from processes of their own.
+
+    Examples
+    --------
+    >>> sorted(in_processes(abs, [(-1,), (-2,)], n_processes=2))
+    [1, 2]
+    """
+    watch = {"initializer": _end_with, "initargs": (os.getpid(),)}
+    with ProcessPoolExecutor(n_processes, **watch) as pool:
+        futures = [pool.submit(function, *arguments) for arguments in calls]
+        for future in as_completed(futures):
+            yield future.result()
+
+
+def _end_with(parent: int) -> None:
+    """Let this process end soon after its parent, which may be killed without a word."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 @contextmanager

@@ -1,6 +1,5 @@
-"""What a build does with the models: trains or recalibrates what is due, one task at a time."""
+"""What a build does with the models: trains or recalibrates what is due."""
 
-import traceback
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from nextbest import frames
-from nextbest.ml.registry.champion_challenger import judge
 from nextbest.ml.registry.lifecycle import applicable, champion_of, reason_to_train, unseen_from
 from nextbest.ml.registry.monitoring import Finding, Health, examine
 from nextbest.ml.registry.rows import (
@@ -19,11 +17,10 @@ from nextbest.ml.registry.rows import (
     scoring_columns,
     stored_measurements,
     task_of,
-    training_columns,
 )
+from nextbest.ml.registry.trainings import Due, or_failed, train_all
 from nextbest.ml.settings import Settings
 from nextbest.ml.training.fitting import labels_of
-from nextbest.ml.training.train import train_task
 from nextbest.progress import Progress
 
 Row = dict[str, Any]
@@ -51,24 +48,27 @@ def train_due_models(
     """
     settings = Settings.from_meta(meta)
     state = read_state(registry)
-    rows = []
     trainable = [gate for gate in _gates(gates) if gate["is_trainable"]]
     models_of = {
         gate["task"]: applicable(state, gate["task"], pd.Timestamp(gate["as_of_date"]))
         for gate in trainable
     }
-    due = [
+    expected = [
         int(gate["n_training_rows"])
         for gate in trainable
         if _is_due(training_sets[gate["grain"]], gate, models_of[gate["task"]], settings)
     ]
-    progress = Progress("training", "tasks", len(due), total_rows=sum(due))
+    progress = Progress("training", "tasks", len(expected), total_rows=sum(expected))
+    found = []
     for gate in trainable:
-        models = models_of[gate["task"]]
-        row = _attempt(training_sets[gate["grain"]], gate, models, settings, progress)
-        is_new = row is not None and row["model_version"] not in set(state["model_version"])
-        rows += [row] if is_new else []
-    return pd.DataFrame(rows, columns=SCHEMA.names)
+        relation, models = training_sets[gate["grain"]], models_of[gate["task"]]
+        found.append(or_failed(gate, _attended, relation, gate, models, settings, progress))
+    due = [one for one in found if isinstance(one, Due)]
+    trained = train_all(due, training_sets, settings, progress) if due else {}
+    rows = [trained[one.task] if isinstance(one, Due) else one for one in found]
+    known = set(state["model_version"])
+    new = [row for row in rows if row is not None and row["model_version"] not in known]
+    return pd.DataFrame(new, columns=SCHEMA.names)
 
 
 def _is_due(training_set: Any, gate: Row, models: pd.DataFrame, settings: Settings) -> bool:
@@ -88,28 +88,14 @@ def _gates(gates: Any) -> list[Row]:
     return frames.records(frames.read(gates).sort_values("task"))
 
 
-def _attempt(
+def _attended(
     training_set: Any, gate: Row, models: pd.DataFrame, settings: Settings, progress: Progress
-) -> Row | None:
-    try:
-        return _tend(training_set, gate, models, settings, progress)
-    except Exception as error:
-        traceback.print_exc()
-        started = pd.Timestamp(gate["run_started_at"])
-        return gate_columns(gate) | {
-            "model_version": f"{gate['task']}-failed-{started:%Y-%m-%dT%H:%M:%S.%f}",
-            "role": "failed",
-            "training_reason": f"the training failed: {type(error).__name__}: {error}",
-        }
-
-
-def _tend(
-    training_set: Any, gate: Row, models: pd.DataFrame, settings: Settings, progress: Progress
-) -> Row | None:
+) -> Due | Row | None:
+    """Return why a task is trained, or the row of its champion with a new calibrator, or None."""
     champion = champion_of(models)
     reason = _reason(training_set, gate, models, settings)
     if reason:
-        return _trained(training_set, gate, champion, reason, settings, progress)
+        return Due(gate, champion, reason)
     assert champion is not None, "without a champion there is a reason to train"
     with progress.aside():
         matured = _newly_matured(training_set, gate, models, champion)
@@ -121,37 +107,7 @@ def _tend(
         if finding.action == "recalibrate":
             return _recalibrated(champion, matured, gate, finding.reason)
     progress.expect(units=1, rows=int(gate["n_training_rows"]))
-    return _trained(training_set, gate, champion, finding.reason, settings, progress)
-
-
-def _trained(
-    training_set: Any,
-    gate: Row,
-    champion: Row | None,
-    reason: str,
-    settings: Settings,
-    progress: Progress,
-) -> Row:
-    with progress.item(gate["task"], rows=int(gate["n_training_rows"])):
-        frame = frames.read(training_set, task=gate["task"])
-        trained = train_task(frame, task_of(gate), settings, progress)
-    old, old_measured = (
-        load(champion, which) if champion and champion["is_readable"] else None
-        for which in ("artifact", "measured_artifact")
-    )
-    test = frame[frame["split"] == "test"]
-    verdict = judge(test, trained.measured, old, old_measured, gate["kind"])
-    return (
-        gate_columns(gate)
-        | scoring_columns(gate["task"], trained.scoring, gate["as_of_date"])
-        | training_columns(trained)
-        | verdict.columns()
-        | {
-            "role": verdict.role,
-            "training_reason": f"{reason}; {verdict.reason}",
-            "compared_with": None if champion is None else champion["model_version"],
-        }
-    )
+    return Due(gate, champion, finding.reason)
 
 
 def _newly_matured(
