@@ -36,7 +36,7 @@ CONFIG = {
         "labelLimit": 170, "labelOverlap": "greedy", "labelSeparation": 12,
     },
     "axisY": {"ticks": False, "domain": False},
-    "axisX": {"grid": False, "titleAnchor": "end", "labelBound": False},
+    "axisX": {"grid": False, "titleAnchor": "end", "labelBound": 4},
     "legend": {
         "labelColor": INK, "titleColor": QUIET, "labelFontSize": SIZE, "titleFontSize": SIZE,
         "titleFontWeight": "normal", "orient": "top", "labelLimit": 180, "symbolStrokeWidth": 3,

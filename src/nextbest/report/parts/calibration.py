@@ -62,7 +62,7 @@ def promised(bins: Rows) -> str:
 def _curve(bins: Rows) -> alt.LayerChart:
     top = max(max(row["mean_score"], row["mean_label"]) for row in bins) * 1.05 or 1
     scale = alt.Scale(domain=[0, top])
-    axis = alt.Axis(format="%", values=rounds(top), labelFlush=False)
+    axis = alt.Axis(format="%", values=rounds(top), labelFlush=False, labelBound=False)
     shown = [
         row | {"promise": share(row["mean_score"]), "real": share(row["mean_label"]),
                "size": count(row["n_rows"])}

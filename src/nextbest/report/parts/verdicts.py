@@ -135,7 +135,7 @@ def figures(row: dict[str, Any], shop: Shop) -> dict[str, Any]:
         return str(told(value)).replace("-", MINUS)
 
     ends = interval(row)
-    span = "no interval: too little happened"
+    span = "no interval"
     if ends is not None:
         low, high = (difference(end).removesuffix(" points") for end in ends)
         span = f"{low} to {high}"
