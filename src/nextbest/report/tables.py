@@ -21,9 +21,13 @@ CELL = re.compile(r"<(td)\b")
 ROLE = re.compile(r"<(table|tbody|tr|td)\b")
 ROLES = {"table": "table", "tbody": "rowgroup", "tr": "row", "td": "cell"}
 """What the elements are also where their look is that of blocks."""
+LONG = re.compile(r"\S{14}(?=\S{8})")
+BREAK = "\u200b"
+"""Where a word that no table has place for may end a line."""
 ABSENT = "\u2013"
-FEW = 3
-"""A table of so few columns fits on a phone; those with more become a block for each row there."""
+FEW, MANY = 3, 3
+"""A table of at most so few columns is as wide as what is in it. One of at least so many becomes a
+block for each row on a phone."""
 
 
 def table(
@@ -59,9 +63,10 @@ def table(
     )
     (bare,) = TABLE.findall(STYLE.sub("", made))
     named = OWN.sub("", bare).replace(">", f"><caption><span>{text(caption)}</span></caption>", 1)
-    kind = "few" if len(columns) <= FEW else "many"
+    kind = " few" if len(columns) <= FEW else ""
+    kind += " many" if len(columns) >= MANY else ""
     return (
-        f'<div class="table {kind}" role="region" aria-label="{text(caption)}" tabindex="0">'
+        f'<div class="table{kind}" role="region" aria-label="{text(caption)}" tabindex="0">'
         f"{_labeled(named, list(columns.values())[1:])}</div>"
     )
 
@@ -80,4 +85,5 @@ def _labeled(made: str, headings: Sequence[str]) -> str:
 def _cell(value: Any, shown: Format | None) -> str:
     if value is None or value != value:  # noqa: PLR0124 - no number
         return ABSENT
-    return without_addresses(shown(value) if shown else str(value))
+    told = without_addresses(shown(value) if shown else str(value))
+    return LONG.sub(lambda word: f"{word[0]}{BREAK}", told)
