@@ -51,7 +51,20 @@ def sources(shop: Shop, charts: Charts) -> Section:
         broke(gaps, alerts, first_build(shop), is_known=bool(arrived)),
         body,
         question,
+        more=overview(arrived, gaps),
         todo=to_mend(gaps, alerts, shop.as_of_date),
+    )
+
+
+def overview(arrived: Rows, gaps: Rows) -> str:
+    """Return how many sources brought rows, and how many of them stopped for a time."""
+    n_sources = len({row["source_table"] for row in arrived})
+    if not n_sources:
+        return ""
+    stopped = len({gap["source_table"] for gap in gaps})
+    return (
+        f"{counted(n_sources, 'source')} brought rows in the last {WEEKS} weeks; "
+        f"{stopped or 'none'} of them stopped for a time."
     )
 
 
