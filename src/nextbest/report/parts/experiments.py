@@ -53,7 +53,7 @@ def experiments(shop: Shop, charts: Charts) -> Section:
             "Declare one in var experiments (docs/how-to/experiments.md). Its results appear with "
             "the build after its first day."
         )
-        return Section("experiments", title, f"{what} {when}", "", question)
+        return Section("experiments", title, what, "", question, more=when)
     groups = shop.rows(GROUPS, "fct_experiment_assignments")
     pairs = dict.fromkeys((row["experiment_id"], row["variant"]) for row in found)
     body, sentences, more, todo = "", [], [], []

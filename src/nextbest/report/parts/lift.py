@@ -39,9 +39,7 @@ def lift(shop: Shop, charts: Charts) -> Section:
             "Too few outcomes of customers who were held out are known. The comparison begins with "
             "the second build of a draw, and its interval is of use after some weeks."
         )
-        return Section(
-            "lift", "What mailing brought", f"{what} {when}", "", question, is_first=True
-        )
+        return Section("lift", "What mailing brought", what, "", question, is_first=True, more=when)
     body = facts(_facts(draw, main, shop.money))
     weekly = [
         row

@@ -23,6 +23,8 @@ def judged(row: dict[str, Any]) -> str:
         return "Too few outcomes are known to judge whether it is usable."
     if low <= CHANCE:
         return "It may be no better than chance: do not decide by it."
+    if row.get("is_baseline"):
+        return "It is better than chance, but it is a simple rule: no trained model was better."
     if row["baseline"] is not None and low <= row["baseline"]:
         return "It is better than chance, but perhaps no better than its best baseline."
     return "It is usable: even its lower bound is above chance and above its best baseline."

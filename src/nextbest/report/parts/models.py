@@ -25,6 +25,7 @@ MODELS = """
     select
         tasks.task, tasks.kind, tasks.algorithm, tasks.trained_as_of, tasks.gate_reason,
         tasks.best_baseline, tasks.has_model, tasks.horizon_days,
+        tasks.is_baseline,
         any_value(own.value) as value, any_value(own.low) as low, any_value(own.high) as high,
         any_value(other.value) as baseline, any_value(seen.value) as seen_value,
         any_value(seen.low) as seen_low, any_value(seen.high) as seen_high,
@@ -63,7 +64,7 @@ def models(shop: Shop, charts: Charts) -> Section:
         when = f"Too little is known: {'; '.join(sorted(reasons))}." if reasons else (
             "A build trains them once the history is long enough (docs/reference/tasks.md)."
         )  # fmt: skip
-        return Section("models", title, f"{what} {when}", "", question)
+        return Section("models", title, what, "", question, more=when)
     shown = [_row(row, shop) for row in found]
     columns = {name: title for name, title in COLUMNS.items() if any(row[name] for row in shown)}
     figures = [name for name in ("value", "baseline", "seen", "trained") if name in columns]
@@ -108,7 +109,11 @@ def weakest(found: Rows) -> str:
     where = f" on the scores of {day(worst['seen_on'])}" if is_seen else ""
     span = "" if low is None else f" ({low:.2f} to {high:.2f})"
     said_ = f"Worst is {words(worst['task'])}: its AUC{where} is {worst['newest']:.2f}{span}"
-    gap = None if worst["baseline"] is None else worst["value"] - worst["baseline"]
+    gap = (
+        None
+        if worst["baseline"] is None or worst.get("is_baseline")
+        else worst["value"] - worst["baseline"]
+    )
     if is_seen:
         said_ += f", after {worst['value']:.2f} on its test period"
     elif gap is not None:

@@ -67,7 +67,7 @@ def offers(shop: Shop, charts: Charts) -> Section:
     if not found:
         what = "Nobody gets an offer."
         when = "Offers are those of seeds/offers.csv that are valid on the day of the build."
-        return Section("offers", title, f"{what} {when}", "", question)
+        return Section("offers", title, what, "", question, more=when)
     codes = [row["offer_code"] for row in found if row["is_discount"]]
     stages = shop.rows(BY_STAGE, "fct_next_best_offers", "fct_email_profiles", values=(codes,))
     body = part("Share of each stage that gets a discount", _stages(stages, codes, charts))

@@ -11,6 +11,7 @@ from nextbest.report.parts.arrivals import ARRIVALS, WEEKS, arrivals, gaps_of
 from nextbest.report.shop import Shop
 from nextbest.report.tables import Format, table
 
+WHOLE = 100  # from here on, figures are told without a fraction
 ALERTS = """
     select kind, subject, severity, is_open, opened_on, closed_on, last_seen_on, what
     from build.marts.fct_alerts
@@ -175,10 +176,14 @@ def _unusual(found: Rows, today: date) -> str:
         row
         | {
             "measure": words(row["measure"]),
-            "usual": f"{row['usual_low'] or 0:,.3g} to {row['usual_high'] or 0:,.3g}",
+            "usual": f"{_figure(row['usual_low'] or 0)} to {_figure(row['usual_high'] or 0)}",
         }
         for row in found
     ]
     columns = {"source_table": "Source", "measure": "Measure", "value": "Now", "usual": "Usual"}
-    formats: dict[str, Format] = {"value": lambda value: f"{value:,.3g}", "usual": str}
+    formats: dict[str, Format] = {"value": _figure, "usual": str}
     return table(shown, "What was unusual in the newest build", columns, formats)
+
+
+def _figure(value: float) -> str:
+    return count(value) if abs(value) >= WHOLE else f"{value:.3g}"
