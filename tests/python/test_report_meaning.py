@@ -112,6 +112,7 @@ def test_old_data_is_told_and_what_to_do_follows_from_the_page(tmp_path: Path) -
 def test_fresh_data_needs_no_warning(tmp_path: Path) -> None:
     page = report(tmp_path)
     assert "before the publication" not in page
+    assert "This is the demo shop" in page  # no check of go-live, and the project is the demo's
     assert re.search("<title>nextbest report, Jun 1, 2026</title>", page)
 
 

@@ -131,7 +131,7 @@ def _month_axis() -> alt.X:
         title=None,
         axis=alt.Axis(
             labelExpr="utcFormat(toDate(datum.value), '%b %y')", labelAngle=0,
-            labelOverlap="greedy", labelSeparation=12, ticks=False,
+            labelOverlap="parity", labelSeparation=12, ticks=False,
         ),
     )  # fmt: skip
 

@@ -148,5 +148,6 @@ def _stages(found: Rows, codes: list[str], charts: Charts) -> str:
         if without
         else "Every stage has customers with a discount."
     )
+    sentence += " Customers who are held out are not counted."
     chart = bars(shown, "Share with a discount", label="stage")
     return charts.figure(chart, sentence, 34 * len(shown))

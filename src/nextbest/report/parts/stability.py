@@ -143,7 +143,7 @@ def _moved(found: Rows, charts: Charts) -> str:
                 title="Scores of",
                 axis=alt.Axis(
                     labelExpr="utcFormat(toDate(datum.value), '%b %-d')",
-                    labelAngle=0, labelOverlap="greedy", labelSeparation=12, ticks=False,
+                    labelAngle=0, labelOverlap="parity", labelSeparation=12, ticks=False,
                 ),
             ),
             y=alt.Y("label:N", title=None, axis=alt.Axis(grid=False)),
