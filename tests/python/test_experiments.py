@@ -232,6 +232,19 @@ def test_the_lift_names_the_groups_and_says_how_long_to_wait():
     assert row["days_to_see"] == np.ceil(30 * (smallest / 0.05) ** 2)
 
 
+@pytest.mark.parametrize(("n_buyers", "is_told"), [(0, False), (4, False), (5, True)])
+def test_a_week_without_orders_of_the_holdout_has_no_interval(n_buyers, is_told):
+    sums = pd.DataFrame({"variant": ["holdout", "treated"], "n": [30, 600], "metric": "orders"})
+    sums = sums.assign(period="week", starts_on=date(2026, 5, 25), ends_on=date(2026, 6, 1))
+    sums = sums.assign(segment_kind="overall", segment="all", tuning_n=630)
+    rate = np.array([n_buyers / 30, 0.07])
+    sums = sums.assign(mean_value=rate, var_value=rate * (1 - rate))
+    (row,) = holdout_lift(pa_relation(sums), 0.05).to_dict("records")
+    assert row["difference"] == pytest.approx(0.07 - n_buyers / 30)
+    for name in ("low", "high", "standard_error", "p_value", "smallest_effect"):
+        assert np.isfinite(row[name]) == is_told
+
+
 def test_no_decision_of_the_draw_yet_gives_no_row():
     names = [*GROUP, "variant", "n", "mean_value", "var_value"]
     empty = pd.DataFrame(columns=names).astype({"n": int, "mean_value": float, "var_value": float})

@@ -13,11 +13,12 @@ from hostile_profiles import TEXTS
 from nextbest.cli import main
 from nextbest.report.charts import Charts, bars
 from nextbest.report.parts.emails import PERSONAL
-from nextbest.report.parts.experiments import outcome
 from nextbest.report.parts.lift import brought
+from nextbest.report.parts.lift_plan import when_seen
 from nextbest.report.parts.months import last_month
 from nextbest.report.parts.sources import broke
 from nextbest.report.parts.stability import fallen
+from nextbest.report.parts.verdicts import outcome
 from nextbest.report.tables import table
 from planted_past import OUTAGE, plant_past
 from planted_report import empty_marts, plant_shop
@@ -79,10 +80,11 @@ def test_a_fresh_reader_gets_answers(page: str) -> None:
     assert said["Which model is the worst?"].startswith("Worst is click: its AUC on the scores of")
     assert (
         f"web.events brought 0 rows from Apr {OUTAGE[0].day} to Apr {OUTAGE[1].day}, 2026"
-        in (said["What broke in the last half year?"])
+        in (said["What broke from Dec 1, 2025 to May 31, 2026?"])
     )
     assert (
-        "5 customers of 20 (25%) get a discount: COMEBACK15 for 5." in said["Who gets discounts?"]
+        "5 customers of 20 with an offer (25%) get a discount: COMEBACK15 for 5."
+        in said["Who gets discounts?"]
     )
     assert "better by enough to adopt it" in said["Did the experiment work?"]
 
@@ -200,14 +202,13 @@ def test_the_lift_is_told_by_its_interval(low: float, high: float, said: str) ->
 
 def test_when_an_effect_will_be_seen_is_told() -> None:
     row = {
-        "metric": "margin", "difference": 0.1, "from_value": -1.0, "to_value": 1.2,
-        "starts_on": date(2026, 5, 1), "ends_on": date(2026, 6, 1), "n_treated": 100,
+        "metric": "margin", "starts_on": date(2026, 5, 1), "ends_on": date(2026, 6, 1),
         "days_to_see": 61.0,
     }  # fmt: skip
-    assert "from about Jul 1, 2026 on" in brought(row, money)
-    assert "would be visible by now" in brought(row | {"days_to_see": 5.0}, money)
-    assert "within two years: raise var holdout_share" in brought(row | {"days_to_see": 3e4}, money)
-    assert "from about" not in brought(row | {"days_to_see": float("nan")}, money)
+    assert "from about Jul 1, 2026 on" in when_seen(row, 0.05)
+    assert "would be visible by now" in when_seen(row | {"days_to_see": 5.0}, 0.05)
+    assert "cannot be seen within two years" in when_seen(row | {"days_to_see": 3e4}, 0.05)
+    assert when_seen(row | {"days_to_see": float("nan")}, 0.05) == ""
 
 
 def test_the_last_month_is_one_that_is_over() -> None:
@@ -227,7 +228,7 @@ def test_the_last_month_is_one_that_is_over() -> None:
 def test_a_broken_experiment_is_not_to_be_believed() -> None:
     row = {
         "experiment_id": "e", "variant": "b", "metric": "margin", "is_over": False,
-        "verdict": "broken_sample_ratio", "relative_difference": None,
+        "verdict": "broken_sample_ratio", "difference": 1.0, "mean_control": 4.0,
     }  # fmt: skip
     assert "not to be believed" in outcome(row)
     assert "still runs" in outcome(row)
@@ -235,7 +236,7 @@ def test_a_broken_experiment_is_not_to_be_believed() -> None:
 
 def test_sentences_of_nothing_promise_when() -> None:
     assert "nine days after a build" in fallen([])
-    assert broke([], [], False).startswith("It is not known which source stopped")
+    assert broke([], [], None, is_known=False).startswith("It is not known which source stopped")
 
 
 def test_names_in_charts_and_tables_are_data() -> None:

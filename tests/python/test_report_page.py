@@ -34,6 +34,12 @@ STRUCTURE = """() => {
     if (!svg.closest('[role=img]')) wrong.push('a drawing without words');
   for (const table of document.querySelectorAll('section table'))
     if (!table.caption?.textContent.trim()) wrong.push('a table without a caption');
+  for (const table of document.querySelectorAll('.table'))
+    if (table.scrollWidth > table.clientWidth + 1)
+      wrong.push(`scrolls sideways: ${table.textContent.slice(0, 60)}`);
+  for (const frame of document.querySelectorAll('iframe'))
+    if (frame.contentDocument.documentElement.scrollHeight > frame.clientHeight + 1)
+      wrong.push(`an email is cut: ${frame.title}`);
   let level = 0;
   for (const heading of document.querySelectorAll('h1, h2, h3, h4')) {
     const now = Number(heading.tagName[1]);
@@ -98,6 +104,10 @@ def test_the_page_is_whole_at_each_width(browser: Browser, page_file: Path, widt
     judged = found.page.evaluate(JUDGED)
     assert judged["wide"] == 0
     assert judged["wrong"] == []
+    for frame in found.page.locator("iframe").all():  # they are loaded when they come into view
+        frame.scroll_into_view_if_needed()
+        frame.content_frame.locator("body *").first.wait_for(state="attached")
+    found.page.wait_for_timeout(200)
     assert found.page.evaluate(STRUCTURE) == []
     found.page.close()
 
@@ -144,6 +154,17 @@ def test_it_prints_without_cut_charts(browser: Browser, page_file: Path, tmp_pat
     found.page.close()
 
 
+def test_the_list_of_contents_marks_what_is_read(browser: Browser, page_file: Path) -> None:
+    found = shown(browser, page_file)
+    current = "[...document.querySelectorAll('nav [aria-current]')].map((one) => one.hash)"
+    assert found.page.evaluate(current) == ["#short"]
+    found.page.evaluate("document.querySelector('#offers').scrollIntoView({behavior: 'instant'})")
+    found.page.wait_for_timeout(200)
+    assert found.page.evaluate(current) == ["#offers"]
+    assert found.page.locator("nav a").first.is_visible()
+    found.page.close()
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -151,6 +172,8 @@ def test_it_prints_without_cut_charts(browser: Browser, page_file: Path, tmp_pat
         ("document.querySelector('table').deleteCaption()", "without a caption"),
         ("document.querySelectorAll('h2').forEach((h) => h.remove())", "a level is left out"),
         ("document.querySelector('main').remove()", "not one main"),
+        ("document.querySelector('table').style.minWidth = '3000px'", "scrolls sideways"),
+        ("document.querySelector('iframe').style.height = '90px'", "an email is cut"),
         ("document.querySelectorAll('text').forEach((t) => t.setAttribute('dx', -900))", "cut"),
     ],
 )

@@ -12,6 +12,18 @@ from nextbest.experiments.power import found_at_error
 
 GROUP = ["period", "starts_on", "ends_on", "segment_kind", "segment", "metric"]
 HELD_OUT = "holdout"
+MIN_WITNESSES = 5
+"""An interval needs so many customers with an outcome in both groups: without any order in the
+hold-out, say, its variance would be 0, and the interval far too narrow."""
+INTERVALS = [
+    "standard_error",
+    "low",
+    "high",
+    "p_value",
+    "relative_low",
+    "relative_high",
+    "variance_reduction",
+]
 RENAMED = {
     name: name.replace("_control", "_holdout").replace("_treatment", "_treated") for name in RESULTS
 }
@@ -48,13 +60,15 @@ def holdout_lift(sums: Any, relative_effect: float) -> pd.DataFrame:
         One row per period, segment and metric, in the columns of SCHEMA. ``smallest_effect`` is the
         smallest relative effect that is found with a probability of 80 %, and ``days_to_see`` the
         days after the draw when ``relative_effect`` is: the customers stay the same, and the
-        variance of their outcomes grows with the days.
+        variance of their outcomes grows with the days. No interval is told before
+        ``MIN_WITNESSES`` customers of each group had an outcome.
     """
     rows = frames.read(sums)
     if rows.empty:
         return frames.empty(SCHEMA)
     rows = rows.astype({"segment": object, "variant": object, "metric": object})
     found = compared(rows.sort_values([*GROUP, "variant"]), HELD_OUT)
+    found.loc[_rests_on_few(rows, found), INTERVALS] = np.nan
     mean = found["mean_control"].where(found["mean_control"] > 0)
     found["smallest_effect"] = found_at_error(found["standard_error"]) / mean
     days = (pd.to_datetime(found["ends_on"]) - pd.to_datetime(found["starts_on"])).dt.days
@@ -62,3 +76,17 @@ def holdout_lift(sums: Any, relative_effect: float) -> pd.DataFrame:
     found["days_to_see"] = needed.apply(np.ceil).where(found["period"] == "draw")
     table: pd.DataFrame = found.rename(columns=RENAMED)[SCHEMA.names].round(9)
     return table.sort_values(GROUP, ignore_index=True)
+
+
+def _rests_on_few(rows: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
+    """Return for each comparison whether too few customers of a group had an outcome.
+
+    As many as count by Kish: the squared sum of the outcomes over the sum of their squares.
+    """
+    squared = rows["mean_value"] ** 2
+    per_customer = squared / (squared + rows["var_value"])
+    known = rows[GROUP].assign(witnesses=(rows["n"] * per_customer).fillna(0))
+    fewest = known.groupby(GROUP, dropna=False, observed=True)["witnesses"].min()
+    counted = found[GROUP].merge(fewest.reset_index(), how="left")["witnesses"].round(6)
+    few: pd.Series = counted.lt(MIN_WITNESSES).set_axis(found.index)
+    return few

@@ -6,8 +6,10 @@ those of Okabe and Ito, which people who are color-blind tell apart.
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from itertools import count
+from math import floor, log10
 from typing import Any
 
 import altair as alt
@@ -102,17 +104,37 @@ def _plain(value: Any) -> Any:
         return str(value)
 
 
-def on_days(field: str, title: str | None = None) -> alt.X:
+def on_days(field: str, values: Sequence[date], title: str | None = None) -> alt.X:
     """Return the axis of days, which are days of no time zone.
 
-    Few marks: a phone has place for four.
+    Parameters
+    ----------
+    field
+        The field of the days.
+    values
+        The days that have a mark. As many of them are named as there is place for, at equal
+        distances from the first one on.
+    title
+        Title of the axis.
     """
-    return alt.X(
-        f"{field}:T",
-        title=title,
-        scale=alt.Scale(type="utc"),
-        axis=alt.Axis(format="%b %-d", tickCount=4, labelFlush=False),
-    )
+    marks = [{"year": on.year, "month": on.month, "date": on.day, "utc": True} for on in values]
+    shown = alt.Axis(format="%b %-d", values=marks, labelFlush=True, labelOverlap="parity")
+    return alt.X(f"{field}:T", title=title, scale=alt.Scale(type="utc"), axis=shown)
+
+
+def rounds(top: float, n: int = 3) -> list[float]:
+    """Return round numbers from 0 on, about as many as said, for the marks of an axis.
+
+    Examples
+    --------
+    >>> rounds(0.94), rounds(0.2)
+    ([0.0, 0.25, 0.5, 0.75], [0.0, 0.05, 0.1, 0.15, 0.2])
+    """
+    if top <= 0:
+        return [0.0]
+    power = 10 ** floor(log10(top / n))
+    step = next(size * power for size in (1, 2, 2.5, 5, 10) if size * power * (n + 1.5) >= top)
+    return [round(number * step, 9) for number in range(int(top / step + 1e-9) + 1)]
 
 
 def said(fields: Sequence[tuple[str, str]]) -> list[alt.Tooltip]:

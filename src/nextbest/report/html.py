@@ -34,13 +34,18 @@ class Section:
     title
         Its heading, and its name in the list of contents.
     answer
-        The sentence that it begins with: what to see, computed from the data.
+        What to see in a sentence or two, computed from the data: at the top of the page where the
+        section has a question.
     body
         The rest, as HTML.
     question
         The question that the answer is for, at the top of the page. Without one it is not there.
     is_first
         Whether it is the first question of the page.
+    more
+        What the section begins with where its answer is at the top of the page already.
+    todo
+        What the reader can do about it, if anything.
     """
 
     anchor: str
@@ -49,13 +54,15 @@ class Section:
     body: str
     question: str = ""
     is_first: bool = False
+    more: str = ""
+    todo: tuple[str, ...] = ()
 
     def html(self) -> str:
         """Return the section as HTML."""
         return (
             f'<section id="{self.anchor}" aria-labelledby="{self.anchor}-title">'
             f'<h2 id="{self.anchor}-title">{text(self.title)}</h2>'
-            f'<p class="answer">{text(self.answer)}</p>{self.body}</section>'
+            f'<p class="answer">{text(self.more or self.answer)}</p>{self.body}</section>'
         )
 
 
@@ -82,15 +89,27 @@ def facts(pairs: Sequence[tuple[str, str]]) -> str:
     return f'<dl class="facts">{shown}</dl>'
 
 
-def answers(sections: Sequence[Section]) -> str:
-    """Return the questions that the page answers, each with its answer and a way to the rest."""
+def answers(sections: Sequence[Section], todo: Sequence[str] = ()) -> str:
+    """Return the questions that the page answers, each with its answer, and what to do next.
+
+    Parameters
+    ----------
+    sections
+        All sections of the page; those with a question are shown.
+    todo
+        What to do next that no section says; what sections say comes after it.
+    """
     cards = "".join(
         f'<li><h3><a href="#{one.anchor}">{text(one.question)}</a></h3><p>{text(one.answer)}</p>'
         "</li>"
         for one in sorted(sections, key=lambda one: not one.is_first)
         if one.question
     )
+    steps = [*todo, *(step for one in sections for step in one.todo)]
+    items = "".join(f"<li>{text(step)}</li>" for step in steps)
     return (
         '<section id="short" aria-labelledby="short-title"><h2 id="short-title">In short</h2>'
-        f'<ul class="answers">{cards}</ul></section>'
+        f'<ul class="answers">{cards}</ul>'
+        + (part("What to do next", f'<ul class="todo">{items}</ul>') if steps else "")
+        + "</section>"
     )

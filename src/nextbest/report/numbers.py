@@ -62,6 +62,19 @@ def share(value: float, *, signed: bool = False) -> str:
     return f"{sign}{text}%"
 
 
+def points(value: float, *, signed: bool = False) -> str:
+    """Return a difference of two shares, in percentage points.
+
+    Examples
+    --------
+    >>> points(-0.0393), points(0.001, signed=True), points(0)
+    ('−3.93 points', '+0.10 points', '0.00 points')
+    """
+    figure = f"{abs(value) * 100:.2f}"
+    sign = "" if not float(figure) else MINUS if value < 0 else "+" if signed else ""
+    return f"{sign}{figure} points"
+
+
 def day(value: date | datetime) -> str:
     """Return a day.
 
@@ -114,10 +127,10 @@ def words(value: Any) -> str:
 
     Examples
     --------
-    >>> words("at_risk"), words(None)
-    ('at risk', 'none')
+    >>> words("at_risk"), words(None), words("order:customer_id_missing")
+    ('at risk', 'none', 'order: customer id missing')
     """
-    return "none" if value is None else str(value).replace("_", " ")
+    return "none" if value is None else str(value).replace("_", " ").replace(":", ": ")
 
 
 def listed(items: list[str]) -> str:

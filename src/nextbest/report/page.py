@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from nextbest.report.charts import Charts, library
+from nextbest.report.head import about, first_steps, title
 from nextbest.report.html import Section, answers, text
-from nextbest.report.numbers import day
 from nextbest.report.parts.cleaning import cleaning
 from nextbest.report.parts.customers import customers
 from nextbest.report.parts.emails import emails
@@ -64,11 +64,6 @@ def page_of(shop: Shop, sections: Sequence[Section]) -> str:
     """Return the page of sections."""
     style = (FOLDER / "style.css").read_text(encoding="utf-8")
     script = (FOLDER / "script.js").read_text(encoding="utf-8")
-    about = (
-        f"What was known before {day(shop.as_of_date)}. Published {day(shop.published_at)}."
-        if shop.as_of_date and shop.published_at
-        else "Nothing has been published yet."
-    )
     links = "".join(
         f'<li><a href="#{one.anchor}">{text(one.title)}</a></li>'
         for one in (Section("short", "In short", "", ""), *sections)
@@ -80,12 +75,13 @@ def page_of(shop: Shop, sections: Sequence[Section]) -> str:
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <link rel="icon" href="data:,">
-<title>Report of {text(shop.file.name)}</title><style>{style}</style></head>
+<title>{text(title(shop))}</title><style>{style}</style></head>
 <body><a class="skip" href="#main">Skip to the report</a>
 <header><p class="brand">nextbest</p><h1>What was decided, and what it brought</h1>
-<p>{text(about)}</p></header>
+<p>{text(about(shop))}</p></header>
 <nav aria-label="Contents"><ol>{links}</ol></nav>
-<main id="main" tabindex="-1">{answers(sections)}{"".join(one.html() for one in sections)}</main>
+<main id="main" tabindex="-1">{answers(sections, first_steps(shop))}
+{"".join(one.html() for one in sections)}</main>
 <footer><p>Made from {text(shop.file.name)} by nextbest report. This page loads nothing and sends
 nothing. It shows no name, id or email address of a customer.</p></footer>
 <script>{library()}</script><script>{script}</script></body></html>

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import duckdb
 
 from nextbest.database import Rows, columns, opened, rows
 from nextbest.report.numbers import amount
+from nextbest.templates.declared import project_vars
 
 NEWEST = """
     select publication_id, as_of_date, published_at
@@ -67,6 +69,23 @@ class Shop:
     def newest(self) -> dict[str, Any] | None:
         """The newest full publication, if there is one."""
         return next(iter(self.rows(NEWEST, "fct_publications")), None)
+
+    @cached_property
+    def declared(self) -> dict[str, Any]:
+        """The vars of ``dbt_project.yml`` in the folder of the project; none where it has none."""
+        return project_vars(self.project)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the file is of the demo: the project builds it, and nothing is asked to go live.
+
+        A build of the project with another ``raw_dir`` on its command line has checks of go-live.
+        """
+        own = self.declared
+        is_built = own.get("is_demo") is True and own.get("raw_dir") == "seeds/demo"
+        checks = "select 1 from build.marts.fct_go_live_checks limit 1"
+        has_checks = self.has("fct_go_live_checks")
+        return is_built and has_checks and not self.rows(checks, "fct_go_live_checks")
 
     @property
     def as_of_date(self) -> date | None:

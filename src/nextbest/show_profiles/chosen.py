@@ -1,5 +1,6 @@
 """Which published profiles are read, and what of them."""
 
+from collections import Counter
 from pathlib import Path
 
 from nextbest.database import Rows, opened, require, rows
@@ -36,28 +37,17 @@ OFFER = (
     "offer_reason_text",
 )
 PARTS = ("id", "name", "description", "url", "price_text", "reason_text")
-# One of each stage, then a second one of each, and so on; within a stage one of each segment and
-# offer first. Ties are broken by a hash of the id: the same profiles at every call, of any age.
-CHOSEN = """
-    with grouped as (
-        select
-            *,
-            row_number() over (
-                partition by journey_stage, segment_propensity, offer_code
-                order by md5(customer_id), customer_id
-            ) as place_in_group
-        from build.marts.fct_email_profiles
-        where is_active
-    ),
-    placed as (
-        select
-            *,
-            row_number() over (
-                partition by journey_stage order by place_in_group, md5(customer_id), customer_id
-            ) as place
-        from grouped
-    )
-    select * from placed order by place, journey_stage nulls last, customer_id limit ?
+# Candidates: of each kind as many as are asked for. Ties are broken by a hash of the id: the same
+# profiles at every call, of any age.
+CANDIDATES = """
+    select *
+    from build.marts.fct_email_profiles
+    where is_active
+    qualify row_number() over (
+        partition by journey_stage, segment_propensity, offer_code
+        order by md5(customer_id), customer_id
+    ) <= ?
+    order by journey_stage nulls last, md5(customer_id), customer_id
 """
 
 
@@ -82,7 +72,33 @@ def chosen_profiles(database: Path, n: int) -> Rows:
     needed = ("customer_id", "email", "is_active", *OFFER, *WHY, *DECIDED)
     with opened(build=database) as con:
         require(con, "build", database, {"marts.fct_email_profiles": (*needed, *shown)})
-        found = rows(con, CHOSEN, n)
+        found = _various(rows(con, CANDIDATES, n), n)
     if not found:
         raise ValueError(f"{database}: marts.fct_email_profiles has no active profile to show")
+    return found
+
+
+def _various(candidates: Rows, n: int) -> Rows:
+    """Return n of the candidates: each time one whose offer and stage were shown the least.
+
+    So each offer is there before one comes again, and each stage, where n is large enough. Within
+    a stage, profiles differ in propensity.
+    """
+    shown: Counter[tuple[object, ...]] = Counter()
+    left = list(candidates)
+    found: Rows = []
+
+    def kinds(row: dict[str, object]) -> tuple[tuple[object, ...], ...]:
+        offer, stage = row["offer_code"], row["journey_stage"]
+        return (("offer", offer), ("stage", stage), (stage, row["segment_propensity"]))
+
+    def how_often(row: dict[str, object]) -> tuple[int, ...]:
+        offer, stage, kind = (shown[name] for name in kinds(row))
+        return (offer + stage, offer, kind)
+
+    while left and len(found) < n:
+        best = min(left, key=how_often)
+        left.remove(best)
+        found.append(best)
+        shown.update(kinds(best))
     return found

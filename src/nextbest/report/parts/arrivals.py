@@ -1,6 +1,7 @@
 """Rows that arrived each day, and the days on which a source stopped."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import altair as alt
 
@@ -8,9 +9,13 @@ from nextbest.database import Rows
 from nextbest.report.charts import BLUE, ORANGE, Charts, of, on_days, said
 from nextbest.report.html import missing, note
 from nextbest.report.numbers import count, day, days
+from nextbest.report.tables import Format, table
 
 WEEKS = 26
 FEW = 5
+FEW_COLUMNS = {"source": "Source", "rows": f"Rows in {WEEKS} weeks", "days": "Days with rows",
+               "newest": "Newest"}  # fmt: skip
+FEW_FORMATS: dict[str, Format] = {"rows": count, "days": count, "newest": str}
 # A day is quiet when less than a quarter came of what comes at least on three of four such weekdays
 # of the five weeks around it. A period is told when chance does not explain what is missing.
 ARRIVALS = f"""
@@ -91,12 +96,13 @@ def arrivals(arrived: Rows, gaps: Rows, charts: Charts) -> str:
             "Arrivals are not published.", "The next build publishes them in fct_source_days."
         )
     figures = ""
-    small = []
+    small: Rows = []
+    months = _months(arrived[0]["arrived_on"], max(row["arrived_on"] for row in arrived))
     stopped = dict.fromkeys(gap["source_table"] for gap in gaps)
     for name in stopped | dict.fromkeys(row["source_table"] for row in arrived):
         found = [row for row in arrived if row["source_table"] == name]
         if found[0]["typical"] < FEW:
-            small.append(name)
+            small.append(_few(name, found))
             continue
         mine = [gap for gap in gaps if gap["source_table"] == name]
         sentence = f"{count(found[0]['typical'])} rows on a typical day"
@@ -105,12 +111,39 @@ def arrivals(arrived: Rows, gaps: Rows, charts: Charts) -> str:
             if mine
             else "; no gap."
         )
-        figures += charts.figure(_daily(found), sentence, 150, name)
-    rest = note(f"Fewer than {FEW} rows on a typical day: {', '.join(small)}.") if small else ""
+        figures += charts.figure(_daily(found, months), sentence, 150, name)
+    rest = ""
+    if small:
+        rest = note(
+            f"No chart: on half of the days, these sources bring fewer than {FEW} rows, so a day "
+            "without rows tells nothing."
+        ) + table(
+            small, "Sources with few rows, or with rows on few days", FEW_COLUMNS, FEW_FORMATS
+        )
     return f'<div class="small">{figures}</div>{rest}'
 
 
-def _daily(found: Rows) -> alt.LayerChart:
+def _few(name: str, found: Rows) -> dict[str, Any]:
+    there = [row for row in found if row["n_rows"]]
+    return {
+        "source": name,
+        "rows": sum(row["n_rows"] for row in there),
+        "days": len(there),
+        "newest": day(there[-1]["arrived_on"]) if there else None,
+    }
+
+
+def _months(first: date, last: date) -> list[date]:
+    """Return the first days of the months within a period."""
+    return [
+        date(year, month, 1)
+        for year in range(first.year, last.year + 1)
+        for month in range(1, 13)
+        if first <= date(year, month, 1) <= last
+    ]
+
+
+def _daily(found: Rows, months: list[date]) -> alt.LayerChart:
     shown = [
         {
             "day": row["arrived_on"].isoformat(), "rows": row["n_rows"],
@@ -125,7 +158,7 @@ def _daily(found: Rows) -> alt.LayerChart:
     line = of(shown).mark_area(
         color=BLUE, opacity=0.3, line={"color": BLUE, "strokeWidth": 1.2}, interpolate="step"
     ).encode(
-        x=on_days("day"),
+        x=on_days("day", months),
         y=alt.Y("rows:Q", title=None, axis=alt.Axis(tickCount=3, format="~s")),
         tooltip=said([("on", "day"), ("told", "rows")]),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from nextbest.database import Rows
 from nextbest.report.charts import Charts
 from nextbest.report.html import Section, missing
-from nextbest.report.numbers import count, counted, share, words
+from nextbest.report.numbers import count, counted, listed, share, words
 from nextbest.report.shop import Shop
 from nextbest.report.tables import table
 
@@ -58,8 +58,9 @@ def cleaned(found: Rows) -> str:
     '20 of 2,000 rows (1.0%) are rejected; the largest share is 2.0% of web.events.'
     """
     raw, rejected = (sum(row[name] for row in found) for name in ("raw", "rejected"))
-    worst = found[0]
+    most = share(found[0]["share_rejected"])
+    worst = listed([row["source"] for row in found if share(row["share_rejected"]) == most])
+    end = f"; the largest share is {most} of {worst}" if rejected else ""
     return (
-        f"{count(rejected)} of {counted(raw, 'row')} ({share(rejected / raw)}) are rejected; the "
-        f"largest share is {share(worst['share_rejected'])} of {worst['source']}."
+        f"{count(rejected)} of {counted(raw, 'row')} ({share(rejected / raw)}) are rejected{end}."
     )

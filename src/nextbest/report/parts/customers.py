@@ -50,7 +50,11 @@ def customers(shop: Shop, charts: Charts) -> Section:
     body = part("Stages of the journey", _stages(stages, charts))
     body += part("Where the revenue of a year comes from", _value(value, shop, charts))
     body += part("What they are expected to spend", _expected(shop, charts))
-    return Section("customers", title, worth(value), body, "Who brings the revenue?")
+    more = (
+        f"{count(sum(row['customers'] for row in value))} customers are known; "
+        f"{count(sum(row['customers'] for row in stages))} have an active profile."
+    )
+    return Section("customers", title, worth(value), body, "Who brings the revenue?", more=more)
 
 
 def worth(found: Rows) -> str:
@@ -60,14 +64,15 @@ def worth(found: Rows) -> str:
     --------
     >>> worth([{"segment": "champions", "customers": 160, "share_customers": 0.18,
     ...         "share_revenue": 0.45}])
-    'Customers in champions (18% of 160) brought 45% of the revenue of the last 365 days.'
+    'Customers in segment champions (18% of 160) brought 45% of the revenue of the last 365 days.'
     """
     first = found[0]
     total = count(sum(row["customers"] for row in found))
     if first["share_revenue"] is None:
         return f"{total} customers are known; none ordered in the last 365 days."
     return (
-        f"Customers in {words(first['segment'])} ({share(first['share_customers'])} of {total}) "
+        f"Customers in segment {words(first['segment'])} "
+        f"({share(first['share_customers'])} of {total}) "
         f"brought {share(first['share_revenue'])} of the revenue of the last 365 days."
     )
 
@@ -84,7 +89,10 @@ def _stages(found: Rows, charts: Charts) -> str:
         }
         for row in found
     ]
-    sentence = f"Most active profiles are {shown[0]['label']}: {shown[0]['told']}."
+    largest = [row["label"] for row in shown if row["value"] == shown[0]["value"]]
+    named = "The most frequent stage is" if len(largest) == 1 else "The most frequent stages are"
+    sentence = f"{named} {listed(largest)}: {shown[0]['told']} of {count(total)} active profiles"
+    sentence += " each." if len(largest) > 1 else "."
     return charts.figure(bars(shown, "Active profiles", label="stage"), sentence, 34 * len(shown))
 
 
@@ -106,7 +114,7 @@ def _value(found: Rows, shop: Shop, charts: Charts) -> str:
         if (row["share_revenue"] or 0) > row["share_customers"]
     ]
     sentence = (
-        f"Customers in {listed(more)} bring more than their share of customers."
+        f"Customers in segment {listed(more)} bring more than their share of customers."
         if more
         else "No segment brings more than its share of customers."
     )
@@ -132,7 +140,11 @@ def _value(found: Rows, shop: Shop, charts: Charts) -> str:
             ),
         )
     )
-    return charts.figure(chart, sentence, 44 * len(found))
+    return charts.figure(chart, sentence, 44 * len(found)) + note(
+        "These are RFM segments: by how recently, how often and for how much customers bought. "
+        "Some have names of stages, such as new or at risk, but mean other customers: the stages "
+        "do not look at how much customers bought."
+    )
 
 
 def _expected(shop: Shop, charts: Charts) -> str:
@@ -152,14 +164,15 @@ def _expected(shop: Shop, charts: Charts) -> str:
         for row in found
     ]
     sentence = (
-        f"All customers together are expected to spend {total} in {days} days; one of segment "
-        f"{words(found[0]['segment'])} {shop.money(found[0]['mean'])}."
+        f"{count(sum(row['customers'] for row in found))} customers together are expected to spend "
+        f"{total} in {days} days; a customer with a {words(found[0]['segment'])} prediction spends "
+        f"{shop.money(found[0]['mean'])} on average."
     )
     figures = charts.figure(
-        bars(shown, f"Expected spend per customer, {days} days", label="segment"),
+        bars(shown, f"Expected spend per customer, {days} days", label="band"),
         sentence,
         36 * len(shown),
     )
     return figures + note(
-        "The segment is that of the prediction; the number is how many are in it."
+        "The bands are those of the predicted spend; the number is how many customers are in each."
     )

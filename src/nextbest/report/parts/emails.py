@@ -6,6 +6,7 @@ from typing import Any
 from nextbest.report.charts import Charts
 from nextbest.report.html import Section, missing, note, text
 from nextbest.report.numbers import counted, words
+from nextbest.report.parts.budgets import DECIDERS
 from nextbest.report.shop import Shop
 from nextbest.show_profiles import chosen_profiles
 from nextbest.show_profiles.chosen import RECOMMENDED
@@ -30,8 +31,8 @@ def emails(shop: Shop, charts: Charts) -> Section:
         _shown(number, row, rendered.get(number)) for number, row in enumerate(found, 1)
     )
     answer = (
-        f"{counted(len(found), 'email')} of the newest publication, chosen to differ in stage, "
-        "propensity and offer. Names, ids and addresses are left out."
+        f"{counted(len(found), 'email')} of the newest publication, chosen to differ in offer, "
+        "stage and propensity. Names, ids and addresses are left out."
     )
     body = (note(why_not) if why_not else "") + f'<ol class="emails">{shown}</ol>'
     return Section("emails", title, answer, body)
@@ -63,11 +64,6 @@ def _rendered(shop: Shop, found: list[dict[str, Any]]) -> tuple[dict[int, str], 
 
 def _shown(number: int, row: dict[str, Any], email: str | None) -> str:
     headline = row["offer_headline"] or "No offer"
-    kind = ", ".join(
-        f"{name} {words(row[column])}"
-        for name, column in (("stage", "journey_stage"), ("propensity", "segment_propensity"))
-        if row[column]
-    )
     frame = ""
     if email is not None:
         frame = (
@@ -79,15 +75,24 @@ def _shown(number: int, row: dict[str, Any], email: str | None) -> str:
         for place in RECOMMENDED
         if row[f"rec_{place}_name"]
     )
-    decided = f"{words(row['offer_source'])}, fallback level {row['fallback_level']}"
+    # on paper, and without templates: what the email says in short
+    frame += f'<div class="printed">{text(headline)}<ul class="products">{products}</ul></div>'
     return (
-        f'<li class="email"><h3>{text(headline)}</h3>'
-        f'<p class="who">{text(kind or "no segment")}</p>'
-        f"{frame}<dl><div><dt>Offer</dt><dd>{text(row['offer_code'] or 'none')}"
-        f"{_small(row['offer_reason_text'])}</dd></div>"
-        f"<div><dt>Decided by</dt><dd>{text(decided)}</dd></div></dl>"
-        f'<ul class="products">{products}</ul></li>'
+        f'<li class="email"><h3>{number}. {text(row["offer_code"] or "no offer")}</h3>'
+        f'<p class="who">{text(_who(row))}</p>{frame}</li>'
     )
+
+
+def _who(row: dict[str, Any]) -> str:
+    kind = [
+        f"{name} {words(row[column])}"
+        for name, column in (("stage", "journey_stage"), ("propensity", "segment_propensity"))
+        if row[column]
+    ]
+    if row["is_holdout"]:
+        kind.append("held out")
+    who = ", ".join(kind) or "a customer without consent to personalization"
+    return f"{who[0].upper()}{who[1:]}. Decided by {DECIDERS.get(row['offer_source'], 'nobody')}."
 
 
 def _small(words_: str | None) -> str:

@@ -4,10 +4,11 @@ from typing import Any
 
 from nextbest.database import Rows
 from nextbest.report.charts import Charts, intervals
-from nextbest.report.html import Section, missing, note, part
-from nextbest.report.numbers import MINUS, count, counted, share, words
+from nextbest.report.html import Section, missing, note, part, text
+from nextbest.report.numbers import count, counted, days, listed, share, words
+from nextbest.report.parts.verdicts import advice, figures, outcome, relative, verdict
 from nextbest.report.shop import Shop
-from nextbest.report.tables import ABSENT, table
+from nextbest.report.tables import table
 
 RESULTS = """
     select * from build.marts.fct_experiment_results
@@ -27,22 +28,19 @@ GROUPS = """
     from build.marts.fct_experiment_assignments
     group by experiment_id, variant order by experiment_id, variant
 """
-VERDICTS = {
-    "better_by_enough": "better by enough to adopt it",
-    "better": "better",
-    "worse": "worse",
-    "no_relevant_effect": "no relevant effect",
-    "undecided": "undecided so far",
-    "kept": "kept",
-    "harmed": "harmed",
-    "broken_sample_ratio": "not to be believed: the groups are not as drawn",
-    "exploration": "exploration",
-}
-RATES = ("purchase_rate", "click_rate", "unsubscribe_rate", "complaint_rate")
 COLUMNS = {
     "metric": "Metric", "role": "Role", "mean_control": "Control", "mean_treatment": "Variant",
     "effect": "Effect", "verdict": "Verdict",
 }  # fmt: skip
+
+CHANGES = {
+    "segments": "bands from other bounds",
+    "offer_rules": "offers by other rules",
+    "texts": "other texts",
+    "send_time": "emails without their own best hour",
+    "recommendations": "popular products in place of their own",
+}
+"""What customers of a variant see, by the kind of change that it declares."""
 
 
 def experiments(shop: Shop, charts: Charts) -> Section:
@@ -55,105 +53,130 @@ def experiments(shop: Shop, charts: Charts) -> Section:
             "Declare one in var experiments (docs/how-to/experiments.md). Its results appear with "
             "the build after its first day."
         )
-        return Section("experiments", title, f"{what} {when}", "", question)
+        return Section("experiments", title, what, "", question, more=when)
     groups = shop.rows(GROUPS, "fct_experiment_assignments")
     pairs = dict.fromkeys((row["experiment_id"], row["variant"]) for row in found)
-    body = ""
-    sentences = []
+    body, sentences, more, todo = "", [], [], []
     for name, variant in pairs:
         rows = [r for r in found if (r["experiment_id"], r["variant"]) == (name, variant)]
+        mine = [group for group in groups if group["experiment_id"] == name]
         main = next((row for row in rows if row["role"] == "primary"), rows[0])
-        sentences.append(outcome(main))
+        sentences.append(f"{outcome(main)} {advice(main, rows)}")
+        more.append(f"{_ran(main, mine)}{_guardrails(rows)}")
+        step = advice(main, rows)
+        todo.append(f"Experiment {words(name)}: {step[0].lower()}{step[1:]}")
         body += part(
             f"{words(name)}: {words(variant)} against control",
-            note(f"{_size(rows[0], groups)} {_guardrails(rows)}"),
+            described(declarations(shop).get(name), variant),
+            note(_size(rows[0], mine)),
             _chart(rows, charts),
             table(
-                [_row(row, shop) for row in rows],
+                [figures(row, shop) for row in rows],
                 f"Experiment {words(name)}, {words(variant)} against control",
                 COLUMNS,
                 dict.fromkeys(("mean_control", "mean_treatment", "effect"), str),
             ),
+            note(_how(main)),
         )
-    return Section("experiments", title, " ".join(sentences), body, question)
+    return Section(
+        "experiments", title, " ".join(sentences), body, question, more=" ".join(more),
+        todo=tuple(todo),
+    )  # fmt: skip
 
 
-def outcome(row: dict[str, Any]) -> str:
-    """Return what an experiment says of its primary metric.
+def declarations(shop: Shop) -> dict[str, Any]:
+    """Return the experiments that the project declares, in the demo with the one of its past."""
+    found: dict[str, Any] = {}
+    for name in ("demo_experiments", "experiments") if shop.is_demo else ("experiments",):
+        said = shop.declared.get(name)
+        found |= said if isinstance(said, dict) else {}
+    return found
+
+
+def described(declared: dict[str, Any] | None, variant: str) -> str:
+    """Return what an experiment asks and what its variants see.
 
     Examples
     --------
-    >>> outcome({"experiment_id": "high_from", "variant": "lower", "metric": "margin",
-    ...          "verdict": "better", "relative_difference": 0.08, "is_over": True})
-    'Experiment high from: in margin, lower is better (+8.0%). It is over.'
-    """
-    relative = row["relative_difference"]
-    known = relative is not None and relative == relative  # noqa: PLR0124 - a number
-    effect = f" ({share(relative, signed=True)})" if known else ""
-    end = "It is over." if row["is_over"] else "It still runs."
-    return (
-        f"Experiment {words(row['experiment_id'])}: in {words(row['metric'])}, "
-        f"{words(row['variant'])} is {VERDICTS.get(row['verdict'], words(row['verdict']))}"
-        f"{effect}. {end}"
+    >>> described({"hypothesis": "Own products win", "variants": {"popular": {
+    ...     "changes": {"recommendations": False}}}}, "popular")
+    '<p>It asks: Own products win. Customers in popular see popular products in place of their own; customers in control see what all others see.</p>'
+    """  # noqa: E501 - what is said is one line
+    if not declared:
+        return note("The project does not declare it any more, so only its results are known.")
+    changes = ((declared.get("variants") or {}).get(variant) or {}).get("changes") or {}
+    seen = listed([CHANGES.get(kind, words(kind)) for kind in changes]) or "the same"
+    asks = str(declared.get("hypothesis") or "").strip().rstrip(".")
+    told = f"It asks: {asks}. " if asks else ""
+    told += (
+        f"Customers in {words(variant)} see {seen}; customers in control see what all others see."
     )
+    return f"<p>{text(told)}</p>"
+
+
+def _ran(main: dict[str, Any], groups: Rows) -> str:
+    if not groups or groups[0]["starts_on"] is None:
+        return ""
+    ran = "ran" if main["is_over"] else "runs"
+    span = days(groups[0]["starts_on"], groups[0]["ends_on"])
+    return f"Experiment {words(main['experiment_id'])} {ran} from {span}. "
 
 
 def _size(row: dict[str, Any], groups: Rows) -> str:
-    mine = [group for group in groups if group["experiment_id"] == row["experiment_id"]]
-    mailed = sum(group["mailed"] for group in mine)
+    mailed = sum(group["mailed"] for group in groups)
     control, variant = counted(row["n_control"], "customer"), count(row["n_treatment"])
     told = f"{control} in control, {variant} in the variant"
-    return f"{told}; {count(mailed)} of them were mailed." if mine else f"{told}."
+    return f"{told}; {count(mailed)} of them were mailed." if groups else f"{told}."
 
 
 def _guardrails(rows: Rows) -> str:
-    harmed = [words(row["metric"]) for row in rows if row["verdict"] == "harmed"]
     guarded = [row for row in rows if row["role"] == "guardrail"]
     if not guarded:
         return "It has no guardrail."
-    return f"Harmed: {', '.join(harmed)}." if harmed else "No guardrail is harmed."
-
-
-def _chart(rows: Rows, charts: Charts) -> str:
-    shown = [
-        {
-            "label": words(row["metric"]), "difference": row["relative_difference"] * 100,
-            "low": row["relative_low"] * 100, "high": row["relative_high"] * 100,
-            "told": f"{share(row['relative_difference'], signed=True)} "
-            f"({share(row['relative_low'], signed=True)} to "
-            f"{share(row['relative_high'], signed=True)})",
-        }
-        for row in rows
-        if row["relative_difference"] is not None and row["relative_low"] is not None
-        and row["relative_difference"] == row["relative_difference"]
-    ]  # fmt: skip
-    if not shown:
-        return missing("No relative effect is known yet.", "It needs outcomes in both groups.")
-    clear = [row["label"] for row in shown if row["low"] > 0 or row["high"] < 0]
-    sentence = (
-        f"The interval leaves out 0 for {', '.join(clear)}." if clear
-        else "Every interval holds 0: no metric differs clearly."
-    )  # fmt: skip
-    return charts.figure(
-        intervals(shown, "Effect, % of control", "metric"), sentence, 60 + 36 * len(shown)
+    told = {"harmed": "is harmed", "kept": "is not harmed", "undecided": "cannot be judged: too "
+            "little happened to exclude harm"}  # fmt: skip
+    return " ".join(
+        f"The guardrail {words(row['metric'])} {told.get(row['verdict'], verdict(row))}."
+        for row in guarded
     )
 
 
-def _row(row: dict[str, Any], shop: Shop) -> dict[str, Any]:
-    def told(value: float | None) -> str:
-        if value is None or value != value:  # noqa: PLR0124 - no number
-            return ABSENT
-        if row["metric"] in RATES:
-            return f"{value:.2%}"
-        return f"{value:.3f}" if row["metric"] == "orders" else shop.money(value)
+def _how(main: dict[str, Any]) -> str:
+    which = (
+        "for a single look after the end" if main["is_over"]
+        else "that holds at every look, since the experiment still runs"
+    )  # fmt: skip
+    smallest = main.get("smallest_effect") or 0
+    least = f" The smallest effect of interest is {share(smallest)} of control."
+    least = least if smallest > 0 else ""
+    return (
+        f"The chart and the table have the same 95% interval, the one {which}; it decides the "
+        f"verdict.{least} The effect is not just the variant less the control: what customers did "
+        "in the 90 days before is taken out of it (CUPED)."
+    )
 
-    low = row["low_always"] if row["low_always"] is not None else row["low"]
-    high = row["high_always"] if row["high_always"] is not None else row["high"]
-    return {
-        "metric": words(row["metric"]),
-        "role": row["role"],
-        "mean_control": told(row["mean_control"]),
-        "mean_treatment": told(row["mean_treatment"]),
-        "effect": f"{told(row['difference'])} ({told(low)} to {told(high)})".replace("-", MINUS),
-        "verdict": VERDICTS.get(row["verdict"], words(row["verdict"])),
-    }
+
+def _chart(rows: Rows, charts: Charts) -> str:
+    # a metric that did not happen in a group has no share of it to show: it is in the table
+    happened = [
+        row for row in rows if min(row["mean_control"] or 0, row["mean_treatment"] or 0) > 0
+    ]
+    found = [(row, told) for row in happened if (told := relative(row))]
+    if not found:
+        return missing("No relative effect is known yet.", "It needs outcomes in both groups.")
+    shown: list[dict[str, Any]] = [
+        {
+            "label": words(row["metric"]), "difference": told[0] * 100,
+            "low": told[1] * 100, "high": told[2] * 100,
+            "told": f"{share(told[0], signed=True)} ({share(told[1], signed=True)} to "
+            f"{share(told[2], signed=True)})",
+        }
+        for row, told in found
+    ]  # fmt: skip
+    clear = [row["label"] for row in shown if row["low"] > 0 or row["high"] < 0]
+    sentence = (
+        f"The interval leaves out 0 for {listed(clear)}." if clear
+        else "Every interval holds 0: no metric differs clearly."
+    )  # fmt: skip
+    title = "Effect, % of control"
+    return charts.figure(intervals(shown, title, "metric"), sentence, 60 + 36 * len(shown))

@@ -7,8 +7,9 @@ from typing import Any
 
 from nextbest.report.charts import Charts
 from nextbest.report.html import Section, facts, part
-from nextbest.report.numbers import count, day, days, share
+from nextbest.report.numbers import MINUS, count, days, share
 from nextbest.report.parts.lift_charts import Money, effect, groups, weeks
+from nextbest.report.parts.lift_plan import planned_effect, share_to_set, when_seen
 from nextbest.report.shop import Shop
 
 # the interval that holds at every look, and before it is known the one that holds for one look
@@ -19,10 +20,9 @@ LIFT = """
         coalesce(low_always, low) as from_value,
         coalesce(high_always, high) as to_value
     from build.marts.fct_holdout_lift
-    where difference is not null and low is not null
+    where difference is not null and (low is not null or period = 'week')
     order by starts_on, segment_kind, segment, metric
 """
-TOO_LONG = 730  # days
 METRICS = {"margin": "margin", "revenue": "revenue", "orders": "orders"}
 
 
@@ -36,12 +36,10 @@ def lift(shop: Shop, charts: Charts) -> Section:
     if main is None:
         what = "It cannot be told yet what mailing brought."
         when = (
-            "No outcome of customers who were held out is known. The comparison begins with the "
-            "second build of a draw, and its interval is of use after some weeks."
+            "Too few outcomes of customers who were held out are known. The comparison begins with "
+            "the second build of a draw, and its interval is of use after some weeks."
         )
-        return Section(
-            "lift", "What mailing brought", f"{what} {when}", "", question, is_first=True
-        )
+        return Section("lift", "What mailing brought", what, "", question, is_first=True, more=when)
     body = facts(_facts(draw, main, shop.money))
     weekly = [
         row
@@ -50,7 +48,7 @@ def lift(shop: Shop, charts: Charts) -> Section:
         and row["segment_kind"] == "overall"
         and row["metric"] == main["metric"]
     ]
-    body += part("Week by week", weeks(weekly, main["metric"], shop, charts))
+    body += part("Week by week", weeks(weekly, main, shop, charts))
     by_group = [
         row
         for row in found
@@ -59,8 +57,16 @@ def lift(shop: Shop, charts: Charts) -> Section:
         and row["segment_kind"] != "overall"
     ]
     body += part("By group of customers", groups([main, *by_group], shop, charts))
+    effect_to_see = planned_effect(main, shop.declared)
     return Section(
-        "lift", "What mailing brought", brought(main, shop.money), body, question, is_first=True
+        "lift",
+        "What mailing brought",
+        brought(main, shop.money),
+        body,
+        question,
+        is_first=True,
+        more=f"{_compared(main)} {when_seen(main, effect_to_see)}".strip(),
+        todo=share_to_set(main, effect_to_see),
     )
 
 
@@ -73,13 +79,13 @@ def brought(row: dict[str, Any], money: Money) -> str:
     >>> row = {
     ...     "metric": "margin", "difference": 0.42, "from_value": 0.1, "to_value": 0.74,
     ...     "starts_on": date(2026, 1, 5), "ends_on": date(2026, 6, 1), "n_treated": 1000,
-    ...     "is_always": True, "days_to_see": 300.0,
+    ...     "is_always": True,
     ... }
     >>> brought(row, lambda value, **more: amount(value, "EUR", **more))
     'Yes: mailing brought €0.42 more margin per customer (€0.10 to €0.74) from Jan 5 to May 31, 2026. That is about €420 for the 1,000 customers who may be mailed.'
     >>> unclear = row | {"from_value": -0.1}
-    >>> brought(unclear, lambda value, **more: amount(value, "EUR", **more)).partition(". ")[0]
-    'It cannot be told yet: mailing changed margin per customer by €0.42, and anything from −€0.10 to €0.74 is possible'
+    >>> brought(unclear, lambda value, **more: amount(value, "EUR", **more))
+    'It cannot be told yet: from Jan 5 to May 31, 2026, the estimate is +€0.42 of margin per customer, but anything from −€0.10 to €0.74 is possible.'
     """  # noqa: E501 - what is said is one line
     metric, low, high = row["metric"], row["from_value"], row["to_value"]
     told: Callable[[float], str] = money if metric != "orders" else lambda value: f"{value:.2f}"
@@ -98,26 +104,27 @@ def brought(row: dict[str, Any], money: Money) -> str:
             f"No: mailing cost {told(-row['difference'])} of {metric} per customer "
             f"({told(-high)} to {told(-low)}) from {when}. Look at unsubscribes and discounts."
         )
+    estimate = f"{row['difference']:+.2f}".replace("-", MINUS)
+    if metric != "orders":
+        estimate = money(row["difference"], signed=True)
     return (
-        f"It cannot be told yet: mailing changed {metric} per customer by "
-        f"{told(row['difference'])}, and anything from {told(low)} to {told(high)} is possible. "
-        f"{_when_seen(row)}"
-    ).strip()
+        f"It cannot be told yet: from {when}, the estimate is {estimate} of {metric} per customer, "
+        f"but anything from {told(low)} to {told(high)} is possible."
+    )
 
 
-def _when_seen(row: dict[str, Any]) -> str:
-    needed = row.get("days_to_see")
-    if needed is None or needed != needed:  # noqa: PLR0124 - no number
-        return ""
-    if needed > TOO_LONG:
-        return (
-            "So few customers are held out that an effect as large as planned for cannot be seen "
-            "within two years: raise var holdout_share, or look for a larger effect."
-        )
-    at = date.fromordinal(row["starts_on"].toordinal() + int(needed))
-    if at <= row["ends_on"]:
-        return "An effect as large as planned for would be visible by now."
-    return f"An effect as large as planned for is visible from about {day(at)} on."
+def _compared(row: dict[str, Any]) -> str:
+    looks = (
+        "The interval holds at every look."
+        if row["is_always"]
+        else "The interval holds for one look, since fewer than 20 customers of the hold-out had "
+        "an outcome."
+    )
+    return (
+        f"{count(row['n_treated'])} customers who may be mailed are compared with "
+        f"{count(row['n_holdout'])} who were held out at random, since their first decision. "
+        f"{looks}"
+    )
 
 
 def _facts(draw: dict[str, Any], main: dict[str, Any], money: Money) -> list[tuple[str, str]]:
@@ -131,6 +138,6 @@ def _facts(draw: dict[str, Any], main: dict[str, Any], money: Money) -> list[tup
         told.append((f"Relative to the hold-out's {main['metric']}", share(relative, signed=True)))
     return [
         *told,
-        ("Customers held out", count(main["n_holdout"])),
-        ("Customers who may be mailed", count(main["n_treated"])),
+        ("Compared: held out", count(main["n_holdout"])),
+        ("Compared: may be mailed", count(main["n_treated"])),
     ]

@@ -7,8 +7,9 @@ import altair as alt
 
 from nextbest.database import Rows
 from nextbest.report.charts import BLUE, GREEN, Charts, of, said
-from nextbest.report.html import Section, missing, note, part
-from nextbest.report.numbers import count, counted, share
+from nextbest.report.html import Section, note, part
+from nextbest.report.numbers import count, counted, listed, share
+from nextbest.report.parts.cohorts import cohorts
 from nextbest.report.shop import Shop
 
 MONTHS = """
@@ -17,15 +18,6 @@ MONTHS = """
         n_churned_customers, n_orders, revenue, repeat_rate
     from build.marts.fct_customer_kpis_monthly
     order by month_start desc limit 24
-"""
-COHORTS = """
-    select cohort_month, months_since, n_customers, n_active_customers, retention
-    from build.marts.fct_cohort_retention
-    where months_since between 1 and 12 and is_complete
-        and cohort_month >= (
-            select max(cohort_month) - interval 12 month from build.marts.fct_cohort_retention
-        )
-    order by cohort_month, months_since
 """
 KINDS = {"n_returning_customers": "returning", "n_new_customers": "new"}
 
@@ -38,11 +30,16 @@ def months(shop: Shop, charts: Charts) -> Section:
         return Section("months", title, "No month with an order is known.", "")
     body = part("Revenue", _revenue(found, shop, charts))
     body += part("Customers who ordered", _active(found, charts))
-    body += part("Who came back", _cohorts(shop, charts))
-    return Section("months", title, last_month(found, shop.money), body)
+    body += part("Who came back", cohorts(shop, charts))
+    return Section(
+        "months",
+        title,
+        last_month(found, shop.money, shop.declared.get("lifecycle_lapsed_days")),
+        body,
+    )
 
 
-def last_month(found: Rows, money: Callable[[float], str]) -> str:
+def last_month(found: Rows, money: Callable[[float], str], lapsed_days: int | None = None) -> str:
     """Return what the last complete month brought, beside the one before it."""
     whole = [row for row in found if row["is_complete"]]
     if not whole:
@@ -56,8 +53,12 @@ def last_month(found: Rows, money: Callable[[float], str]) -> str:
         f"{_name(row)} brought {money(row['revenue'])}{said_before}, from "
         f"{counted(row['n_orders'], 'order')} of {counted(row['n_active_customers'], 'customer')}. "
         f"{count(row['n_new_customers'])} ordered for the first time; "
-        f"{count(row['n_churned_customers'])} were lost."
+        f"{count(row['n_churned_customers'])} lapsed{_lapsed(lapsed_days)}."
     )
+
+
+def _lapsed(days: int | None) -> str:
+    return f", with {days} days since their last order" if days else ""
 
 
 def _revenue(found: Rows, shop: Shop, charts: Charts) -> str:
@@ -71,8 +72,9 @@ def _revenue(found: Rows, shop: Shop, charts: Charts) -> str:
         }
         for row in found
     ]
-    best = max(found, key=lambda row: row["revenue"])
-    sentence = f"The best month was {_name(best)} with {shop.money(best['revenue'])}."
+    most = max(row["revenue"] for row in found)
+    best = listed([_name(row) for row in found if row["revenue"] == most][:3])
+    sentence = f"The most revenue was that of {best}: {shop.money(most)}."
     chart = (
         of(shown)
         .mark_bar(color=BLUE)
@@ -123,61 +125,13 @@ def _active(found: Rows, charts: Charts) -> str:
     return charts.figure(chart, sentence, 220)
 
 
-def _cohorts(shop: Shop, charts: Charts) -> str:
-    found = shop.rows(COHORTS, "fct_cohort_retention")
-    if not found:
-        return missing(
-            "No cohort is a month old.", "A cohort is the customers of one month of first orders."
-        )
-    shown: list[dict[str, Any]] = [
-        {
-            "cohort": row["cohort_month"].isoformat(),
-            "since": row["months_since"],
-            "retention": row["retention"],
-            "of": f"{row['cohort_month']:%b %Y} ({counted(row['n_customers'], 'customer')})",
-            "told": share(row["retention"]),
-        }
-        for row in found
-    ]
-    first = [row for row in found if row["months_since"] == 1]
-    back = sum(row["n_active_customers"] for row in first)
-    rate = back / sum(row["n_customers"] for row in first)
-    sentence = (
-        f"{share(rate)} of new customers order again in the month after their first order. "
-        "The darker, the more of a cohort ordered in that month."
-    )
-    chart = (
-        of(shown)
-        .mark_rect(stroke="var(--card)", strokeWidth=2, color=BLUE)
-        .encode(
-            x=alt.X(
-                "since:O",
-                title="Months after the first order",
-                axis=alt.Axis(labelAngle=0, ticks=False),
-            ),
-            y=alt.Y(
-                "cohort:O",
-                title=None,
-                axis=alt.Axis(
-                    labelExpr="utcFormat(toDate(datum.value), '%b %Y')", grid=False, ticks=False
-                ),
-            ),
-            opacity=alt.Opacity(
-                "retention:Q", title=None, legend=None, scale=alt.Scale(range=[0.06, 1])
-            ),
-            tooltip=said([("of", "cohort"), ("since", "months after"), ("told", "ordered")]),
-        )
-    )
-    return charts.figure(chart, sentence, 26 * len({row["cohort"] for row in shown}))
-
-
 def _month_axis() -> alt.X:
     return alt.X(
         "month:O",
         title=None,
         axis=alt.Axis(
             labelExpr="utcFormat(toDate(datum.value), '%b %y')", labelAngle=0,
-            labelOverlap="greedy", labelSeparation=12, ticks=False,
+            labelOverlap="parity", labelSeparation=12, ticks=False,
         ),
     )  # fmt: skip
 

@@ -2,31 +2,46 @@
 
 from nextbest.database import Rows
 from nextbest.report.charts import Charts, bars
-from nextbest.report.html import Section, missing, note, part
+from nextbest.report.html import Section, note, part
 from nextbest.report.numbers import count, counted, listed, share, words
+from nextbest.report.parts.budgets import budgets, deciders
 from nextbest.report.shop import Shop
 from nextbest.report.tables import Format, table
 
 # An offer counts as a discount when it is planned to cost more than sending the email: more than
 # twice what the cheapest offer costs per customer.
 OFFERS = """
-    with decided as (
+    with given as (
+        select
+            offers.*, profiles.offer_headline,
+            coalesce(profiles.journey_stage, 'not personalized') as stage
+        from build.marts.fct_next_best_offers as offers
+        left join build.marts.fct_email_profiles as profiles using (customer_id)
+        where not offers.is_holdout and offers.offer_code is not null
+    ),
+    stages as (
+        select offer_code, stage from given
+        group by offer_code, stage
+        qualify rank() over (partition by offer_code order by count(*) desc) = 1
+    ),
+    most as (
+        select offer_code, list(stage order by stage) as stages from stages group by offer_code
+    ),
+    decided as (
         select
             offers.offer_code,
-            any_value(profiles.offer_headline) as headline,
+            any_value(offers.offer_headline) as headline,
             count(*) as customers,
             sum(offers.planned_cost) as cost,
             cost / count(*) as cost_each,
             avg(offers.expected_value) as value_each,
-            mode(coalesce(profiles.journey_stage, 'not personalized')) as stage,
             count(*) / sum(count(*)) over () as share_customers
-        from build.marts.fct_next_best_offers as offers
-        left join build.marts.fct_email_profiles as profiles using (customer_id)
-        where not offers.is_holdout and offers.offer_code is not null
+        from given as offers
         group by offers.offer_code
     )
     select *, coalesce(cost_each > 2 * min(cost_each) over (), false) as is_discount
-    from decided order by is_discount desc, customers desc, offer_code
+    from decided inner join most using (offer_code)
+    order by is_discount desc, customers desc, offer_code
 """
 BY_STAGE = """
     select
@@ -38,25 +53,10 @@ BY_STAGE = """
     where not offers.is_holdout
     group by stage order by discounts / customers desc, stage
 """
-BUDGETS = """
-    select budget, budget_limit, used_before, used, budget_left, shadow_price
-    from build.marts.fct_offer_budgets
-    where as_of_date = (select max(as_of_date) from build.marts.fct_offer_budgets)
-    order by budget
-"""
-SOURCES = """
-    select
-        offer_source as source, rule_name as rule, count(*) as customers
-    from build.marts.fct_next_best_offers where not is_holdout
-    group by all order by customers desc, rule_name, offer_source limit 10
-"""
 COLUMNS = {
     "offer_code": "Offer", "headline": "What it says", "customers": "Customers",
-    "cost": "Planned cost", "value_each": "Expected value each", "stage": "Most are",
-}  # fmt: skip
-BUDGET_COLUMNS = {
-    "budget": "Budget", "budget_limit": "Limit", "used": "Used", "share": "Share used",
-    "left": "Left", "shadow_price": "Worth of one more",
+    "cost": "Planned cost", "value_each": "Expected value each",
+    "stage": "Most frequent stage",
 }  # fmt: skip
 
 
@@ -67,26 +67,31 @@ def offers(shop: Shop, charts: Charts) -> Section:
     if not found:
         what = "Nobody gets an offer."
         when = "Offers are those of seeds/offers.csv that are valid on the day of the build."
-        return Section("offers", title, f"{what} {when}", "", question)
+        return Section("offers", title, what, "", question, more=when)
     codes = [row["offer_code"] for row in found if row["is_discount"]]
     stages = shop.rows(BY_STAGE, "fct_next_best_offers", "fct_email_profiles", values=(codes,))
     body = part("Share of each stage that gets a discount", _stages(stages, codes, charts))
-    shown = [row | {"stage": words(row["stage"])} for row in found]
+    shown = [row | {"stage": listed([words(stage) for stage in row["stages"]])} for row in found]
     formats: dict[str, Format] = {"customers": count, "cost": shop.money, "value_each": shop.money}
     body += part(
         "All offers",
         table(shown, "Offers of the newest build, discounts first", COLUMNS, formats),
         note(
             "An offer counts as a discount when it is planned to cost more than sending an email. "
-            "The expected value is the margin that it adds per customer, less its costs."
+            "The planned cost is what is expected: the share of customers who will use the code "
+            "times the discount on their order, plus sending. The expected value is the margin "
+            "that an offer adds per customer, less its costs; it is absent (\u2013) where nothing "
+            "is predicted, as for customers without an order."
         ),
     )
-    body += part("Budgets", _budgets(shop))
-    body += part("Who decided", _sources(shop))
-    return Section("offers", title, discounted(found, stages, shop), body, question)
+    body += part("Budgets", budgets(shop))
+    body += part("Who decided", deciders(shop))
+    return Section(
+        "offers", title, discounted(found, shop), body, question, more=most_discounted(stages)
+    )
 
 
-def discounted(found: Rows, stages: Rows, shop: Shop) -> str:
+def discounted(found: Rows, shop: Shop) -> str:
     """Return who gets discounts."""
     given = [row for row in found if row["is_discount"]]
     total = sum(row["customers"] for row in found)
@@ -95,17 +100,33 @@ def discounted(found: Rows, stages: Rows, shop: Shop) -> str:
     customers = sum(row["customers"] for row in given)
     told = listed([f"{row['offer_code']} for {count(row['customers'])}" for row in given])
     cost = shop.money(sum(row["cost"] or 0 for row in given))
-    most = [row for row in stages if row["discounts"]][:1]
-    who = (
-        f" The largest share is among customers in stage {words(most[0]['stage'])}: "
-        f"{count(most[0]['discounts'])} of {count(most[0]['customers'])}."
-        if most
-        else ""
-    )
     return (
-        f"{counted(customers, 'customer')} of {count(total)} ({share(customers / total)}) get a "
-        f"discount: {told}. It is planned to cost {cost}.{who}"
+        f"{counted(customers, 'customer')} of {count(total)} with an offer "
+        f"({share(customers / total)}) get a discount: {told}. What they will use of it is "
+        f"expected to cost {cost}."
     )
+
+
+def most_discounted(stages: Rows) -> str:
+    """Return the stage of which the largest share gets a discount; several where they tie.
+
+    Examples
+    --------
+    >>> most_discounted([{"stage": "lapsed", "discounts": 7, "customers": 33},
+    ...                  {"stage": "at_risk", "discounts": 14, "customers": 66}])
+    'The largest share with a discount is 21%: stages lapsed (7 of 33) and at risk (14 of 66).'
+    """
+    given = [row for row in stages if row["discounts"]]
+    if not given:
+        return ""
+    most = share(max(row["discounts"] / row["customers"] for row in given))
+    named = [
+        f"{words(row['stage'])} ({count(row['discounts'])} of {count(row['customers'])})"
+        for row in given
+        if share(row["discounts"] / row["customers"]) == most
+    ]
+    stage = "stage" if len(named) == 1 else "stages"
+    return f"The largest share with a discount is {most}: {stage} {listed(named)}."
 
 
 def _stages(found: Rows, codes: list[str], charts: Charts) -> str:
@@ -122,46 +143,11 @@ def _stages(found: Rows, codes: list[str], charts: Charts) -> str:
     ]
     without = [row["label"] for row in shown if not row["value"]]
     sentence = (
-        f"No discount goes to customers in {listed(without)}."
+        f"No discount goes to customers of {'these stages' if len(without) > 1 else 'this stage'}: "
+        f"{listed(without)}."
         if without
         else "Every stage has customers with a discount."
     )
+    sentence += " Customers who are held out are not counted."
     chart = bars(shown, "Share with a discount", label="stage")
     return charts.figure(chart, sentence, 34 * len(shown))
-
-
-def _budgets(shop: Shop) -> str:
-    found = shop.rows(BUDGETS, "fct_offer_budgets")
-    if not found:
-        return note("No offer has a budget: seeds/offers.csv sets none.")
-    shown = []
-    for row in found:
-        is_money = row["budget"].endswith("money")
-        told = shop.money if is_money else count
-        used = (row["used_before"] or 0) + (row["used"] or 0)
-        limit = row["budget_limit"] or 0
-        shown.append(
-            {
-                "budget": row["budget"],
-                "budget_limit": told(limit),
-                "used": told(used),
-                "share": share(used / limit) if limit else None,
-                "left": told(row["budget_left"] or 0),
-                "shadow_price": shop.money(row["shadow_price"] or 0),
-            }
-        )
-    least = min(found, key=lambda row: (row["budget_left"] or 0) / (row["budget_limit"] or 1))
-    used = 1 - (least["budget_left"] or 0) / (least["budget_limit"] or 1)
-    said = f"Of {least['budget']}, {share(used)} is used. No other budget is used more."
-    formats = {name: str for name in BUDGET_COLUMNS if name != "budget"}
-    return note(said) + table(shown, "Budgets of the newest build", BUDGET_COLUMNS, formats)
-
-
-def _sources(shop: Shop) -> str:
-    found = shop.rows(SOURCES, "fct_next_best_offers")
-    if not found:
-        return missing("No decision is known.", "The next build decides.")
-    shown = [{name: words(value) if name != "customers" else value for name, value in row.items()}
-             for row in found]  # fmt: skip
-    columns = {"rule": "Rule or model", "source": "Source", "customers": "Customers"}
-    return table(shown, "What decided the offers", columns, {"customers": count})

@@ -5,16 +5,15 @@ from typing import Any
 
 from nextbest.database import Rows
 from nextbest.report.charts import Charts
-from nextbest.report.html import Section, facts, missing, note, part
+from nextbest.report.html import Section, missing, note, part
 from nextbest.report.numbers import change, count, counted, day, listed, moment, share, words
+from nextbest.report.parts.bases import counted_groups
 from nextbest.report.shop import Shop
-from nextbest.report.tables import table
+from nextbest.report.tables import Format, table
 
 PROFILES = """
     select
         count(*) filter (is_active) as active,
-        count(*) filter (not is_active) as inactive,
-        count(*) filter (is_active and is_personalized) as personalized,
         count(*) filter (
             is_active and updated_at >= (
                 select max(first_updated_at) from build.marts.fct_publications where kind = 'full'
@@ -61,6 +60,13 @@ MOVES = """
         and event_type = 'entered' and previous_segment is not null
     group by all order by customers desc, segment_kind, left_segment, segment limit 8
 """
+BEFORE = "select count(*) as n from build.marts.fct_publications where kind = 'full'"
+# rows of what another tool did: only the first build reads them
+BROUGHT = """
+    select 'nextbest.' || source_table as source, sum(n_rows) as n
+    from build.marts.fct_cleaning_summary
+    where system = 'nextbest' and outcome = 'used' group by source order by source
+"""
 MODELS = """
     select task, event, role, why from build.marts.fct_model_history
     where decided_as_of = (select max(as_of_date) from build.marts.fct_publications)
@@ -83,63 +89,79 @@ def publication(shop: Shop, charts: Charts) -> Section:
     offers = shop.rows(OFFERS, "fct_build_runs")
     moves = shop.rows(MOVES, "fct_segment_entries")
     models = shop.rows(MODELS, "fct_model_history")
-    body = facts(
-        [
-            ("Published", f"{moment(newest['published_at'])} UTC"),
-            ("What was known before", day(newest["as_of_date"])),
-            ("Active profiles", count(profiles["active"])),
-            ("Of these, personalized", count(profiles.get("personalized", 0))),
-            ("Profiles that changed", count(profiles.get("changed", 0))),
-            ("Offers granted by this build", count(decided["granted"])),
-        ]
-    )
-    body += part("Offers, before and now", _offers(offers))
-    body += part("Customers who moved", _moves(moves))
+    brought = shop.rows(BROUGHT, "fct_cleaning_summary")
+    (before,) = shop.rows(BEFORE, "fct_publications")
+    body = part("Who is counted on this page", counted_groups(shop))
+    if offers and offers[0]["has_before"]:
+        body += part("Offers, before and now", _offers(offers))
+    if moves:
+        body += part("Customers who moved", _moves(moves))
     body += part("Models", note(_models(models)))
-    answer = changed(newest["published_at"], profiles, decided)
     return Section(
-        "publication", "The last publication", answer, body, "What did the last publication change?"
+        "publication",
+        "The last publication",
+        changed(newest["published_at"], profiles, decided, is_first=before["n"] < 2),  # noqa: PLR2004
+        body,
+        "What did the last publication change?",
+        more=published(newest, before["n"], brought),
     )
 
 
-def changed(at: datetime, profiles: dict[str, Any], decided: dict[str, Any]) -> str:
+def changed(
+    at: datetime, profiles: dict[str, Any], decided: dict[str, Any], *, is_first: bool
+) -> str:
     """Return what a publication changed.
 
     Examples
     --------
     >>> changed(
-    ...     datetime(2026, 6, 1, 5), {"active": 60, "changed": 6}, {"decided": 60, "granted": 1}
+    ...     datetime(2026, 6, 1, 5), {"active": 60, "changed": 6}, {"decided": 60, "granted": 1},
+    ...     is_first=False,
     ... )
     'The publication of Jun 1, 2026 changed 6 of 60 active profiles (10%). It granted 1 new offer.'
-    """
+    >>> changed(
+    ...     datetime(2026, 6, 1, 5), {"active": 60, "changed": 60}, {"decided": 60, "granted": 58},
+    ...     is_first=True,
+    ... )
+    'The publication of Jun 1, 2026 is the first: all 60 active profiles are new. It granted 58 new offers.'
+    """  # noqa: E501 - what is said is one line
     active, new = profiles["active"], profiles.get("changed", 0)
+    granted = f"It granted {counted(decided['granted'], 'new offer')}."
+    if is_first:
+        profiles_ = counted(active, "active profile is new", "active profiles are new")
+        all_ = "all " if active > 1 else ""
+        return f"The publication of {day(at)} is the first: {all_}{profiles_}. {granted}"
     told = f" ({share(new / active)})" if active else ""
     return (
         f"The publication of {day(at)} changed {count(new)} of {count(active)} active profiles"
-        f"{told}. It granted {counted(decided['granted'], 'new offer')}."
+        f"{told}. {granted}"
     )
 
 
+def published(newest: dict[str, Any], n_publications: int, brought: Rows) -> str:
+    """Return when the publication was made, and where what was decided earlier comes from."""
+    said = [
+        f"Published {moment(newest['published_at'])} UTC, from what was known before "
+        f"{day(newest['as_of_date'])}."
+    ]
+    if n_publications < 2:  # noqa: PLR2004 - the first one
+        said.append("No earlier publication is known, so there is nothing to compare it with.")
+    told = [f"{counted(row['n'], 'row')} of {row['source']}" for row in brought if row["n"]]
+    if told:
+        said.append(
+            f"Earlier decisions and deliveries are those of another tool, which the first build "
+            f"brought in: {listed(told)}."
+        )
+    return " ".join(said)
+
+
 def _offers(found: Rows) -> str:
-    if not found:
-        return missing("No offer was counted.", "The next build counts them.")
-    columns = dict(OFFER_COLUMNS)
-    if not found[0]["has_before"]:
-        for name in ("before", "change"):
-            columns.pop(name)
-    formats = {name: count for name in columns if name != "offer"}
-    if "change" in columns:
-        formats["change"] = change
-    if found[0]["has_before"]:
-        caption = "Customers by offer, in this build and the one before"
-        return table(found, caption, columns, formats)
-    shown = table(found, "Customers by offer, in this build", columns, formats)
-    return note("This is the first build that is known: there is none to compare with.") + shown
+    formats: dict[str, Format] = {"before": count, "now": count, "change": change}
+    caption = "Customers by offer, in this build and the one before"
+    return table(found, caption, OFFER_COLUMNS, formats)
 
 
 def _moves(found: Rows) -> str:
-    if not found:
-        return note("No customer whose segment was known before changed it with this build.")
     shown = [{name: words(value) if name != "customers" else value for name, value in row.items()}
              for row in found]  # fmt: skip
     return table(

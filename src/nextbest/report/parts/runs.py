@@ -6,7 +6,7 @@ import altair as alt
 
 from nextbest.database import Rows
 from nextbest.report.charts import BLUE, ORANGE, Charts, of, said
-from nextbest.report.html import Section, missing, note, part
+from nextbest.report.html import Section, missing, part
 from nextbest.report.numbers import count, counted, day, duration, moment
 from nextbest.report.shop import Shop
 from nextbest.report.tables import table
@@ -66,15 +66,16 @@ def runs(shop: Shop, charts: Charts) -> Section:
     found = shop.rows(RUNS, "fct_build_runs", "fct_publications")
     if not found:
         return Section("runs", "Builds and their cost", "No build is known.", "")
-    body = part("How long builds took", _took(found, charts))
+    stages = shop.rows(STAGES, "fct_build_runs")
+    body = part("How long builds took", _took(found, charts)) if len(found) > 1 else ""
     body += table(
         [_row(row) for row in found[:12]],
         "The newest builds",
         COLUMNS,
         dict.fromkeys(("as_of", "took", "trained"), str),
     )
-    stages = shop.rows(STAGES, "fct_build_runs")
-    body += part("Where the time goes", _stages(stages))
+    if stages:
+        body += part("Where the time goes", _stages(stages))
     return Section("runs", "Builds and their cost", ran(found, shop.file.stat().st_size), body)
 
 
@@ -87,18 +88,19 @@ def ran(found: Rows, size: int) -> str:
     >>> build = {"seconds": 97.0, "has_failed": False, "started_at": datetime(2026, 6, 1, 5),
     ...          "published_at": datetime(2026, 6, 1, 5, 2)}
     >>> ran([build], 12_000_000)
-    'The newest of 1 known build took 1 min 37 s, all of them 1 min 37 s. The published file has 12.0 MB. No build failed.'
-    """  # noqa: E501 - what is said is one line
+    'One build is known. It took 1 min 37 s. The published file has 12.0 MB.'
+    """
     newest = next((row for row in found if row["seconds"] is not None), None)
     total = sum(row["seconds"] or 0 for row in found)
-    took = "has no known duration"
-    if newest:
-        took = f"took {duration(newest['seconds'])}, all of them {duration(total)}"
+    took = f"took {duration(newest['seconds'])}" if newest else "has no known duration"
     failed = sum(row["has_failed"] for row in found)
+    size_ = f"The published file has {size / 1e6:.1f} MB."
+    if len(found) == 1:
+        return f"One build is known. It {'failed' if failed else took}. {size_}"
     end = f"{counted(failed, 'build')} failed." if failed else "No build failed."
     return (
-        f"The newest of {counted(len(found), 'known build')} {took}. The published file has "
-        f"{size / 1e6:.1f} MB. {end}"
+        f"The newest of {counted(len(found), 'known build')} {took}, all of them "
+        f"{duration(total)}. {size_} {end}"
     )
 
 
@@ -150,8 +152,6 @@ def _took(found: Rows, charts: Charts) -> str:
 
 
 def _stages(found: Rows) -> str:
-    if not found:
-        return note("The seconds of each stage are published by the build after it.")
     columns = {"stage": "Stage", "seconds": "Took"}
     return table(
         found, "The longest stages of the last timed build", columns, {"seconds": duration}

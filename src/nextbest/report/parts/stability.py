@@ -28,7 +28,9 @@ def stability(shop: Shop, charts: Charts) -> Section:
     found = shop.rows(OVER_TIME, "fct_model_monitoring")
     auc = [row for row in found if row["metric"] == "roc_auc"]
     moved = [row for row in found if row["metric"] == "stability_index"]
-    body = part("AUC of published scores, as outcomes became known", _auc(auc, charts))
+    body = ""
+    if auc:
+        body += part("AUC of published scores, as outcomes became known", _auc(auc, charts))
     body += part("How far scores moved since the test period", _moved(moved, charts))
     return Section("stability", "Models over time", fallen(auc), body)
 
@@ -66,11 +68,6 @@ def fallen(found: Rows) -> str:
 
 
 def _auc(found: Rows, charts: Charts) -> str:
-    if not found:
-        return missing(
-            "No outcome of a published score is known.",
-            "Scores of purchase 7d are measured nine days after they were published.",
-        )
     figures = ""
     for task in dict.fromkeys(row["task"] for row in found):
         dates = [row for row in found if row["task"] == task]
@@ -97,7 +94,9 @@ def _line(dates: Rows) -> alt.LayerChart:
     ]
     lows = [row["low"] if row["low"] is not None else row["value"] for row in dates]
     floor = min(0.45, *lows) if len(lows) > 1 else min(0.45, lows[0])
-    base = of(shown).encode(x=on_days("as_of_date", "Scores of"))
+    base = of(shown).encode(
+        x=on_days("as_of_date", [row["as_of_date"] for row in dates], "Scores of")
+    )
     scale = alt.Scale(domain=[floor, 1], nice=False)
     y = alt.Y("value:Q", title="AUC", scale=scale, axis=alt.Axis(tickCount=5))
     band = base.mark_area(color=BLUE, opacity=0.2)
@@ -144,7 +143,7 @@ def _moved(found: Rows, charts: Charts) -> str:
                 title="Scores of",
                 axis=alt.Axis(
                     labelExpr="utcFormat(toDate(datum.value), '%b %-d')",
-                    labelAngle=0, labelOverlap="greedy", labelSeparation=12, ticks=False,
+                    labelAngle=0, labelOverlap="parity", labelSeparation=12, ticks=False,
                 ),
             ),
             y=alt.Y("label:N", title=None, axis=alt.Axis(grid=False)),
