@@ -33,6 +33,7 @@
         },
         'shop.order_lines': {
             'model': 'int_order_lines_validated', 'key': 'order_line_key', 'has_numbers': true,
+            'known_from': nextbest.known_from('ordered_at', 'loaded_at'),
         },
         'web.events': {
             'model': 'int_web_events_validated', 'key': 'event_id',

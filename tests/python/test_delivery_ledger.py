@@ -19,6 +19,8 @@ LEDGER = (
     "int_published_publications",
     "int_published_profiles",
     "int_vendor_deliveries",
+    "stg_nextbest__deliveries",
+    "int_deliveries_validated",
     "int_deliveries",
     "int_delivery_counts",
     "fct_deliveries",

@@ -89,7 +89,6 @@ def test_everything_computed_is_that_of_a_shop_without_the_old_rows(
     assert len(names) > 60
     assert {
         "marts.fct_orders",
-        "marts.dim_customers",
         "intermediate.int_customer_features",
         "intermediate.int_recommendation_features",
         "intermediate.int_purchase_labels",

@@ -171,7 +171,7 @@ def test_used_and_rejected_rows_are_all_raw_rows(chain: Chain) -> None:
                 ).fetchall()[0][0]
                 for file in raw.glob("*/*.csv")
             }
-        assert seen.counted == n_raw
+        assert seen.counted == {table: n for table, n in n_raw.items() if n}
 
 
 def test_the_deletes_name_nothing_that_a_profile_has(chain: Chain) -> None:

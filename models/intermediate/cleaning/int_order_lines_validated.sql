@@ -80,6 +80,7 @@ select
     quantity,
     unit_price,
     discount_amount,
+    ordered_at,
     loaded_at,
     invalid_values,
     out_of_range,

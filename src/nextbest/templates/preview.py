@@ -42,9 +42,10 @@ def write_preview(published: Path, out: Path, project: Path, n: int) -> int:
     n
         How many profiles; fewer where fewer are active.
     """
+    made = templates(project / "templates", project)  # a fault in them is told before all else
     profiles = [sent(row) for row in chosen_profiles(published, n)]
-    made = rendered_emails(published, project, profiles)
-    shown = [_shown(row, *email) for row, email in zip(profiles, made, strict=True)]
+    emails = rendered_emails(published, made, profiles)
+    shown = [_shown(row, *email) for row, email in zip(profiles, emails, strict=True)]
     day = day_of(published)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page(published.name, day, shown), encoding="utf-8")
@@ -52,7 +53,7 @@ def write_preview(published: Path, out: Path, project: Path, n: int) -> int:
 
 
 def rendered_emails(
-    published: Path, project: Path, profiles: Sequence[dict[str, Any]]
+    published: Path, made: dict[str, str], profiles: Sequence[dict[str, Any]]
 ) -> list[tuple[str, str]]:
     """Return subject and HTML of the email of each profile, with drawn pictures.
 
@@ -60,12 +61,11 @@ def rendered_emails(
     ----------
     published
         The DuckDB file of a finished build; its day is the day of the emails.
-    project
-        The folder of ``dbt_project.yml`` and of ``templates/``.
+    made
+        The templates by the names of their files, as `templates` returns them.
     profiles
         Rows of ``fct_email_profiles``.
     """
-    made = templates(project / "templates", project)
     day = day_of(published)
     subject, email = (made[f"{PLATFORM}/{name}"] for name in ("subject.txt", "email.html"))
     return [

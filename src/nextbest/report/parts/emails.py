@@ -53,10 +53,12 @@ def _rendered(shop: Shop, found: list[dict[str, Any]]) -> tuple[dict[int, str], 
     """Return the emails by number, and else why there are none."""
     try:
         from nextbest.templates.preview import rendered_emails  # noqa: PLC0415
+        from nextbest.templates.write import templates  # noqa: PLC0415
     except ImportError:
         return {}, INSTALL
     try:
-        made = rendered_emails(shop.file, shop.project, found)
+        of_shop = templates(shop.project / "templates", shop.project)
+        made = rendered_emails(shop.file, of_shop, found)
     except (ValueError, OSError) as error:
         return {}, f"The templates of this shop cannot be rendered: {error}"
     return dict(enumerate((email for _, email in made), 1)), ""
