@@ -19,8 +19,6 @@ LEDGER = (
     "int_published_publications",
     "int_published_profiles",
     "int_vendor_deliveries",
-    "stg_nextbest__deliveries",
-    "int_deliveries_validated",
     "int_deliveries",
     "int_delivery_counts",
     "fct_deliveries",
@@ -32,6 +30,9 @@ PLANTED = (
     "create table marts.fct_publications (publication_id varchar)",
     "create table intermediate.int_suppression_publications (publication_id varchar)",
     "create table intermediate.int_tombstones (value_hash varchar, salt varchar)",
+    # no other tool sent before
+    "create table intermediate.int_deliveries_validated (delivery_id varchar, customer_id varchar, "
+    "destination varchar, state varchar, reason varchar, recorded_at timestamp, reasons varchar)",
 )
 NAMES = ("nextbest.duckdb", "shop.db", "my.shop.db", "shop", ".db", "a..db")
 BUILD = ("build", "--indirect-selection", "cautious", "--select")
