@@ -1,5 +1,6 @@
 """Trainings side by side: what each gives, and what becomes of one that fails."""
 
+import os
 from functools import partial
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from ml_registry import build, warehouse
 from ml_shop import TASK
 from nextbest import progress
+from nextbest.ml.parallel import in_processes
 from nextbest.ml.registry import retraining, trainings
 
 
@@ -44,6 +46,30 @@ def test_many_rows_are_trained_one_by_one(con, monkeypatch):
     monkeypatch.setattr(trainings, "in_processes", never)
     monkeypatch.setattr(trainings, "MAX_ROWS_SIDE_BY_SIDE", 1_999)
     assert len(build(con, n_threads=2)) == 2
+
+
+def test_where_no_process_can_be_started_tasks_come_one_by_one(con, monkeypatch, capsys):
+    def refuse(*_):
+        raise OSError("no semaphores here")
+
+    monkeypatch.setattr(trainings, "in_processes", refuse)
+    assert build(con, n_threads=2)["role"].tolist() == ["champion", "champion"]
+    said = capsys.readouterr().err
+    assert "training: one by one, as processes failed: no semaphores here" in said
+
+
+def test_what_a_process_left_when_it_was_ended_is_trained_here(con, monkeypatch, capsys):
+    def end(call):
+        if call.task == "second":
+            os._exit(9)
+        return call, {}
+
+    def ended(function, calls, n_processes):
+        yield from in_processes(end, [(one,) for one, *_ in calls if one.task == "second"], 1)
+
+    monkeypatch.setattr(trainings, "in_processes", ended)
+    assert build(con, n_threads=2)["role"].tolist() == ["champion", "champion"]
+    assert "training: one by one, as processes failed: " in capsys.readouterr().err
 
 
 def test_one_that_fails_beside_another_leaves_a_row_that_says_so(con):

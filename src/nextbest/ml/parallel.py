@@ -12,8 +12,6 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-# its processes, unlike those of the standard library, do not run the program anew that started them
-from joblib.externals.loky import ProcessPoolExecutor
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits
 
@@ -43,11 +41,21 @@ def in_processes(
 ) -> Iterator[Result]:
     """Yield the result of each call as it comes, in any order, from processes of their own.
 
+    Raises
+    ------
+    concurrent.futures.BrokenExecutor
+        Where a process is ended from outside, such as for its memory.
+    ImportError, OSError
+        Where the machine allows no processes that share a queue.
+
     Examples
     --------
     >>> sorted(in_processes(abs, [(-1,), (-2,)], n_processes=2))
     [1, 2]
     """
+    # unlike those of the standard library, they do not run the program anew that started them
+    from joblib.externals.loky import ProcessPoolExecutor  # noqa: PLC0415 - few machines lack it
+
     watch = {"initializer": _end_with, "initargs": (os.getpid(),)}
     with ProcessPoolExecutor(n_processes, **watch) as pool:
         futures = [pool.submit(function, *arguments) for arguments in calls]

@@ -1,7 +1,9 @@
 """The trainings that are due: small ones side by side in processes, large ones one by one."""
 
+import sys
 import traceback
 from collections.abc import Callable, Mapping
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -54,9 +56,10 @@ def train_all(
 
     Python runs one thread at a time, so small trainings gain little from threads. They run in
     processes, as many as ``settings.n_threads``; each gives to the byte what it gives by itself.
+    Where a machine allows no processes, or ends one, what is left is trained one by one.
     """
     if _is_large(due, training_sets) or settings.n_threads == 1:
-        return {one.task: _train(one, training_sets, settings, progress) for one in due}
+        return _one_by_one(due, training_sets, settings, progress)
     progress.at(f"{settings.n_threads} at a time")
     alone = replace(settings, n_threads=1)
     rows, calls = {}, []
@@ -66,11 +69,21 @@ def train_all(
             rows[one.task] = frame
         else:
             calls.append((one, frame, alone))
-    for one, row in in_processes(_train_apart, calls, settings.n_threads):
-        rows[one.task] = row
-        progress.add(units=1, rows=one.n_rows)
-        progress.at(f"{settings.n_threads} at a time")
-    return rows
+    try:
+        for one, row in in_processes(_train_apart, calls, settings.n_threads):
+            rows[one.task] = row
+            progress.add(units=1, rows=one.n_rows)
+            progress.at(f"{settings.n_threads} at a time")
+    except (BrokenExecutor, ImportError, OSError) as error:  # a machine that has none, or ended one
+        print(f"training: one by one, as processes failed: {error}", file=sys.stderr)
+    left = [one for one, *_ in calls if one.task not in rows]
+    return rows | _one_by_one(left, training_sets, settings, progress)
+
+
+def _one_by_one(
+    due: list[Due], training_sets: Mapping[str, Any], settings: Settings, progress: Progress
+) -> dict[str, Row]:
+    return {one.task: _train(one, training_sets, settings, progress) for one in due}
 
 
 def or_failed(gate: Row, function: Callable[..., Result], *arguments: Any) -> Result | Row:
