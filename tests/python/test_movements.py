@@ -39,7 +39,8 @@ def rows(folder: Path, query: str, table: str) -> list[tuple]:
 def test_a_day_holds_what_was_loaded_before_it(shop: Path, tmp_path: Path) -> None:
     day = DAYS[0]
     raw = write_days(shop, tmp_path, [day])[day]
-    for table, moment in {"esp.email_events": "loaded_at", "esp.campaigns": "sent_at"}.items():
+    moments = {"web.events": "coalesce(loaded_at, occurred_at)", "esp.email_events": "loaded_at"}
+    for table, moment in (moments | {"esp.campaigns": "sent_at"}).items():
         known = f"select count(*) from raw where cast({moment} as timestamp) < '{day}'"
         held = rows(raw, "select count(*) from raw", table)
         assert held == rows(shop, known, table)

@@ -11,7 +11,8 @@ import pytest
 
 from hostile_profiles import TEXTS
 from nextbest.cli import main
-from nextbest.report.charts import Charts, bars
+from nextbest.report.charts import Charts
+from nextbest.report.marks import bars
 from nextbest.report.parts.emails import PERSONAL
 from nextbest.report.parts.lift import brought
 from nextbest.report.parts.lift_plan import when_seen

@@ -90,6 +90,9 @@ def test_everything_computed_is_that_of_a_shop_without_the_old_rows(
     assert {
         "marts.fct_orders",
         "intermediate.int_customer_features",
+        # with these, dim_customers shows what is predicted, too
+        "intermediate.int_customer_rfm",
+        "intermediate.int_customer_next_orders",
         "intermediate.int_recommendation_features",
         "intermediate.int_purchase_labels",
         "intermediate.int_feature_norms",

@@ -6,8 +6,9 @@ from typing import Any
 import altair as alt
 
 from nextbest.database import Rows
-from nextbest.report.charts import BLUE, ORANGE, Charts, of, on_days, said
+from nextbest.report.charts import BLUE, ORANGE, Charts
 from nextbest.report.html import missing, note
+from nextbest.report.marks import of, on_days, said
 from nextbest.report.numbers import count, day, days
 from nextbest.report.tables import Format, table
 

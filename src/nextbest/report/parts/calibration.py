@@ -5,8 +5,9 @@ from math import sqrt
 import altair as alt
 
 from nextbest.database import Rows
-from nextbest.report.charts import BLUE, QUIET, Charts, of, rounds, said
+from nextbest.report.charts import BLUE, QUIET, Charts
 from nextbest.report.html import missing, note
+from nextbest.report.marks import of, rounds, said
 from nextbest.report.numbers import count, share, words
 from nextbest.report.shop import Shop
 

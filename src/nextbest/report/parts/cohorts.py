@@ -6,8 +6,9 @@ from typing import Any
 import altair as alt
 
 from nextbest.database import Rows
-from nextbest.report.charts import BLUE, Charts, of, rounds, said
+from nextbest.report.charts import BLUE, Charts
 from nextbest.report.html import missing
+from nextbest.report.marks import of, rounds, said
 from nextbest.report.numbers import count, counted, share
 from nextbest.report.shop import Shop
 

@@ -5,8 +5,9 @@ from typing import Any
 import altair as alt
 
 from nextbest.database import Rows
-from nextbest.report.charts import BLUE, GREEN, Charts, bars, of, said
+from nextbest.report.charts import BLUE, GREEN, Charts
 from nextbest.report.html import Section, missing, note, part
+from nextbest.report.marks import bars, of, said
 from nextbest.report.numbers import count, listed, share, words
 from nextbest.report.shop import Shop
 

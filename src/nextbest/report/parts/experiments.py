@@ -3,8 +3,9 @@
 from typing import Any
 
 from nextbest.database import Rows
-from nextbest.report.charts import Charts, intervals
+from nextbest.report.charts import Charts
 from nextbest.report.html import Section, missing, note, part, text
+from nextbest.report.marks import intervals
 from nextbest.report.numbers import count, counted, days, listed, share, words
 from nextbest.report.parts.verdicts import advice, figures, outcome, relative, verdict
 from nextbest.report.shop import Shop

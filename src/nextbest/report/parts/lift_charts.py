@@ -7,8 +7,9 @@ from typing import Any
 import altair as alt
 
 from nextbest.database import Rows
-from nextbest.report.charts import BLUE, Charts, intervals, of, on_days, said, zero
+from nextbest.report.charts import BLUE, Charts
 from nextbest.report.html import missing, note
+from nextbest.report.marks import intervals, of, on_days, said, zero
 from nextbest.report.numbers import MINUS, counted, days, words
 from nextbest.report.shop import Shop
 

@@ -6,8 +6,9 @@ from typing import Any
 import altair as alt
 
 from nextbest.database import Rows
-from nextbest.report.charts import BLUE, GREEN, Charts, of, said
+from nextbest.report.charts import BLUE, GREEN, Charts
 from nextbest.report.html import Section, note, part
+from nextbest.report.marks import of, said
 from nextbest.report.numbers import count, counted, listed, share
 from nextbest.report.parts.cohorts import cohorts
 from nextbest.report.shop import Shop

@@ -1,8 +1,9 @@
 """Offers: who gets which, what they cost, and what is left of the budgets."""
 
 from nextbest.database import Rows
-from nextbest.report.charts import Charts, bars
+from nextbest.report.charts import Charts
 from nextbest.report.html import Section, note, part
+from nextbest.report.marks import bars
 from nextbest.report.numbers import count, counted, listed, share, words
 from nextbest.report.parts.budgets import budgets, deciders
 from nextbest.report.shop import Shop

@@ -5,8 +5,9 @@ from typing import Any
 import altair as alt
 
 from nextbest.database import Rows
-from nextbest.report.charts import BLUE, ORANGE, Charts, of, said
+from nextbest.report.charts import BLUE, ORANGE, Charts
 from nextbest.report.html import Section, missing, part
+from nextbest.report.marks import of, said
 from nextbest.report.numbers import count, counted, day, duration, moment
 from nextbest.report.shop import Shop
 from nextbest.report.tables import table

@@ -5,8 +5,9 @@ from typing import Any
 import altair as alt
 
 from nextbest.database import Rows
-from nextbest.report.charts import BLUE, ORANGE, QUIET, Charts, of, on_days, said
+from nextbest.report.charts import BLUE, ORANGE, QUIET, Charts
 from nextbest.report.html import Section, missing, note, part
+from nextbest.report.marks import of, on_days, said
 from nextbest.report.numbers import day, listed, words
 from nextbest.report.shop import Shop
 from nextbest.report.tables import table
