@@ -24,6 +24,7 @@ judged as (
             'not_before_build': 'decisions.decided_on >= as_of.as_of_date',
             'holdout_not_as_drawn': 'decisions.holdout_salt is not null and not coalesce('
                 ~ '(decisions.draw_number < decisions.holdout_share * 268435456) = decisions.is_held_out, false)',
+            'holdout_unknown': "decisions.invalid_values like '%is_holdout=%'",
             'offer_in_holdout': 'decisions.is_held_out and decisions.offer_code is not null',
             'customer_erased': 'decisions.is_erased',
         }) }} as own_reasons
