@@ -18,7 +18,7 @@
         'web.events': dict(customer, event_type_unknown='event_type'),
         'esp.email_events': dict(customer, event_type_unknown='event_type'),
         'nextbest.decisions': dict(customer, not_before_build='decided_on', holdout_not_as_drawn='holdout_salt',
-            holdout_unknown='invalid_values', offer_in_holdout='offer_code', dated_too_early='decided_on'),
+            offer_in_holdout='offer_code', dated_too_early='decided_on'),
         'nextbest.deliveries': dict(customer, state_unknown='state', not_before_build='recorded_at',
             dated_too_early='recorded_at'),
     }.get(table, {}) -%}
